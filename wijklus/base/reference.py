@@ -1,0 +1,50 @@
+"""What is shown outside: unguessable public references, and private links derived from them.
+
+A private link holds a keyed hash of (purpose, reference, version): nothing is stored, the same link can be printed
+again on a letter, and raising the version revokes every copy of it.
+"""
+
+import hashlib
+import hmac
+import secrets
+import time
+
+from django.conf import settings
+from django.db import models
+
+ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+"""Digits and letters that are not mistaken for one another when read from paper; no vowels but a and e."""
+LENGTH = 14
+"""30 signs to the 14th is 68 bits: guessing one of a million references takes 2**48 tries on average."""
+
+
+def new() -> str:
+    """A fresh public reference, 14 signs."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+class ReferenceField(models.CharField):  # type: ignore[type-arg]
+    """The public name of a row: unique, unguessable, made by itself."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs = {"max_length": 20, "unique": True, "default": new, "editable": False, **kwargs}
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+
+def private_key(purpose: str, reference: str, version: int = 1, expires: int = 0) -> str:
+    """The secret part of a private link: 26 signs of a keyed SHA-256 (130 bits)."""
+    words = f"{purpose}:{reference}:{version}:{expires}".encode()
+    digest = hmac.new(settings.SECRET_KEY.encode(), b"wijklus.link:" + words, hashlib.sha256).digest()
+    number = int.from_bytes(digest, "big")
+    signs = []
+    for _ in range(26):
+        number, rest = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[rest])
+    return "".join(signs)
+
+
+def fits(key: str, purpose: str, reference: str, version: int = 1, expires: int = 0, now: float | None = None) -> bool:
+    """Whether the key belongs to this link and has not expired. `expires` is in seconds since 1970; 0 means never."""
+    if expires and (time.time() if now is None else now) > expires:
+        return False
+    return hmac.compare_digest(private_key(purpose, reference, version, expires).encode(), key.encode())

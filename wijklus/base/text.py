@@ -1,0 +1,37 @@
+"""Text made comparable: one normal form for search and for finding the same name again, made in Python.
+
+SQLite folds the case of ASCII only and has no Dutch stemmer; made here, both databases compare the same letters.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+_WORD = re.compile(r"[^\W_]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+STEMMED = {"nl": "dutch", "en": "english", "fr": "french", "de": "german"}
+
+
+def folded(text: str) -> str:
+    """Lower case, without accents, runs of white space as one space: "Café  Élan" becomes "cafe elan"."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
+
+
+def cleaned(text: str) -> str:
+    """What a person typed, in their words: control signs and direction overrides dropped, line ends made one kind."""
+    return _CONTROL.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+
+
+@lru_cache(maxsize=8)
+def _stemmer(algorithm: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(algorithm)
+
+
+def search_words(text: str, language: str = "nl") -> str:
+    """The stems of a text, in order, folded: what the search column holds and what a query is turned into."""
+    words = _WORD.findall(folded(text))
+    algorithm = STEMMED.get(language)
+    return " ".join(_stemmer(algorithm).stemWords(words) if algorithm else words)

@@ -1,0 +1,169 @@
+"""Accounts and their roles, parties that promise, and the people who speak: a person apart from their contact data."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from wijklus.base.cents import CentsField
+from wijklus.base.reference import ReferenceField
+from wijklus.base.scope import Scoped
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds accounts by e-mail address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """An account of somebody who works with Wijklus; global, its rights come from memberships."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=5, default="nl")
+    is_active = models.BooleanField(default=True)
+    is_operator = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects: UserManager = UserManager()
+    PERSONAL = ("email", "name")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Party(Scoped):
+    """Who can promise something or be promised it: a service, an organisation, a resident group, or a person."""
+
+    class Kind(models.TextChoices):
+        SERVICE = "service"
+        ORGANISATION = "organisation"
+        GROUP = "group"
+        PERSON = "person"
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    reference = ReferenceField()
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    name = models.CharField(max_length=160)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    is_active = models.BooleanField(default=True)
+    PERSONAL = ("email", "phone")
+
+    class Meta(Scoped.Meta):
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["municipality", "name"], name="one_party_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(Scoped):
+    """A group of rights, composed by the municipality; the rights are those of ground.people.rules.RIGHTS."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    key = models.SlugField(max_length=40)
+    name = models.JSONField(default=dict)
+    rights = models.JSONField(default=list)
+    whole_city = models.BooleanField(default=False)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["municipality", "key"], name="one_role_per_key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Membership(Scoped):
+    """An account's role in a municipality, from a day until another, with its portfolio of neighbourhoods."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    role = models.ForeignKey(Role, models.PROTECT, related_name="memberships")
+    function = models.CharField(max_length=120)
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="memberships")
+    neighbourhoods: Any = models.ManyToManyField("places.Neighbourhood", blank=True, related_name="+")
+    is_public_contact = models.BooleanField(default=False)
+    public_phone = models.CharField(max_length=40, blank=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    PERSONAL = ("public_phone",)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="membership_ends_after_it_starts",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.function
+
+
+class Mandate(Scoped):
+    """Who may commit what: given by a body to a function, within an amount and neighbourhoods, for a period."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    reference = ReferenceField()
+    party = models.ForeignKey(Party, models.PROTECT, related_name="mandates")
+    function = models.CharField(max_length=160)
+    given_by = models.CharField(max_length=160)
+    decision_url = models.URLField(max_length=500, blank=True)
+    up_to = CentsField(null=True, blank=True)
+    neighbourhoods: Any = models.ManyToManyField("places.Neighbourhood", blank=True, related_name="+")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="mandate_ends_after_it_starts",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.function} ({self.given_by})"
+
+
+class Person(Scoped):
+    """Somebody who spoke. The row stays for ever, empty, so that distinct persons keep their count."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    reference = ReferenceField()
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Contact(Scoped):
+    """How a person can be answered. Personal, expires, and is deleted by erasure; nothing that counts lies here."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    person = models.OneToOneField(Person, models.PROTECT, related_name="contact")
+    channel = models.CharField(max_length=10)
+    name = models.CharField(max_length=160, blank=True)
+    email = models.EmailField(blank=True)
+    email_folded = models.CharField(max_length=254, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    address = models.TextField(blank=True)
+    language = models.CharField(max_length=5, default="nl")
+    expires_on = models.DateField(null=True, blank=True)
+    PERSONAL = ("name", "email", "email_folded", "phone", "address")
+
+    class Meta(Scoped.Meta):
+        indexes = [models.Index(fields=["municipality", "email_folded"]), models.Index(fields=["expires_on"])]
+
+    def __str__(self) -> str:
+        return self.channel

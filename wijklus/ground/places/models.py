@@ -1,0 +1,118 @@
+"""The municipality and its neighbourhoods, in versioned sets."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from wijklus.base.scope import Scoped
+
+
+class Municipality(models.Model):
+    """A city or municipality that runs on this installation, with what it decided about itself."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    nis_code = models.CharField(max_length=10, blank=True)
+    country = models.CharField(max_length=2, default="BE")
+    language = models.CharField(max_length=5, default="nl")
+    languages = models.JSONField(default=list)
+    time_zone = models.CharField(max_length=60, default="Europe/Brussels")
+    contact_email = models.EmailField(blank=True)
+    help_contacts = models.JSONField(default=list)
+    theme_css = models.TextField(blank=True)
+    retention_days = models.PositiveIntegerField(default=365)
+    small_cell = models.PositiveSmallIntegerField(default=5)
+    first_answer_days = models.PositiveSmallIntegerField(default=10)
+    lost_after_days = models.PositiveSmallIntegerField(default=60)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NeighbourhoodSet(Scoped):
+    """One division of the municipality, valid from a day until (not including) another."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="sets")
+    name = models.CharField(max_length=120)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    credit = models.CharField(max_length=300, blank=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="set_ends_after_it_starts",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+            ),
+            models.UniqueConstraint(fields=["municipality", "valid_from"], name="one_set_starts_on_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Neighbourhood(Scoped):
+    """What stays the same when boundaries are drawn anew: its opaque code. One per municipality is not locatable."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="neighbourhoods")
+    code = models.CharField(max_length=40)
+    slug = models.SlugField(max_length=80)
+    name = models.CharField(max_length=120)
+    is_locatable = models.BooleanField(default=True)
+    is_current = models.BooleanField(default=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "code"], name="one_neighbourhood_per_code"),
+            models.UniqueConstraint(fields=["municipality", "slug"], name="one_neighbourhood_per_slug"),
+            models.UniqueConstraint(
+                fields=["municipality"], condition=Q(is_locatable=False), name="one_not_locatable_per_municipality"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Boundary(Scoped):
+    """Where a neighbourhood lies in one set: a GeoJSON geometry in WGS84 and its box in degrees."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    set = models.ForeignKey(NeighbourhoodSet, models.PROTECT, related_name="boundaries")
+    neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="boundaries")
+    name = models.CharField(max_length=120)
+    geometry = models.JSONField()
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+    area_m2 = models.FloatField()
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["set", "neighbourhood"], name="one_boundary_per_set")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProfileFigure(Scoped):
+    """One known figure of a neighbourhood, such as its inhabitants in a year, with where it comes from."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="figures")
+    indicator = models.CharField(max_length=60)
+    year = models.PositiveSmallIntegerField()
+    value = models.FloatField()
+    unit = models.CharField(max_length=30, blank=True)
+    source = models.CharField(max_length=300)
+    is_derived = models.BooleanField(default=False)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["neighbourhood", "indicator", "year"], name="one_figure_per_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}"

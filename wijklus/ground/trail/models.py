@@ -1,0 +1,124 @@
+"""The trail (who did what, when, on which mandate), the jobs, and the deliveries. Knows no other room: ids are plain."""
+
+from django.db import models
+from django.db.models import Q
+
+from wijklus.base.scope import Scoped
+
+
+class Entry(Scoped):
+    """One change, told so that people can read it. Append-only; personal values are named, never kept.
+
+    `seq` and `digest` are given by the sealing job over committed rows, so that writes do not wait for one another.
+    """
+
+    municipality_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+    function = models.CharField(max_length=160)
+    mandate = models.CharField(max_length=20, blank=True)
+    verb = models.CharField(max_length=60)
+    object_kind = models.CharField(max_length=40)
+    object_ref = models.CharField(max_length=40)
+    neighbourhood_id = models.BigIntegerField(null=True)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    reason = models.TextField(blank=True)
+    seq = models.BigIntegerField(null=True, unique=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta(Scoped.Meta):
+        indexes = [
+            models.Index(fields=["municipality_id", "object_kind", "object_ref"], name="trail_of_object"),
+            models.Index(fields=["municipality_id", "-at"], name="trail_by_moment"),
+            models.Index(fields=["id"], condition=Q(seq__isnull=True), name="trail_unsealed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.object_ref}"
+
+
+class Revision(models.Model):
+    """How often anything public about a neighbourhood (or, with neighbourhood 0, the city) changed: a cache key."""
+
+    municipality_id = models.BigIntegerField()
+    neighbourhood_id = models.BigIntegerField(default=0)
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality_id", "neighbourhood_id"], name="one_revision")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Job(models.Model):
+    """Later work: a dotted function name and its keyword arguments, in the transaction of the change that wants it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    municipality_id = models.BigIntegerField()
+    name = models.CharField(max_length=120)
+    key = models.CharField(max_length=160, unique=True)
+    arguments = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    done_parts = models.PositiveIntegerField(default=0)
+    all_parts = models.PositiveIntegerField(null=True)
+    last_error = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "not_before"], name="jobs_to_do")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.state})"
+
+
+class Delivery(Scoped):
+    """One message to one person for one purpose. `sending` is committed before the mail server is spoken to."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SENDING = "sending"
+        SENT = "sent"
+        FAILED = "failed"
+        UNCERTAIN = "uncertain"
+
+    municipality_id = models.BigIntegerField()
+    key = models.CharField(max_length=160, unique=True)
+    channel = models.CharField(max_length=10, default="mail")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    message_id = models.CharField(max_length=120, blank=True)
+    last_error = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta(Scoped.Meta):
+        indexes = [models.Index(fields=["state", "lease_until"], name="deliveries_open")]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.state})"
+
+
+class HitCount(models.Model):
+    """How often something was tried in one window of time; raised by one SQL statement, never through a cache."""
+
+    key = models.CharField(max_length=120)
+    window = models.BigIntegerField()
+    n = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "window"], name="one_count_per_window")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.n}"

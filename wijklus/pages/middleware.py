@@ -1,0 +1,45 @@
+"""Opens the scope of the municipality named in the address, for the length of one request."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from wijklus.base import clock, scope
+from wijklus.ground.people import reads as people
+from wijklus.ground.places import reads as places
+
+
+class ScopeMiddleware:
+    """Takes `city` out of the address: sets request.municipality and request.actor, and opens the scope.
+
+    The actor is looked up when first asked for, so that a public page never touches the session.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.municipality = None  # type: ignore[attr-defined]
+        with ExitStack() as stack:
+            request.open_scopes = stack  # type: ignore[attr-defined]
+            stack.callback(timezone.deactivate)
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        """Open the scope of the city in the address before the view runs; 404 when there is no such city."""
+        if "city" not in kwargs:
+            return
+        municipality = places.municipality_by_slug(kwargs.pop("city"))
+        if municipality is None:
+            raise Http404("no such municipality")
+        request.municipality = municipality  # type: ignore[attr-defined]
+        request.open_scopes.enter_context(scope.of(municipality.pk))  # type: ignore[attr-defined]
+        timezone.activate(ZoneInfo(municipality.time_zone))
+        request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
+            lambda: people.actor_of(user=request.user, municipality_id=municipality.pk, on=clock.today())
+        )

@@ -3,6 +3,7 @@
 The variables are described in docs/operations.md.
 """
 
+import contextlib
 import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -46,10 +47,8 @@ def secret_key() -> str:
         draft = kept.with_suffix(f".{os.getpid()}")
         draft.write_text(get_random_secret_key())
         draft.chmod(0o600)
-        try:
-            os.link(draft, kept)  # fails when another process was first: its key stays
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # another process was first: its key stays
+            os.link(draft, kept)
         draft.unlink()
     return kept.read_text()
 

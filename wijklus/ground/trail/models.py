@@ -1,4 +1,4 @@
-"""The trail (who did what, when, on which mandate), the jobs, and the deliveries. Knows no other room: ids are plain."""
+"""The trail (who did what, when, on which mandate), jobs and deliveries. Knows no other room: ids are plain."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,0 +1,62 @@
+"""Terms of office, policy fields and objectives of the multi-year plan (BBC), as far as the neighbourhood plan needs."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from wijklus.base.scope import Scoped
+
+
+class TermOfOffice(Scoped):
+    """A period of one council and its college (bestuursperiode)."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.CheckConstraint(name="term_ends_after_it_starts", condition=Q(valid_until__gt=F("valid_from"))),
+            models.UniqueConstraint(fields=["municipality", "valid_from"], name="one_term_starts_on_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PolicyField(models.Model):
+    """A field (beleidsveld) of the Flemish policy and management cycle, code of four digits; the same for everybody."""
+
+    code = models.CharField(max_length=10, unique=True)
+    name = models.JSONField(default=dict)
+    domain = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PlanObjective(Scoped):
+    """One line of the multi-year plan: goal, action plan, action. Codes are opaque and levels may be missing."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    plan_version = models.CharField(max_length=60)
+    goal_code = models.CharField(max_length=60, blank=True)
+    plan_code = models.CharField(max_length=60, blank=True)
+    action_code = models.CharField(max_length=60, blank=True)
+    name = models.CharField(max_length=300)
+    policy_field = models.ForeignKey(PolicyField, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta(Scoped.Meta):
+        ordering = ["goal_code", "plan_code", "action_code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "plan_version", "goal_code", "plan_code", "action_code"],
+                name="one_objective_per_code",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,86 @@
+"""Themes (signals bundled by a person who says why) and what comes first in a neighbourhood."""
+
+from django.db import models
+from django.db.models import Q
+
+from wijklus.base.reference import ReferenceField
+from wijklus.base.scope import Scoped
+
+from . import rules
+
+
+class Theme(Scoped):
+    """What several signals are about. `people` (distinct persons) and `voices` (counted) are kept by the writes."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    reference = ReferenceField()
+    neighbourhood = models.ForeignKey("places.Neighbourhood", models.PROTECT, null=True, blank=True, related_name="+")
+    title = models.CharField(max_length=160)
+    summary = models.TextField(blank=True)
+    category = models.ForeignKey("signals.Category", models.PROTECT, null=True, blank=True, related_name="+")
+    solution_level = models.CharField(max_length=5, default=rules.HERE, choices=[(x, x) for x in rules.SOLUTION_LEVELS])
+    state = models.CharField(max_length=6, default=rules.OPEN, choices=[(s, s) for s in rules.ALLOWED])
+    people = models.PositiveIntegerField(default=0)
+    voices = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        indexes = [models.Index(fields=["neighbourhood", "state", "-people"], name="themes_of_neighbourhood")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ThemeSignal(Scoped):
+    """A signal put in a theme: by whom, when and why; taken out again the row stays, with its reason."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="links")
+    signal = models.ForeignKey("signals.Signal", models.PROTECT, related_name="+")
+    by_id = models.BigIntegerField(null=True)
+    by_function = models.CharField(max_length=160)
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    removed_at = models.DateTimeField(null=True)
+    removed_reason = models.TextField(blank=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["theme", "signal"], condition=Q(removed_at__isnull=True), name="signal_once_in_a_theme"
+            )
+        ]
+        indexes = [models.Index(fields=["signal"], condition=Q(removed_at__isnull=True), name="themes_of_signal")]
+
+    def __str__(self) -> str:
+        return f"{self.theme_id} <- {self.signal_id}"
+
+
+class Priority(Scoped):
+    """A theme that comes first in a neighbourhood: in which place, why, and who decided the order."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    reference = ReferenceField()
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="priorities")
+    neighbourhood = models.ForeignKey("places.Neighbourhood", models.PROTECT, related_name="+")
+    position = models.BigIntegerField()
+    reason = models.TextField()
+    decided_by = models.CharField(max_length=160)
+    decided_on = models.DateField()
+    state = models.CharField(max_length=7, default=rules.ACTIVE, choices=[(s, s) for s in rules.ALLOWED_PRIORITY])
+    state_reason = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["theme", "neighbourhood"], condition=Q(state="active"), name="one_active_priority_per_theme"
+            )
+        ]
+        indexes = [models.Index(fields=["neighbourhood", "state", "position"], name="priorities_in_order")]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,124 @@
+"""What was said: signals, their photos, the categories of the city, and the count of calls for help."""
+
+from django.db import models
+from django.db.models import Q
+
+from wijklus.base.reference import ReferenceField
+from wijklus.base.scope import Scoped
+
+from . import rules
+
+
+class Category(Scoped):
+    """The city's own two-level taxonomy, for living together and for public space."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    code = models.SlugField(max_length=60)
+    name = models.JSONField(default=dict)
+    policy_field = models.ForeignKey("policy.PolicyField", models.PROTECT, null=True, blank=True, related_name="+")
+    is_public_space = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta(Scoped.Meta):
+        ordering = ["position", "code"]
+        constraints = [models.UniqueConstraint(fields=["municipality", "code"], name="one_category_per_code")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Signal(Scoped):
+    """What one person, or a counted number of people without a name, said about a neighbourhood.
+
+    `person` is None for counted voices and for a policy signal. `lat` and `lon` (degrees, WGS84) are private: what is
+    public is the h3 cell of resolution 10. `search_words` holds the stems that full-text search looks in.
+    """
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    reference = ReferenceField()
+    neighbourhood = models.ForeignKey("places.Neighbourhood", models.PROTECT, related_name="+")
+    boundary = models.ForeignKey("places.Boundary", models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=8, choices=[(k, k) for k in rules.KINDS])
+    channel = models.CharField(max_length=8, choices=[(c, c) for c in rules.CHANNELS])
+    origin_kind = models.CharField(max_length=20, default="person")
+    origin_label = models.CharField(max_length=200, blank=True)
+    origin_ref = models.CharField(max_length=40, blank=True)
+    level = models.CharField(max_length=13, default="neighbourhood", choices=[(x, x) for x in rules.LEVELS])
+    text = models.TextField(max_length=rules.LONGEST_TEXT)
+    language = models.CharField(max_length=5, default="nl")
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    counted_voices = models.PositiveIntegerField(default=0)
+    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="+")
+    lat = models.FloatField(null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    cell = models.BigIntegerField(null=True, blank=True)
+    place_text = models.CharField(max_length=200, blank=True)
+    received_at = models.DateTimeField()
+    noted_by_id = models.BigIntegerField(null=True, blank=True)
+    noted_by_function = models.CharField(max_length=160, blank=True)
+    state = models.CharField(max_length=9, choices=[(s, s) for s in rules.ALLOWED], default=rules.NEW)
+    state_reason = models.TextField(blank=True)
+    form_key = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 (NULL: no key, not unique)
+    form_digest = models.CharField(max_length=64, blank=True)
+    link_version = models.PositiveIntegerField(default=1)
+    search_words = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    PERSONAL = ("text", "lat", "lon", "place_text", "search_words")
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "form_key"], name="one_signal_per_form_key"),
+            models.CheckConstraint(
+                name="somebody_said_it",
+                condition=Q(person__isnull=False, counted_voices=0)
+                | Q(person__isnull=True, counted_voices__gt=0)
+                | Q(person__isnull=True, counted_voices=0, origin_kind="policy"),
+            ),
+            models.CheckConstraint(
+                name="point_is_whole",
+                condition=Q(lat__isnull=True, lon__isnull=True) | Q(lat__isnull=False, lon__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["municipality", "state", "-received_at", "-id"], name="signals_inbox"),
+            models.Index(fields=["neighbourhood", "-received_at", "-id"], name="signals_of_neighbourhood"),
+            models.Index(fields=["municipality", "-received_at", "-id"], name="signals_of_city"),
+            models.Index(fields=["person"], name="signals_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Photo(Scoped):
+    """A photo with a signal, re-encoded without what the camera wrote into it."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    signal = models.ForeignKey(Signal, models.PROTECT, related_name="photos")
+    file = models.FileField(upload_to="photos")
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    PERSONAL = ("file", "sha256")
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["signal", "sha256"], name="one_photo_once_per_signal")]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class HelpCount(Scoped):
+    """How many people looked for help for themselves on a day: only counted, what they need is kept nowhere."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    on = models.DateField()
+    n = models.PositiveIntegerField(default=0)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["municipality", "on"], name="one_help_count_per_day")]
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.n}"

@@ -1,4 +1,4 @@
-"""Terms of office, policy fields and objectives of the multi-year plan (BBC), as far as the neighbourhood plan needs."""
+"""Terms of office, policy fields and objectives of the multi-year plan (BBC), as far as a plan needs."""
 
 from django.db import models
 from django.db.models import F, Q

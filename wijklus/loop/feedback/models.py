@@ -59,7 +59,7 @@ class Recipient(Scoped):
 
 
 class AnsweredSignal(Scoped):
-    """Which signal an answer is an answer to; without a recipient for counted voices, who read it on the public page."""
+    """A signal an answer is an answer to; without a recipient for counted voices, who read the public page."""
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="signals")
@@ -74,7 +74,7 @@ class AnsweredSignal(Scoped):
 
 
 class Verdict(Scoped):
-    """ "Is het opgelost?": what a person says of an answer. Provisional until confirmed; void when a mail scanner clicked."""
+    """What a person says to "is het opgelost?". Provisional until confirmed; void when a mail scanner clicked."""
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="verdicts")

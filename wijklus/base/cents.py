@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 
@@ -67,8 +67,26 @@ def parse(text: str) -> Cents:
     return Cents(sign * (int(digits) * 100 + int(fraction)))
 
 
-class CentsField(models.BigIntegerField):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    _Integers = models.BigIntegerField
+else:
+
+    class _Integers(models.BigIntegerField):
+        """Django's field, that takes type arguments while running too."""
+
+        def __class_getitem__(cls, _: object) -> type:
+            return cls
+
+
+_Set = TypeVar("_Set")
+_Got = TypeVar("_Got")
+
+
+class CentsField(_Integers[_Set, _Got]):
     """Stores Cents as a bigint."""
+
+    _pyi_private_set_type: Cents  # type: ignore[assignment]
+    _pyi_private_get_type: Cents  # type: ignore[assignment]
 
     def from_db_value(self, value: int | None, *_: Any) -> Cents | None:
         return None if value is None else Cents(value)

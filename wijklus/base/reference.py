@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import secrets
 import time
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -23,12 +24,18 @@ def new() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
-class ReferenceField(models.CharField):  # type: ignore[type-arg]
+if TYPE_CHECKING:  # Django's fields take no type arguments while running
+    _Signs = models.CharField[str, str]
+else:
+    _Signs = models.CharField
+
+
+class ReferenceField(_Signs):
     """The public name of a row: unique, unguessable, made by itself."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs = {"max_length": 20, "unique": True, "default": new, "editable": False, **kwargs}
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
 
 
 def private_key(purpose: str, reference: str, version: int = 1, expires: int = 0) -> str:

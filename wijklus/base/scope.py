@@ -7,7 +7,7 @@ an open scope: a manager that is asked without one raises, on both databases, in
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -76,7 +76,7 @@ class Scoped(models.Model):
     Saving fills the municipality from the scope, and refuses a foreign key that leads into another municipality.
     """
 
-    objects: ScopedManager[Any] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
 
     class Meta:
         abstract = True
@@ -98,7 +98,7 @@ def assert_one_municipality(row: models.Model) -> None:
     if current() not in (EVERYWHERE, mine):
         raise OtherMunicipality(f"{row._meta.label} of {mine} written in the scope of {current()}")
     for field in row._meta.concrete_fields:
-        if field.is_relation and field.is_cached(row):
+        if isinstance(field, models.ForeignKey) and field.is_cached(row):
             target = getattr(row, field.name)
             theirs = getattr(target, "municipality_id", mine) if target is not None else mine
             if theirs != mine:

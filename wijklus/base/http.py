@@ -1,0 +1,23 @@
+"""A request to an address of one municipality, as views see it: for annotations only, the middleware fills it."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+from .actor import Actor
+
+if TYPE_CHECKING:  # base stands under places and never imports it while running; a checker may know the model
+    from django_htmx.middleware import HtmxDetails
+
+    from wijklus.ground.places.models import Municipality
+
+
+class CityRequest(HttpRequest):
+    """A request whose address names a municipality: its scope is open while the view runs.
+
+    A view of such an address is written `def board(request: CityRequest, ...) -> HttpResponse`.
+    """
+
+    municipality: "Municipality"
+    actor: Actor
+    htmx: "HtmxDetails"

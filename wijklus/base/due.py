@@ -8,13 +8,17 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Due:
-    """One thing owed: what, since when, how many people wait for it, and its one next step with the link to it."""
+    """One thing owed: what, since when, how many people wait for it, and its one next step.
+
+    The step is at the address `url_name` with the city and `ref`: {% url due.url_name city.slug due.ref %}.
+    """
 
     what: str
     since: datetime
     people_waiting: int
     next_step: Any
-    url: str
+    url_name: str
+    ref: str
     where: str = ""
 
 
@@ -27,4 +31,4 @@ class DueSection:
     count: int
     top: Sequence[Due]
     empty: Any
-    all_url: str = ""
+    all_url_name: str = ""

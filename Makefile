@@ -1,0 +1,56 @@
+# Everything a person types. `make` alone lists it.
+PORT ?= 8000
+PYTHON ?=
+UPGRADE ?=
+PY := .venv/bin/python
+export UPGRADE
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test test-sqlite test-pg test-browser check bench bench-large messages lock wheel clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## make .venv with the command wijklus, and fetch the front-end files
+	@python=$$(PYTHON="$(PYTHON)" sh scripts/python.sh) && "$$python" scripts/setup.py run
+
+setup-dev: ## the same with the tools to test and check
+	@python=$$(PYTHON="$(PYTHON)" sh scripts/python.sh) && "$$python" scripts/setup.py dev
+
+run: setup ## start Wijklus with the demo city on http://127.0.0.1:$(PORT)
+	@WIJKLUS_DEMO=1 WIJKLUS_DATA_DIR="$(CURDIR)/var" exec $(PY) -m wijklus.cli start --port "$(PORT)"
+
+test: setup-dev ## all checks and tests: SQLite, PostgreSQL, browser, coverage
+	@$(PY) -m scripts.tests all
+
+test-sqlite: setup-dev ## unit and story tests on SQLite
+	@$(PY) -m scripts.tests sqlite
+
+test-pg: setup-dev ## unit and story tests on PostgreSQL
+	@$(PY) -m scripts.tests postgres
+
+test-browser: setup-dev ## the tests in a real browser
+	@$(PY) -m scripts.tests browser
+
+check: setup-dev ## lint, types, contracts, migrations, templates, texts: seconds
+	@$(PY) -m scripts.tests check
+
+bench: setup-dev ## measure, with up to 100,000 signals, and write docs/benchmarks.md
+	@$(PY) -m benchmarks
+
+bench-large: setup-dev ## measure with a million signals
+	@$(PY) -m benchmarks --large
+
+messages: setup-dev ## collect the texts to translate into each room's .po files, and compile them
+	@$(PY) -m scripts.messages && $(PY) -m wijklus.cli compile_texts
+
+lock: setup-dev ## write requirements/*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
+	@sh scripts/lock.sh
+
+wheel: setup-dev ## build dist/wijklus-*.whl with everything in it
+	@$(PY) -m scripts.wheel
+
+clean: ## remove what was made here, except the data in var/
+	rm -rf .venv node_modules wijklus/pages/static/vendor dist build htmlcov .coverage* .mypy_cache .ruff_cache \
+		.pytest_cache .hypothesis .import_linter_cache
+	find wijklus wijklus_methods tests scripts benchmarks \( -name __pycache__ -o -name '*.mo' \) -exec rm -rf {} + 2>/dev/null || true

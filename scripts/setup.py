@@ -1,6 +1,7 @@
 """Makes the environment in .venv: `python scripts/setup.py run` for a user, `dev` for who works on Wijklus.
 
-Needs nothing but Python itself. What is already there and unchanged is left alone; what goes wrong is said in one sentence.
+Needs nothing but Python itself. What is already there and unchanged is left alone; what goes wrong is said in one
+sentence.
 """
 
 import hashlib
@@ -51,7 +52,7 @@ def main(arguments: "list[str]") -> None:
 def check_python() -> None:
     """Stop with a sentence when this Python is too old or cannot make environments."""
     if sys.version_info < OLDEST:
-        have = "%d.%d" % sys.version_info[:2]
+        have = ".".join(str(number) for number in sys.version_info[:2])
         sys.exit(
             "Wijklus needs Python 3.11 or newer; this is " + have + ". Name another one: make run PYTHON=python3.12"
         )

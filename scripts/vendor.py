@@ -41,7 +41,7 @@ UTRECHT = """
     nav-bar nav-list navigation number-badge number-data ordered-list page page-body page-content page-footer
     page-header page-layout pagination paragraph pre-heading radio-button rich-text root search-bar select separator
     skip-link spotlight-section status-badge surface table table-of-contents textarea textbox unordered-list url-data
-""".split()
+"""
 CANDIDATES = ("button", "data-badge", "heading", "link", "number-badge", "paragraph", "skip-link")
 
 ASSETS = (
@@ -54,7 +54,7 @@ ASSETS = (
     Asset("echarts/echarts.min.js", ("echarts/dist/echarts.min.js",)),
     Asset("echarts/langNL.js", ("echarts/i18n/langNL.js",)),
     Asset("tokens.css", ("@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css",)),
-    Asset("utrecht.css", tuple(f"@utrecht/{name}-css/dist/index.css" for name in UTRECHT)),
+    Asset("utrecht.css", tuple(f"@utrecht/{name}-css/dist/index.css" for name in UTRECHT.split())),
     Asset("candidates.css", tuple(f"@nl-design-system-candidate/{name}-css/dist/{name}.css" for name in CANDIDATES)),
 )
 

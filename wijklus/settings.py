@@ -213,6 +213,12 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOBS_KEPT_DAYS = 90
+SCHEDULE: list[tuple[str, int, bool]] = [
+    ("wijklus.ground.trail.jobs.seal", 60, False),
+    ("wijklus.ground.trail.jobs.prune", 3600, False),
+]
+"""Jobs of the clock: dotted name of the function, every how many seconds, and whether once per municipality."""
 
 _mail = urlsplit(env("MAIL_URL", f"file://{DATA_DIR / 'mail'}"))
 EMAIL_BACKEND = {

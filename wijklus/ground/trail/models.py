@@ -1,9 +1,41 @@
 """The trail (who did what, when, on which mandate), jobs and deliveries. Knows no other room: ids are plain."""
 
+import secrets
+import uuid
+from typing import Any, NoReturn
+
 from django.db import models
 from django.db.models import Q
 
-from wijklus.base.scope import Scoped
+from wijklus.base.scope import Scoped, ScopedManager
+
+SEALING = frozenset({"seq", "content_digest", "digest"})
+REDACTING = frozenset({"before", "after", "reason", "salt", "redacted_at"})
+CONTENT = (
+    "municipality_id", "at", "actor_id", "function", "mandate", "verb", "object_kind", "object_ref",
+    "neighbourhood_id", "before", "after", "reason",
+)  # fmt: skip
+
+
+class AppendOnly(RuntimeError):
+    """Somebody tried to change or remove what stands in the trail."""
+
+
+def new_salt() -> str:
+    """Sixteen random bytes, as text."""
+    return secrets.token_hex(16)
+
+
+class EntryRows(models.QuerySet["Entry"]):
+    """Entries can be added and asked for; only sealing and redacting fill in or empty their own columns."""
+
+    def update(self, **columns: Any) -> int:
+        if not (columns.keys() <= SEALING or columns.keys() <= REDACTING):
+            raise AppendOnly("an entry of the trail is never changed")
+        return super().update(**columns)
+
+    def delete(self) -> NoReturn:
+        raise AppendOnly("an entry of the trail is never removed")
 
 
 class Entry(Scoped):
@@ -24,18 +56,35 @@ class Entry(Scoped):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     reason = models.TextField(blank=True)
+    salt = models.CharField(max_length=32, blank=True, default=new_salt)
     seq = models.BigIntegerField(null=True, unique=True)
+    content_digest = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64, blank=True)
+    redacted_at = models.DateTimeField(null=True)
+
+    objects: ScopedManager[Any] = ScopedManager.from_queryset(EntryRows)()
 
     class Meta(Scoped.Meta):
         indexes = [
             models.Index(fields=["municipality_id", "object_kind", "object_ref"], name="trail_of_object"),
-            models.Index(fields=["municipality_id", "-at"], name="trail_by_moment"),
+            models.Index(fields=["municipality_id", "-at", "-id"], name="trail_by_moment"),
             models.Index(fields=["id"], condition=Q(seq__isnull=True), name="trail_unsealed"),
         ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_ref}"
+
+    def content(self) -> dict[str, Any]:
+        """What the digest is taken over: everything but the chain itself."""
+        return {name: getattr(self, name) for name in CONTENT}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnly("an entry of the trail is never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnly("an entry of the trail is never removed")
 
 
 class Revision(models.Model):
@@ -69,6 +118,7 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
+    task_id = models.UUIDField(default=uuid.uuid4)
     done_parts = models.PositiveIntegerField(default=0)
     all_parts = models.PositiveIntegerField(null=True)
     last_error = models.TextField(blank=True)
@@ -76,7 +126,10 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "not_before"], name="jobs_to_do")]
+        indexes = [
+            models.Index(fields=["state", "not_before"], name="jobs_to_do"),
+            models.Index(fields=["municipality_id", "state"], name="jobs_of_city"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.state})"
@@ -99,6 +152,7 @@ class Delivery(Scoped):
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     message_id = models.CharField(max_length=120, blank=True)
+    job_key = models.CharField(max_length=160, blank=True)
     last_error = models.TextField(blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
@@ -111,14 +165,29 @@ class Delivery(Scoped):
 
 
 class HitCount(models.Model):
-    """How often something was tried in one window of time; raised by one SQL statement, never through a cache."""
+    """How often something was tried in one window of time; raised by one SQL statement, never through a cache.
+
+    Whom it is about is a keyed digest; the row goes once its window is over (`ends`, in seconds since 1970).
+    """
 
     key = models.CharField(max_length=120)
-    window = models.BigIntegerField()
-    n = models.IntegerField()
+    ends = models.BigIntegerField()
+    count = models.IntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "window"], name="one_count_per_window")]
+        constraints = [models.UniqueConstraint(fields=["key", "ends"], name="one_count_per_window")]
+        indexes = [models.Index(fields=["ends"], name="counts_by_end")]
 
     def __str__(self) -> str:
-        return f"{self.key}: {self.n}"
+        return f"{self.key}: {self.count}"
+
+
+class Worker(models.Model):
+    """A worker process and when it was last heard."""
+
+    name = models.CharField(max_length=64, unique=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,1 +1,142 @@
-"""Rules of this room."""
+"""Rules of the trail: what an entry may hold, how it is digested and told, and when a job is tried again."""
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+LEASE = timedelta(seconds=120)
+"""How long a worker that says nothing keeps its job, or a mail being sent, before it counts as lost."""
+MAX_ATTEMPTS = 12
+"""With the back-off below a job is tried for about 16 hours before it is given up."""
+FIRST_BACK_OFF = timedelta(seconds=30)
+LONGEST_BACK_OFF = timedelta(hours=4)
+CLOCK = "clock:"
+"""What the keys of scheduled jobs start with."""
+
+_MAIL_ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+\.\w+")
+_PHONE_NUMBER = re.compile(r"(?:\+|00)\d[\d ./-]{7,}\d$|0\d{8,9}$")
+
+
+def mark(text: str) -> str:
+    """Mark a sentence for translation without translating it here: `from ...trail.rules import mark as _`."""
+    return text
+
+
+_ = mark
+
+SENTENCES: dict[str, str] = {
+    "trail.settle_delivery": _("%(who)s settled an uncertain message (%(ref)s)"),
+    "trail.retry": _("%(who)s had a job tried again (%(ref)s)"),
+    "trail.redact": _("%(who)s removed words from the trail (%(ref)s)"),
+}
+"""How a change of this room is told. Every room lists its own verbs in SENTENCES of its rules, in the same way.
+
+Known words: %(who)s the function, %(ref)s the reference, and what the entry's `after` holds, such as %(state)s.
+"""
+PLAIN_SENTENCE = _("%(who)s: %(verb)s (%(kind)s %(ref)s)")
+
+
+class Personal(ValueError):
+    """A personal value was about to be kept in the trail or in a job, where it could never be erased."""
+
+
+def changed_fields(
+    was: Mapping[str, Any], becomes: Mapping[str, Any], *, personal: Collection[str] = ()
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What differs, as (before, after) for the trail; of personal fields only their names, under "personal"."""
+    names = [name for name in becomes if was.get(name) != becomes[name]]
+    before = {name: was.get(name) for name in names if name not in personal}
+    after = {name: becomes[name] for name in names if name not in personal}
+    hidden = sorted(name for name in names if name in personal)
+    if hidden:
+        after["personal"] = hidden
+    return before, after
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it: days and moments as ISO text, whole floats as integers, amounts as cents."""
+    if isinstance(value, Mapping):
+        return {str(name): plain(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(part) for part in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted(plain(part) for part in value)
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, str):
+        return str(value).replace("\x00", "")
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    cents = getattr(value, "cents", None)
+    if isinstance(cents, int):
+        return cents
+    raise TypeError(f"the trail cannot keep a {type(value).__name__}")
+
+
+def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _leaves(part, key)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _leaves(part, name)
+    else:
+        yield name, value
+
+
+def assert_not_personal(value: Any, personal_names: Collection[str]) -> None:
+    """Raise Personal when a field that is personal everywhere, a mail address or a telephone number is in the value."""
+    for name, leaf in _leaves(value):
+        if not isinstance(leaf, str) or not leaf:
+            continue
+        if name in personal_names or _MAIL_ADDRESS.search(leaf) or _PHONE_NUMBER.fullmatch(leaf):
+            raise Personal(f"'{name}' is personal: keep its name only, with changed_fields(..., personal=...)")
+
+
+def without_addresses(text: str) -> str:
+    """An error text in which mail addresses are struck out: mail servers repeat them."""
+    return _MAIL_ADDRESS.sub("<...>", text)
+
+
+def moment(at: datetime) -> str:
+    """A moment as one text, in UTC to the microsecond."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def canonical(content: Mapping[str, Any]) -> bytes:
+    """One way to write the same JSON: sorted names, no spaces, UTF-8."""
+    return json.dumps(plain(content), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def content_digest(content: Mapping[str, Any], salt: str) -> str:
+    """SHA-256 of an entry with its own salt: once salt and words are gone, what was said cannot be guessed back."""
+    return hashlib.sha256(salt.encode() + b"\n" + canonical(content)).hexdigest()
+
+
+def chained(previous: str, seq: int, content: str) -> str:
+    """SHA-256 that ties an entry's content digest to everything before it."""
+    return hashlib.sha256(canonical({"previous": previous, "seq": seq, "content": content})).hexdigest()
+
+
+def back_off(attempts: int) -> timedelta:
+    """How long to wait after so many failed attempts: twice as long each time, at most four hours."""
+    return min(FIRST_BACK_OFF * 2 ** min(attempts - 1, 16), LONGEST_BACK_OFF)
+
+
+def slot(at: datetime, every_seconds: int) -> int:
+    """The number of the stretch of time this moment falls in; each stretch runs a scheduled job once."""
+    return int(at.timestamp()) // every_seconds
+
+
+def hit_key(key: str, secret: str) -> str:
+    """What is counted, with the part after the first colon (an IP address, say) as a keyed digest."""
+    purpose, _colon, whom = key.partition(":")
+    digest = hashlib.blake2b(whom.encode(), key=secret.encode()[:64], digest_size=16).hexdigest()
+    return f"{purpose[:60]}:{digest}"

@@ -1,0 +1,49 @@
+"""Who may read the trail, and who may decide about jobs and messages."""
+
+from django.db.models import QuerySet
+
+from wijklus.base.actor import Actor
+from wijklus.base.refusals import NotAllowed
+
+from .models import Entry
+
+
+def may_read_trail(by: Actor) -> bool:
+    """Whether this actor may read who did what, in the own portfolio."""
+    return by.can("trail.read")
+
+
+def must_read_trail(by: Actor) -> None:
+    """Raise NotAllowed for who may not read the trail."""
+    if not may_read_trail(by):
+        raise NotAllowed
+
+
+def may_see_health(by: Actor) -> bool:
+    """Whether this actor may see how the installation is."""
+    return by.can("city.settings") or by.can("trail.read")
+
+
+def must_see_health(by: Actor) -> None:
+    """Raise NotAllowed for who may not see how the installation is."""
+    if not may_see_health(by):
+        raise NotAllowed
+
+
+def may_manage_jobs(by: Actor) -> bool:
+    """Whether this actor may settle an uncertain message or have a job tried again."""
+    return by.can("city.settings")
+
+
+def must_manage_jobs(by: Actor) -> None:
+    """Raise NotAllowed for who may not decide about jobs and messages."""
+    if not may_manage_jobs(by):
+        raise NotAllowed
+
+
+def within_reach(by: Actor, entries: "QuerySet[Entry]") -> "QuerySet[Entry]":
+    """The entries of the actor's portfolio, and the actor's own."""
+    if by.portfolio is None:
+        return entries
+    here = entries.filter(neighbourhood_id__in=by.portfolio)
+    return here | entries.filter(actor_id=by.user_id) if by.user_id else here

@@ -1,0 +1,77 @@
+"""Running later work: what a free worker does with a job, and the jobs of the trail itself."""
+
+import logging
+import traceback
+from datetime import datetime
+from pathlib import Path
+
+from django.utils import translation
+from django.utils.module_loading import import_string
+from django_tasks import task
+
+from wijklus.base import clock, scope
+
+from . import rules
+from .reads import waiting_keys
+from .writes import limits, queue, sealing
+
+logger = logging.getLogger("wijklus.jobs")
+
+
+@task()
+def run(key: str) -> None:
+    """What django-tasks calls: do the job with this key, if it is still to be done."""
+    run_job(key=key, at=clock.now())
+
+
+def run_job(*, key: str, at: datetime) -> bool:
+    """Claim a job and do it in its municipality; an error makes it wait and be tried again. False: nothing claimed."""
+    job = queue.claim(key=key, at=at)
+    if job is None:
+        return False
+    token = queue.running_key.set(job.key)
+    running.update(key=job.key, attempts=job.attempts)
+    try:
+        with scope.of(job.municipality_id), translation.override(None):
+            import_string(job.name)(**job.arguments)
+    except Exception as problem:
+        logger.warning("job %s, attempt %s: %s", job.name, job.attempts, type(problem).__name__)
+        queue.give_back(job=job, error=told(problem), at=clock.now())
+    else:
+        queue.finish(job=job, at=clock.now())
+    finally:
+        running.clear()
+        queue.running_key.reset(token)
+    return True
+
+
+running: dict[str, str | int] = {}
+"""The job this process is doing (key, attempts): the worker's second thread renews its lease."""
+
+
+def told(problem: Exception) -> str:
+    """An error as it is kept and shown: its kind, its words without addresses, and where it arose."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    where = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    return rules.without_addresses(f"{type(problem).__name__}: {problem}")[:1000] + where
+
+
+def run_waiting(*, at: datetime) -> int:
+    """Do every job that may run by now, one after the other, in this process: for tests and `worker --batch`."""
+    done = 0
+    while keys := waiting_keys(at=at):
+        for key in keys:
+            done += run_job(key=key, at=at)
+    return done
+
+
+def seal() -> None:
+    """Give the entries committed since the last time their place in the chain."""
+    while sealing.seal(at=clock.now()):
+        pass
+
+
+def prune() -> None:
+    """Forget what is over: counts of tries, and jobs long done."""
+    limits.prune_hits(at=clock.now())
+    queue.prune(at=clock.now())

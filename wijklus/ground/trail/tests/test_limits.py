@@ -1,0 +1,36 @@
+"""Counting tries: exact, one statement, forgotten when the window is over."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from wijklus.ground.trail import writes
+from wijklus.ground.trail.models import HitCount
+from wijklus.ground.trail.writes import limits
+
+AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+class TestHit:
+    def test_tries_of_one_address_add_up_within_the_window_in_one_statement(self, django_assert_num_queries):
+        with django_assert_num_queries(1):
+            assert writes.hit(key="say:1.2.3.4", window_seconds=3600, at=AT) == 1
+
+        assert writes.hit(key="say:1.2.3.4", window_seconds=3600, at=AT + timedelta(minutes=29)) == 2
+        assert writes.hit(key="say:1.2.3.4", window_seconds=3600, at=AT + timedelta(minutes=30)) == 1
+        assert writes.hit(key="say:5.6.7.8", window_seconds=3600, at=AT) == 1
+        assert writes.hit(key="say:1.2.3.4", window_seconds=86400, at=AT) == 1
+
+    def test_the_address_itself_is_not_kept(self):
+        writes.hit(key="say:1.2.3.4", window_seconds=3600, at=AT)
+
+        assert HitCount.objects.get().key.startswith("say:")
+        assert "1.2.3.4" not in HitCount.objects.get().key
+
+    def test_windows_that_are_over_are_forgotten(self):
+        writes.hit(key="say:1.2.3.4", window_seconds=3600, at=AT)
+        writes.hit(key="say:1.2.3.4", window_seconds=86400, at=AT)
+
+        assert limits.prune_hits(at=AT + timedelta(hours=1)) == 1
+        assert HitCount.objects.count() == 1

@@ -1,0 +1,24 @@
+"""Doors for changes: the trail, jobs, deliveries and limits. `from wijklus.ground.trail import writes as trail`."""
+
+from wijklus.ground.trail.rules import changed_fields
+
+from .deliveries import NotNow, send_mail, settle_uncertain
+from .entries import Change, record, record_many
+from .limits import hit
+from .queue import later, progress, retry
+from .sealing import redact
+
+__all__ = [
+    "Change",
+    "NotNow",
+    "changed_fields",
+    "hit",
+    "later",
+    "progress",
+    "record",
+    "record_many",
+    "redact",
+    "retry",
+    "send_mail",
+    "settle_uncertain",
+]

@@ -18,6 +18,7 @@ WITHOUT_SCOPE = {
     "trail.Job": "the worker finds work of every municipality before it opens a scope",
     "trail.Revision": "read before anything else of a page, by municipality and neighbourhood",
     "trail.HitCount": "counts tries per address, before a municipality is known",
+    "trail.Worker": "a process works for every municipality",
 }
 """Tables of the installation, each with its reason."""
 

@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.db.models import Q
@@ -62,7 +62,7 @@ class Entry(Scoped):
     digest = models.CharField(max_length=64, blank=True)
     redacted_at = models.DateTimeField(null=True)
 
-    objects: ScopedManager[Any] = ScopedManager.from_queryset(EntryRows)()
+    objects: ClassVar[ScopedManager[Any]] = ScopedManager.from_queryset(EntryRows)()
 
     class Meta(Scoped.Meta):
         indexes = [

@@ -85,4 +85,6 @@ class Progress:
 def progress(*, key: str) -> Progress | None:
     """How far the job with this key is; None when there is no such job in this municipality. One query."""
     job = Job.objects.filter(key=key, municipality_id=scope.current()).first()
-    return job and Progress(state=job.state, done=job.done_parts, of=job.all_parts, error=job.last_error)
+    if job is None:
+        return None
+    return Progress(state=job.state, done=job.done_parts, of=job.all_parts, error=job.last_error)

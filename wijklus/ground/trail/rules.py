@@ -127,7 +127,7 @@ def chained(previous: str, seq: int, content: str) -> str:
 
 def back_off(attempts: int) -> timedelta:
     """How long to wait after so many failed attempts: twice as long each time, at most four hours."""
-    return min(FIRST_BACK_OFF * 2 ** min(attempts - 1, 16), LONGEST_BACK_OFF)
+    return min(FIRST_BACK_OFF * (1 << min(attempts - 1, 16)), LONGEST_BACK_OFF)
 
 
 def slot(at: datetime, every_seconds: int) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -70,7 +70,7 @@ def _start(*, key: str, at: datetime) -> tuple[Delivery, bool]:
 
 def _speak(message: EmailMessage) -> tuple[Delivery.State, str]:
     """Hand the message over. Before the first byte of it a failure is harmless; after, only a clear no is a no."""
-    connection = message.get_connection()
+    connection = message.connection = message.connection or get_connection()
     try:
         connection.open()
     except (OSError, smtplib.SMTPException) as problem:

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from wijklus.ground.trail import rules
+from django.conf import settings
 
 from .source import ROOT, code_files, name_of, place, text_of, tree_of
 
@@ -30,9 +29,7 @@ def asked_for(root: Path) -> Iterator[tuple[str, str | None]]:
 
 def scheduled() -> Iterator[tuple[str, str]]:
     """The jobs of the clock."""
-    for line in getattr(rules, "SCHEDULE", ()):
-        name = line if isinstance(line, str) else getattr(line, "name", None) or line[0]
-        yield "SCHEDULE", name
+    yield from (("SCHEDULE", line[0]) for line in getattr(settings, "SCHEDULE", []))
 
 
 def refusal(name: str | None) -> str | None:

@@ -22,6 +22,7 @@ COMPONENT = re.compile(r"<c-([\w.-]+)")
 URL_TAG = re.compile(r"\{%\s*url\s+[\"']([\w:-]+)[\"']")
 NOT_READ = re.compile(
     r"\{%\s*(?:blocktranslate|blocktrans)\b.*?\{%\s*endblocktrans(?:late)?\s*%\}"
+    r"|\{%\s*block \w*class\s*%\}.*?\{%\s*endblock\s*%\}"
     r"|\{%\s*comment\b.*?\{%\s*endcomment\s*%\}|\{#.*?#\}|<!--.*?-->"
     r"|<(script|svg|style|code|pre|kbd)\b.*?</\1>|<!doctype[^>]*>",
     re.DOTALL | re.IGNORECASE,
@@ -181,6 +182,7 @@ def test_a_hard_coded_word_is_reported(tmp_path: Path, text: str) -> None:
         "<h1>{% translate 'My neighbourhood' %}</h1>",
         "{% blocktranslate count n=n %}one{% plural %}{{ n }} signals{% endblocktranslate %}",
         '<img alt="{{ name }}"><svg><title>x y</title></svg>',
+        "{% block body_class %}wl-body--public{% endblock %}",
         "{# a comment #}<b>{{ n }} / 12</b>",
     ],
 )

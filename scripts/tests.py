@@ -1,0 +1,159 @@
+"""Runs the checks and tests: `python -m scripts.tests all`, or one of check, sqlite, postgres, browser, floors.
+
+What follows the name is handed to pytest. The last line counts the tests that passed and failed in all the runs.
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from scripts import browser, coverage_floors, postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCTION = {
+    "WIJKLUS_SECRET_KEY": "checked-with-a-long-key-that-is-used-nowhere-else-0123456789",
+    "WIJKLUS_SITE_URL": "https://wijk.example.org",
+    "WIJKLUS_ALLOWED_HOSTS": "wijk.example.org",
+    "WIJKLUS_TESTING": "",
+    "WIJKLUS_DEMO": "",
+    "WIJKLUS_DEBUG": "",
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "",
+}
+
+
+@dataclass
+class Score:
+    """What came of the runs so far."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    trouble: list[str] = field(default_factory=list)
+
+    def add(self, report: Path) -> None:
+        """Count the tests of one run from its report."""
+        suite = ElementTree.parse(report).getroot().find("testsuite")
+        assert suite is not None
+        count = {name: int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")}
+        self.failed += count["failures"] + count["errors"]
+        self.skipped += count["skipped"]
+        self.passed += count["tests"] - count["failures"] - count["errors"] - count["skipped"]
+
+
+def main(arguments: list[str]) -> int:
+    """Run what is asked and say in one line how it went."""
+    asked, more = (arguments or ["all"])[0], arguments[1:]
+    steps = list(STEPS) if asked == "all" else [asked]
+    if not set(steps) <= set(STEPS):
+        sys.exit(f"Choose one of: all, {', '.join(STEPS)}")
+    score = Score()
+    with tempfile.TemporaryDirectory(prefix="wijklus-tests-") as folder:
+        os.environ |= {"WIJKLUS_DATA_DIR": folder, "WIJKLUS_TESTING": "1", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+        os.environ.pop("WIJKLUS_DATABASE_URL", None)
+        if asked == "all":
+            for left in ROOT.glob(".coverage.*"):
+                left.unlink()
+        for name in steps:
+            print(f"\n== {name}", flush=True)
+            began = time.monotonic()
+            STEPS[name](score, more)
+            print(f"== {name}: {time.monotonic() - began:.0f} s", flush=True)
+    for line in score.trouble:
+        print(f"FAILED {line}")
+    if asked != "floors":
+        print(f"{score.passed} passed, {score.failed} failed, {score.skipped} skipped")
+    return 1 if score.failed or score.trouble else 0
+
+
+def check(score: Score, more: list[str]) -> None:
+    """Everything that reads the code and does not run it, and the house tests."""
+    python = sys.executable
+    wijklus = [python, "-m", "wijklus.cli"]
+    _command(score, "lint", python, "-m", "ruff", "check", "-q", ".")
+    _command(score, "format (make format mends it)", python, "-m", "ruff", "format", "--check", "-q", ".")
+    _command(score, "types", python, "-m", "mypy")
+    _command(score, "migrations (wijklus makemigrations)", *wijklus, "makemigrations", "--check", "--dry-run")
+    _command(score, "settings", *wijklus, "check", "--fail-level", "WARNING")
+    deployed = ["check", "--deploy", "--fail-level", "WARNING"]
+    _command(score, "settings in production", *wijklus, *deployed, environment=PRODUCTION)
+    _pytest(score, "house", ["tests/house", *more])
+
+
+def sqlite(score: Score, more: list[str]) -> None:
+    """Unit and story tests on SQLite."""
+    _pytest(score, "sqlite", _unit(more))
+
+
+def on_postgres(score: Score, more: list[str]) -> None:
+    """The same tests on PostgreSQL."""
+    with postgres.server() as url:
+        _pytest(score, "postgres", _unit(more), WIJKLUS_DATABASE_URL=url)
+
+
+def in_browser(score: Score, more: list[str]) -> None:
+    """The tests that walk the screens in a real browser."""
+    _pytest(score, "browser", ["-m", "browser", *more], WIJKLUS_TEST_BROWSER=browser.ensure())
+
+
+def floors(score: Score, more: list[str]) -> None:
+    """Coverage of the runs together against the floors."""
+    coverage = [sys.executable, "-m", "coverage"]
+    files = [str(path) for path in ROOT.glob(".coverage.*")]
+    with contextlib.chdir(ROOT):
+        _command(score, "coverage", *coverage, "combine", "-q", *files)
+        _command(score, "coverage", *coverage, "json", "-q", "-o", ".coverage.json")
+        if coverage_floors.main(".coverage.json"):
+            score.trouble.append("coverage floors")
+
+
+STEPS: dict[str, Callable[[Score, list[str]], None]] = {
+    "check": check,
+    "sqlite": sqlite,
+    "postgres": on_postgres,
+    "browser": in_browser,
+    "floors": floors,
+}
+
+
+def _unit(more: list[str]) -> list[str]:
+    paths = [] if any(not word.startswith("-") for word in more) else ["-n", "2", "--ignore=tests/house"]
+    return ["-m", "not browser and not bench", *paths, *more]
+
+
+def _pytest(score: Score, name: str, arguments: list[str], **environment: str) -> None:
+    """One run of pytest, its lines covered counted apart; no test at all is a failure."""
+    with tempfile.NamedTemporaryFile(suffix=".xml") as report:
+        command = [sys.executable, "-m", "pytest", f"--junitxml={report.name}", "--cov", "--cov-report=", *arguments]
+        environment = {**os.environ, "COVERAGE_FILE": str(ROOT / f".coverage.{name}"), **environment}
+        code = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL).returncode
+        with contextlib.suppress(ElementTree.ParseError):
+            score.add(Path(report.name))
+    if code:
+        score.trouble.append(f"{name}: no test was run" if code == 5 else f"{name} tests")
+
+
+def _command(score: Score, name: str, *command: str, environment: dict[str, str] | None = None) -> None:
+    """One tool that is silent when all is well."""
+    answer = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if answer.returncode:
+        print(answer.stdout, flush=True)
+        score.trouble.append(name)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

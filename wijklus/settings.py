@@ -5,8 +5,9 @@ The variables are described in docs/operations.md.
 
 import contextlib
 import os
+import sys
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import structlog
 from csp.constants import NONE, SELF
@@ -34,7 +35,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 DEMO = env_flag("DEMO")
 DEBUG = env_flag("DEBUG")
-TESTING = env_flag("TESTING")
+TESTING = env_flag("TESTING", default="pytest" in sys.modules)
 
 
 def secret_key() -> str:
@@ -142,7 +143,7 @@ SQLITE_PRAGMAS = ";".join(
 
 
 def database(url: str) -> dict[str, object]:
-    """Django's database settings from sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME.
+    """Django's settings from sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME (or ?host=SOCKET_FOLDER).
 
     Raises ImproperlyConfigured for any other scheme.
     """
@@ -159,7 +160,7 @@ def database(url: str) -> dict[str, object]:
             "NAME": parts.path.removeprefix("/"),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
+            "HOST": parts.hostname or dict(parse_qsl(parts.query)).get("host", ""),
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 0 if not TESTING else None,
             "CONN_HEALTH_CHECKS": True,

@@ -27,8 +27,7 @@ def seal(*, at: datetime, limit: int = 500) -> int:
 
 
 def _seal(limit: int) -> int:
-    last = Entry.objects.filter(seq__isnull=False).order_by("-seq").first()
-    seq, digest = (last.seq, last.digest) if last else (0, "")
+    seq, digest = _last()
     sealed = 0
     for entry in Entry.objects.filter(seq__isnull=True).order_by("pk")[:limit]:
         content = rules.content_digest(entry.content(), entry.salt)
@@ -37,6 +36,12 @@ def _seal(limit: int) -> int:
         if free.update(seq=seq + 1, content_digest=content, digest=following):
             seq, digest, sealed = seq + 1, following, sealed + 1
     return sealed
+
+
+def _last() -> tuple[int, str]:
+    """The end of the chain: its number and digest."""
+    last = Entry.objects.filter(seq__isnull=False).order_by("-seq").first()
+    return (last.seq or 0, last.digest) if last else (0, "")
 
 
 def redact(*, by: Actor, at: datetime, entry_id: int, reason: str) -> None:

@@ -1,0 +1,1 @@
+// The niceties of Wijklus; every page works without.

@@ -1,0 +1,69 @@
+"""What the base templates ask: the same page in another language, and where an actor may go in the working pages."""
+
+import re
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+LANGUAGE_PREFIX = re.compile(r"^/[a-z]{2}(?:-[a-z]{2,4})?(?=[/?]|$)")
+
+WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str]], ...] = (
+    (_("Today"), ("today",), frozenset()),
+    (_("Inbox"), ("inbox",), frozenset({"signals.read"})),
+    (_("Themes"), ("priorities:themes",), frozenset({"loop.read"})),
+    (_("Plans"), ("plans:index",), frozenset({"loop.read"})),
+    (_("Actions"), ("actions:index",), frozenset({"loop.read"})),
+    (_("Promises"), ("actions:promises",), frozenset({"loop.read", "commitments.answer"})),
+    (_("Answers"), ("feedback:owed",), frozenset({"loop.read", "answers.write"})),
+    (_("Figures"), ("feedback:figures",), frozenset({"loop.read"})),
+    (
+        _("Settings"),
+        ("people:settings", "settings"),
+        frozenset({"city.settings", "city.users", "city.taxonomy"}),
+    ),
+)
+"""Label, URL names (the first that exists counts), and the rights of which one is enough (none: any right)."""
+
+
+@register.simple_tag(takes_context=True)
+def same_page_in(context: template.Context, language: str) -> str:
+    """The address of this page in another language: the same path under the other prefix."""
+    request = context.get("request")
+    if request is None:
+        return f"/{language}/"
+    path = request.get_full_path()
+    known = LANGUAGE_PREFIX.match(path)
+    if known and path[1 : known.end()] in dict(settings.LANGUAGES):
+        return f"/{language}{path[known.end() :] or '/'}"
+    return f"/{language}/"
+
+
+@register.simple_tag(takes_context=True)
+def work_navigation(context: template.Context) -> list[dict[str, Any]]:
+    """The working pages this actor may open in this city; a page that does not exist is left out."""
+    actor, city, request = context.get("actor"), context.get("city"), context.get("request")
+    if not actor or city is None:
+        return []
+    items = []
+    for label, names, rights in WORK:
+        if not (rights & actor.rights if rights else actor.rights):
+            continue
+        url = _first_address(names, city.slug)
+        if url:
+            here = request is not None and request.path.startswith(url)
+            items.append({"label": label, "url": url, "current": here})
+    return items
+
+
+def _first_address(names: tuple[str, ...], slug: str) -> str:
+    for name in names:
+        try:
+            return reverse(name, args=[slug])
+        except NoReverseMatch:
+            continue
+    return ""

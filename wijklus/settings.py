@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -127,6 +128,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "wijklus.pages.forms.HouseRenderer"
 
 SQLITE_PRAGMAS = ";".join(
     f"PRAGMA {name}={value}"

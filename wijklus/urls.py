@@ -9,6 +9,7 @@ CITY = "<slug:city>/"
 urlpatterns = [
     path("", RedirectView.as_view(url="/nl/"), name="root"),
     *i18n_patterns(
+        path("account/", include("allauth.urls")),
         path("", include("wijklus.pages.urls")),
         prefix_default_language=True,
     ),

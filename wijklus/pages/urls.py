@@ -6,4 +6,6 @@ from . import views
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("stijl/", views.style, name="style"),
+    path("<slug:city>/stad.css", views.city_look, name="city_look"),
 ]

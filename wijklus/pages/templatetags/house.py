@@ -1,5 +1,6 @@
 """What the base templates ask: the same page in another language, and where an actor may go in the working pages."""
 
+import hashlib
 import re
 from typing import Any
 
@@ -43,6 +44,18 @@ def same_page_in(context: template.Context, language: str) -> str:
     return f"/{language}/"
 
 
+@register.simple_tag
+def address(names: str, *args: Any) -> str:
+    """The address of the first of these names that exists, or nothing: for links to pages that come later."""
+    return _first_address(tuple(names.split()), *args)
+
+
+@register.filter
+def look_version(tokens: str) -> str:
+    """A short digest of a token file, so that its address changes when it does."""
+    return hashlib.sha256(tokens.encode()).hexdigest()[:12]
+
+
 @register.simple_tag(takes_context=True)
 def work_navigation(context: template.Context) -> list[dict[str, Any]]:
     """The working pages this actor may open in this city; a page that does not exist is left out."""
@@ -60,10 +73,10 @@ def work_navigation(context: template.Context) -> list[dict[str, Any]]:
     return items
 
 
-def _first_address(names: tuple[str, ...], slug: str) -> str:
+def _first_address(names: tuple[str, ...], *args: Any) -> str:
     for name in names:
         try:
-            return reverse(name, args=[slug])
+            return reverse(name, args=args)
         except NoReverseMatch:
             continue
     return ""

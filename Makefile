@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export UPGRADE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-sqlite test-pg test-browser check bench bench-large messages lock wheel clean
+.PHONY: help setup setup-dev run test test-sqlite test-pg test-browser check bench bench-large messages diagrams lock wheel clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ bench-large: setup-dev ## measure with a million signals
 
 messages: setup-dev ## collect the texts to translate into each room's .po files, and compile them
 	@$(PY) -m scripts.messages && $(PY) -m wijklus.cli compile_texts
+
+diagrams: setup-dev ## draw the house in docs/architecture.md from the contracts and the tables of states
+	@$(PY) -m scripts.house_diagrams
 
 lock: setup-dev ## write requirements/*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	@sh scripts/lock.sh

@@ -8,8 +8,7 @@ from django.db import models
 
 from wijklus.base.scope import Scoped, ScopedManager
 
-from .contracts import rank
-from .source import ROOT
+from .ranks import rank
 
 WITHOUT_SCOPE = {
     "people.User": "an account may work in several municipalities; its memberships are scoped",
@@ -42,7 +41,7 @@ def wrong_way(tables: Iterable[type[models.Model]]) -> Iterator[str]:
         for field in relations(model):
             if same_room(model, field.related_model):
                 continue
-            if rank(field.related_model.__module__, ROOT) >= rank(model.__module__, ROOT):
+            if rank(field.related_model.__module__) >= rank(model.__module__):
                 yield f"{model._meta.label}.{field.name} -> {field.related_model._meta.label}"
 
 

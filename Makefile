@@ -18,7 +18,7 @@ setup-dev: ## the same with the tools to test and check
 	@python=$$(PYTHON="$(PYTHON)" sh scripts/python.sh) && "$$python" scripts/setup.py dev
 
 run: setup ## start Wijklus with the demo city on http://127.0.0.1:$(PORT)
-	@WIJKLUS_DEMO=1 WIJKLUS_DATA_DIR="$(CURDIR)/var" exec $(PY) -m wijklus.cli start --port "$(PORT)"
+	@WIJKLUS_DEMO=1 WIJKLUS_SITE_URL="$${WIJKLUS_SITE_URL:-http://127.0.0.1:$(PORT)}" WIJKLUS_DATA_DIR="$(CURDIR)/var" exec $(PY) -m wijklus.cli start --port "$(PORT)"
 
 test: setup-dev ## all checks and tests: SQLite, PostgreSQL, browser, coverage
 	@$(PY) -m scripts.tests all

@@ -22,6 +22,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """An account of somebody who works with Wijklus; global, its rights come from memberships."""
 
+    reference = ReferenceField()
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=5, default="nl")
@@ -57,6 +58,7 @@ class Party(Scoped):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
     PERSONAL = ("email", "phone")
 
     class Meta(Scoped.Meta):
@@ -75,6 +77,7 @@ class Role(Scoped):
     name = models.JSONField(default=dict)
     rights = models.JSONField(default=list)
     whole_city = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["municipality", "key"], name="one_role_per_key")]
@@ -87,6 +90,7 @@ class Membership(Scoped):
     """An account's role in a municipality, from a day until another, with its portfolio of neighbourhoods."""
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    reference = ReferenceField()
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     role = models.ForeignKey(Role, models.PROTECT, related_name="memberships")
     function = models.CharField(max_length=120)
@@ -148,22 +152,44 @@ class Person(Scoped):
 
 
 class Contact(Scoped):
-    """How a person can be answered. Personal, expires, and is deleted by erasure; nothing that counts lies here."""
+    """How a person can be answered. Personal, expires, and is deleted by erasure; nothing that counts lies here.
+
+    `email_key` and `phone_key` are keyed hashes of the folded address: the database holds that one municipality knows
+    one person by one address. A key stays with the person who had it first.
+    """
+
+    class Channel(models.TextChoices):
+        MAIL = "mail"
+        PHONE = "phone"
+        SMS = "sms"
+        LETTER = "letter"
+        GROUP = "group"
+        NONE = "none"
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
     person = models.OneToOneField(Person, models.PROTECT, related_name="contact")
-    channel = models.CharField(max_length=10)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
     name = models.CharField(max_length=160, blank=True)
     email = models.EmailField(blank=True)
-    email_folded = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     address = models.TextField(blank=True)
+    group = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
     language = models.CharField(max_length=5, default="nl")
+    email_key = models.CharField(max_length=64, blank=True)
+    phone_key = models.CharField(max_length=64, blank=True)
     expires_on = models.DateField(null=True, blank=True)
-    PERSONAL = ("name", "email", "email_folded", "phone", "address")
+    PERSONAL = ("name", "email", "phone", "address", "email_key", "phone_key", "group")
 
     class Meta(Scoped.Meta):
-        indexes = [models.Index(fields=["municipality", "email_folded"]), models.Index(fields=["expires_on"])]
+        indexes = [models.Index(fields=["municipality", "expires_on"], name="contacts_by_expiry")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "email_key"], condition=~Q(email_key=""), name="one_person_per_email"
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "phone_key"], condition=~Q(phone_key=""), name="one_person_per_phone"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.channel

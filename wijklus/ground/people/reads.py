@@ -1,13 +1,25 @@
-"""Questions about accounts, roles, parties and people."""
+"""Questions about accounts, roles, parties, mandates and people."""
 
-from datetime import date
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from wijklus.base import scope
 from wijklus.base.actor import Actor, resident
+from wijklus.base.cents import Cents
+from wijklus.base.refusals import Refused
 
-from .models import Membership
+from . import access, rules
+from .models import Contact, Mandate, Membership, Party, Person, Role, User
+
+
+def in_force(on: date) -> Q:
+    """The condition of a half-open period that holds on a day."""
+    return Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gt=on))
 
 
 def actor_of(*, user: Any, municipality_id: int, on: date) -> Actor:
@@ -15,8 +27,7 @@ def actor_of(*, user: Any, municipality_id: int, on: date) -> Actor:
     if not user.is_authenticated or not user.is_active:
         return resident(municipality_id)
     held = list(
-        Membership.objects.filter(user=user, municipality_id=municipality_id, valid_from__lte=on)
-        .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+        Membership.objects.filter(in_force(on), user=user, municipality_id=municipality_id)
         .select_related("role")
         .prefetch_related("neighbourhoods")
     )
@@ -32,3 +43,188 @@ def actor_of(*, user: Any, municipality_id: int, on: date) -> Actor:
         portfolio=portfolio,
         party_ids=frozenset(m.party_id for m in held if m.party_id),
     )
+
+
+def roles() -> QuerySet[Role]:
+    """The roles of the municipality, oldest first. One query."""
+    return Role.objects.order_by("pk")
+
+
+def role_by_key(key: str) -> Role | None:
+    """The role with this key, or None. One query."""
+    return Role.objects.filter(key=key).first()
+
+
+def members(*, by: Actor, on: date | None = None) -> QuerySet[Membership]:
+    """Who has which role, with account, role, party and portfolio; with `on`, only those in force that day."""
+    access.require(access.may_manage_users(by))
+    rows = Membership.objects.select_related("user", "role", "party").prefetch_related("neighbourhoods")
+    return rows.filter(in_force(on) if on else Q()).order_by("user__name", "valid_from", "pk")
+
+
+def membership_by_reference(*, by: Actor, reference: str) -> Membership | None:
+    """One membership, fetched and checked together. One query."""
+    access.require(access.may_manage_users(by))
+    return Membership.objects.select_related("user", "role", "party").filter(reference=reference).first()
+
+
+def memberships_everywhere(*, user: User, on: date) -> list[Membership]:
+    """The roles in force of one account in all municipalities: for the page after login and "my account"."""
+    with scope.everywhere():
+        return list(
+            Membership.objects.filter(in_force(on), user=user)
+            .select_related("municipality", "role", "party")
+            .prefetch_related("neighbourhoods")
+            .order_by("municipality__name", "valid_from", "pk")
+        )
+
+
+def has_role_anywhere(*, user: User, on: date) -> bool:
+    """Whether any municipality gives this account a role on that day or later. One query."""
+    with scope.everywhere():
+        return Membership.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on), user=user).exists()
+
+
+def was_here(user: User) -> bool:
+    """Whether the account ever had a role in the municipality in scope. One query."""
+    return Membership.objects.filter(user=user).exists()
+
+
+def can_manage_users(*, on: date) -> QuerySet[Membership]:
+    """The memberships that hold the right to manage users on a day, of accounts that can log in."""
+    managing = [role.pk for role in Role.objects.all() if "city.users" in role.rights]
+    return Membership.objects.filter(in_force(on), role__in=managing, user__is_active=True)
+
+
+def user_by_email(email: str) -> User | None:
+    """The account with this address, whatever its case. One query."""
+    return User.objects.filter(email=rules.folded_email(email)).first()
+
+
+def user_by_reference(reference: str) -> User | None:
+    """The account with this reference. One query."""
+    return User.objects.filter(reference=reference).first()
+
+
+def parties(*, kind: str | None = None, only_active: bool = True) -> QuerySet[Party]:
+    """Services and partners by name, of one kind or all. One query."""
+    rows = Party.objects.filter(kind=kind) if kind else Party.objects.all()
+    return rows.filter(is_active=True) if only_active else rows
+
+
+def party_by_reference(reference: str) -> Party | None:
+    """The service or partner with this reference, or None. One query."""
+    return Party.objects.filter(reference=reference).first()
+
+
+def contact_addresses_of(party: Party, *, on: date) -> list[str]:
+    """Where a service or partner is written to: its own address, and those of its contacts in force. One query."""
+    contacts = Membership.objects.filter(in_force(on), party=party, user__is_active=True)
+    found = [party.email, *contacts.order_by("pk").values_list("user__email", flat=True)]
+    return list(dict.fromkeys(address for address in found if address))
+
+
+def mandates(*, on: date | None = None) -> QuerySet[Mandate]:
+    """All mandates, newest first, with party and neighbourhoods; with `on`, those in force that day. Two queries."""
+    rows = Mandate.objects.filter(in_force(on)) if on else Mandate.objects.all()
+    return rows.select_related("party").prefetch_related("neighbourhoods").order_by("-valid_from", "-pk")
+
+
+def mandate_by_reference(reference: str) -> Mandate | None:
+    """The mandate with this reference, or None. One query."""
+    return Mandate.objects.select_related("party").filter(reference=reference).first()
+
+
+def mandate_covers(
+    mandate: Mandate, *, on: date, neighbourhood_id: int | None = None, amount: Cents | None = None
+) -> bool:
+    """Whether a mandate allows committing an amount in a neighbourhood on a day. One query unless prefetched."""
+    return rules.mandate_covers(
+        valid_from=mandate.valid_from,
+        valid_until=mandate.valid_until,
+        up_to=mandate.up_to.cents if mandate.up_to is not None else None,
+        neighbourhoods={n.pk for n in mandate.neighbourhoods.all()},
+        on=on,
+        neighbourhood=neighbourhood_id,
+        amount=amount.cents if amount is not None else None,
+    )
+
+
+def mandates_in_force(
+    *, party: Party, on: date, neighbourhood_id: int | None = None, amount: Cents | None = None
+) -> list[Mandate]:
+    """The mandates of a party that cover this on a day. Two queries."""
+    return [
+        mandate
+        for mandate in mandates(on=on).filter(party=party)
+        if mandate_covers(mandate, on=on, neighbourhood_id=neighbourhood_id, amount=amount)
+    ]
+
+
+@dataclass(frozen=True)
+class ContactPerson:
+    """Who is there for a neighbourhood, as everybody may know it."""
+
+    name: str
+    function: str
+    phone: str
+    since: date
+
+
+def contacts_for(*, neighbourhood_id: int, on: date) -> list[ContactPerson]:
+    """The public contact persons of a neighbourhood, longest there first. One query."""
+    rows = (
+        Membership.objects.filter(
+            in_force(on), is_public_contact=True, neighbourhoods=neighbourhood_id, user__is_active=True
+        )
+        .select_related("user")
+        .order_by("valid_from", "pk")
+    )
+    return [ContactPerson(m.user.name, m.function, m.public_phone, m.valid_from) for m in rows]
+
+
+def contact_for(*, neighbourhood_id: int, on: date) -> ContactPerson | None:
+    """ "Who is your contact person?": the first of them, or None. One query."""
+    return next(iter(contacts_for(neighbourhood_id=neighbourhood_id, on=on)), None)
+
+
+def person_by_reference(reference: str) -> Person | None:
+    """The person with this reference, or None. One query."""
+    return Person.objects.filter(reference=reference).first()
+
+
+def contact_of(*, by: Actor, person: Person, neighbourhood_id: int | None) -> Contact | None:
+    """How a person who spoke about this neighbourhood can be answered; None when nothing is kept. One query."""
+    access.require(
+        access.may_read_contact(by, neighbourhood_id=neighbourhood_id, person_reference=person.reference)
+    )
+    return Contact.objects.filter(person=person).first()
+
+
+def contacts_of(*, by: Actor, person_ids: Iterable[int], neighbourhood_id: int | None) -> dict[int, Contact]:
+    """The same for many people at once, by person id. One query."""
+    access.require(access.may_read_contact(by, neighbourhood_id=neighbourhood_id))
+    return {row.person_id: row for row in Contact.objects.filter(person_id__in=list(person_ids))}
+
+
+def expired_contacts(*, on: date) -> QuerySet[Person]:
+    """The people whose contact data is no longer kept on a day, in order of their rows."""
+    return Person.objects.filter(contact__expires_on__lte=on).order_by("pk")
+
+
+def require_own_neighbourhoods(neighbourhood_ids: Collection[int]) -> None:
+    """Refuse a portfolio that holds a neighbourhood of another municipality. One query."""
+    table: Any = Membership._meta.get_field("neighbourhoods").related_model
+    if table.objects.filter(pk__in=neighbourhood_ids).count() != len(set(neighbourhood_ids)):
+        raise Refused(_("This neighbourhood does not belong to the municipality."), field="neighbourhoods")
+
+
+def last_day(valid_from: date, on: date) -> date:
+    """The end of a period that stops on a day: a half-open period lasts at least one day."""
+    return max(on, valid_from + timedelta(days=1))
+
+
+def country() -> str:
+    """The country of the municipality in scope, by which a phone number without prefix is read. One query."""
+    table: Any = Membership._meta.get_field("municipality").related_model
+    return str(table.objects.values_list("country", flat=True).get(pk=scope.municipality_id()))

@@ -1,6 +1,11 @@
-"""Rights: what a role may be composed of, and the roles a new municipality starts with."""
+"""Rights and the roles they make up, mandates, and when two contact addresses are the same one."""
 
-from datetime import date
+import hashlib
+import hmac
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 
 RIGHTS: dict[str, str] = {
     "loop.read": "see the working pages without personal data",
@@ -63,3 +68,69 @@ DEFAULT_ROLES: dict[str, tuple[dict[str, str], frozenset[str], bool]] = {
 def in_force(valid_from: date, valid_until: date | None, on: date) -> bool:
     """Whether a half-open period holds on a day."""
     return valid_from <= on and (valid_until is None or on < valid_until)
+
+
+def unknown_rights(rights: Iterable[str]) -> list[str]:
+    """The names that are no right, sorted."""
+    return sorted(set(rights) - set(RIGHTS))
+
+
+def needs_party(rights: Collection[str]) -> bool:
+    """Whether somebody with these rights speaks for a service or partner, and so has to belong to one."""
+    return "commitments.answer" in rights
+
+
+def mandate_covers(
+    *,
+    valid_from: date,
+    valid_until: date | None,
+    up_to: int | None,
+    neighbourhoods: Collection[int],
+    on: date,
+    neighbourhood: int | None = None,
+    amount: int | None = None,
+) -> bool:
+    """Whether a mandate allows committing an amount (cents) in a neighbourhood on a day.
+
+    A mandate without neighbourhoods holds in the whole city; without `up_to` it has no ceiling. Only a mandate for the
+    whole city covers something that is asked for the city (neighbourhood None).
+    """
+    if not in_force(valid_from, valid_until, on):
+        return False
+    if up_to is not None and amount is not None and amount > up_to:
+        return False
+    return not neighbourhoods or neighbourhood in neighbourhoods
+
+
+def folded_email(email: str) -> str:
+    """One spelling per mailbox: without white space around it and in lower case."""
+    return unicodedata.normalize("NFKC", email).strip().casefold()
+
+
+PREFIXES = {"BE": "32", "NL": "31", "FR": "33", "LU": "352", "DE": "49"}
+
+
+def folded_phone(phone: str, country: str = "BE") -> str:
+    """One spelling per number, international without signs: "0470 12 34 56" in Belgium becomes "32470123456"."""
+    text = phone.strip()
+    digits = re.sub(r"\D", "", text.replace("(0)", ""))
+    if not digits:
+        return ""
+    if text.startswith("+"):
+        return digits
+    if digits.startswith("00"):
+        return digits[2:]
+    prefix = PREFIXES.get(country, "")
+    return prefix + digits[1:] if digits.startswith("0") and prefix else digits
+
+
+def address_key(kind: str, folded: str, secret: str) -> str:
+    """The keyed hash by which an address is found again; empty for no address."""
+    if not folded:
+        return ""
+    return hmac.new(secret.encode(), f"wijklus.contact:{kind}:{folded}".encode(), hashlib.sha256).hexdigest()
+
+
+def expiry_on(closed_on: date, retention_days: int) -> date:
+    """The first day on which contact data is no longer kept, after the last loop of a person closed."""
+    return closed_on + timedelta(days=retention_days)

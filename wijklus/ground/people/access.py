@@ -1,0 +1,68 @@
+"""Who may do what with accounts, roles, parties, mandates and contact data. An account without a membership: nothing."""
+
+from wijklus.base import scope
+from wijklus.base.actor import Actor
+from wijklus.base.refusals import NotAllowed
+
+SYSTEM = "system"
+
+
+def oneself(*, municipality_id: int, person_reference: str) -> Actor:
+    """A person without an account who came by a private link to what is theirs; the caller has checked the link."""
+    return Actor(
+        municipality_id=municipality_id, function="bewoner", rights=frozenset({f"oneself:{person_reference}"})
+    )
+
+
+def holds(actor: Actor, *rights: str) -> bool:
+    """Whether the actor is at home in the municipality in scope and has one of the rights, or is the system."""
+    return actor.municipality_id == scope.current() and any(map(actor.can, (*rights, SYSTEM)))
+
+
+def require(allowed: bool) -> None:
+    """Raise NotAllowed unless it is allowed."""
+    if not allowed:
+        raise NotAllowed()
+
+
+def may_manage_users(actor: Actor) -> bool:
+    """Give and end roles, compose them, make accounts, give and end mandates."""
+    return holds(actor, "city.users")
+
+
+def may_see_settings(actor: Actor) -> bool:
+    """Open the settings of the municipality: whoever may change at least one of them."""
+    return holds(actor, "city.users", "city.settings", "city.taxonomy")
+
+
+def may_see_parties(actor: Actor) -> bool:
+    """See the services and partners, with how they can be reached."""
+    return holds(actor, "loop.read", "city.users", "city.taxonomy")
+
+
+def may_change_parties(actor: Actor) -> bool:
+    """Add and edit services and partners."""
+    return holds(actor, "city.users", "city.taxonomy")
+
+
+def may_add_partner(actor: Actor) -> bool:
+    """Add an organisation, group or person as a partner: also whoever asks for commitments."""
+    return may_change_parties(actor) or holds(actor, "commitments.ask")
+
+
+def may_read_contact(actor: Actor, *, neighbourhood_id: int | None, person_reference: str = "") -> bool:
+    """See how somebody who spoke about this neighbourhood (None: about the city) can be answered."""
+    if actor.municipality_id != scope.current():
+        return False
+    mine = bool(person_reference) and actor.can(f"oneself:{person_reference}")
+    return mine or actor.can(SYSTEM) or actor.can_in("signals.read_contact", neighbourhood_id)
+
+
+def may_change_contact(actor: Actor, *, person_reference: str) -> bool:
+    """Change how a person is answered: staff who answer people, and the person."""
+    return holds(actor, "signals.read_contact", f"oneself:{person_reference}")
+
+
+def may_erase_contact(actor: Actor, *, person_reference: str) -> bool:
+    """Erase how a person can be answered: staff with that right, the person, and the system when the term is over."""
+    return holds(actor, "people.erase", f"oneself:{person_reference}")

@@ -1,0 +1,26 @@
+"""Changes to accounts, roles, parties, mandates and the people who speak."""
+
+from .accounts import change_account, erase_account, make_user
+from .mandates import end_mandate, give_mandate
+from .parties import change_party, import_parties, make_party
+from .persons import change_contact, erase_contact, register_person, set_expiry
+from .roles import compose_role, end_role, give_role, seed_roles
+
+__all__ = [
+    "change_account",
+    "change_contact",
+    "change_party",
+    "compose_role",
+    "end_mandate",
+    "end_role",
+    "erase_account",
+    "erase_contact",
+    "give_mandate",
+    "give_role",
+    "import_parties",
+    "make_party",
+    "make_user",
+    "register_person",
+    "seed_roles",
+    "set_expiry",
+]

@@ -1,0 +1,109 @@
+"""Accounts of the people who work with Wijklus: made, changed by themselves, erased."""
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wijklus.base import scope
+from wijklus.base.actor import Actor
+from wijklus.base.refusals import NotAllowed, Refused
+from wijklus.base.text import cleaned
+from wijklus.ground.trail import writes as trail
+
+from .. import access, reads, rules
+from ..models import Membership, User
+
+
+def make_user(
+    *, email: str, name: str, by: Actor, at: datetime, language: str = "nl", password: str | None = None
+) -> User:
+    """The account with this address: a new one, invited by mail to choose its password, or the one that exists.
+
+    An account that exists keeps its name and password: it may be somebody's in another municipality, and nobody
+    learns that here.
+    """
+    access.require(access.may_manage_users(by))
+    address, called = rules.folded_email(email), cleaned(name)
+    _check(address, called)
+    with transaction.atomic():
+        known = User.objects.filter(email=address).first()
+        if known is not None:
+            return known
+        user = User(email=address, name=called, language=language, created_at=at, password=make_password(password))
+        try:
+            with transaction.atomic():
+                user.save()
+        except IntegrityError:
+            return User.objects.get(email=address)
+        trail.record(by=by, at=at, verb="people.make_user", neighbourhood_id=None, kind="user", ref=user.reference)
+        if password is None:
+            trail.later(
+                "wijklus.ground.people.jobs.send_invitation",
+                key=f"invitation:{user.reference}",
+                at=at,
+                user_ref=user.reference,
+            )
+        return user
+
+
+def change_account(*, user: User, by: Actor, at: datetime, name: str, language: str) -> User:
+    """Change one's own name and language."""
+    if by.user_id != user.pk:
+        raise NotAllowed()
+    called = cleaned(name)
+    if not called:
+        raise Refused(_("Give a name."), field="name")
+    user.name, user.language = called, language
+    user.save(update_fields=["name", "language"])
+    return user
+
+
+def erase_account(*, user: User, by: Actor, at: datetime) -> bool:
+    """Erase the name and address of somebody who no longer works here; what they did stays under their function.
+
+    Refused while any municipality still gives this account a role. False when it was erased before.
+    """
+    access.require(access.may_manage_users(by))
+    with transaction.atomic():
+        locked = User.objects.select_for_update().get(pk=user.pk)
+        gone = f"{locked.reference}@erased.invalid"
+        if locked.email == gone:
+            return False
+        if not reads.was_here(locked):
+            raise NotAllowed()
+        if reads.has_role_anywhere(user=locked, on=timezone.localdate(at)):
+            raise Refused(_("End the roles of this account first."))
+        locked.email, locked.name, locked.is_active, locked.is_operator = gone, "", False, False
+        locked.set_unusable_password()
+        locked.save()
+        _erase_traces_of(locked)
+        trail.record(by=by, at=at, verb="people.erase_account", neighbourhood_id=None, kind="user", ref=locked.reference)
+        return True
+
+
+def _erase_traces_of(user: User) -> None:
+    """Phone numbers in every municipality, the tables of the login software, and what is still logged in."""
+    with scope.everywhere():
+        Membership.objects.filter(user=user).exclude(public_phone="").update(public_phone="")
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    for session in Session.objects.iterator():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
+
+
+def _check(address: str, name: str) -> None:
+    try:
+        validate_email(address)
+    except ValidationError as wrong:
+        raise Refused(_("This is not an e-mail address."), field="email") from wrong
+    if not name:
+        raise Refused(_("Give a name."), field="name")

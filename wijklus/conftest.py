@@ -21,6 +21,7 @@ from wijklus.ground.places.models import Municipality, Neighbourhood, Neighbourh
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 SINCE = date(2026, 1, 1)
+PASSWORD = "een lang wachtwoord"
 
 ACCOUNTS: dict[str, tuple[str, tuple[str, ...], str | None]] = {
     "director": ("Wijkregisseur Dampoort", ("dampoort",), None),
@@ -61,7 +62,7 @@ def make_account(city: Municipality, key: str) -> User:
                 kind="service", name=service, email=f"{service.lower()}@{city.slug}.example", by=by, at=AT
             )
         user = people_writes.make_user(
-            email=f"{key.replace('_', '.')}@{city.slug}.example", name=f"Een {key}", by=by, at=AT, password="-"
+            email=f"{key.replace('_', '.')}@{city.slug}.example", name=f"Een {key}", by=by, at=AT, password=PASSWORD
         )
         role = people.role_by_key("service_contact" if key == "other_service" else key)
         assert role is not None

@@ -1,4 +1,4 @@
-"""Who may do what with accounts, roles, parties, mandates and contact data. An account without a membership: nothing."""
+"""Who may do what with accounts, roles, parties, mandates and contact data; without a membership: nothing."""
 
 from wijklus.base import scope
 from wijklus.base.actor import Actor
@@ -9,9 +9,7 @@ SYSTEM = "system"
 
 def oneself(*, municipality_id: int, person_reference: str) -> Actor:
     """A person without an account who came by a private link to what is theirs; the caller has checked the link."""
-    return Actor(
-        municipality_id=municipality_id, function="bewoner", rights=frozenset({f"oneself:{person_reference}"})
-    )
+    return Actor(municipality_id=municipality_id, function="bewoner", rights=frozenset({f"oneself:{person_reference}"}))
 
 
 def holds(actor: Actor, *rights: str) -> bool:

@@ -195,9 +195,7 @@ def person_by_reference(reference: str) -> Person | None:
 
 def contact_of(*, by: Actor, person: Person, neighbourhood_id: int | None) -> Contact | None:
     """How a person who spoke about this neighbourhood can be answered; None when nothing is kept. One query."""
-    access.require(
-        access.may_read_contact(by, neighbourhood_id=neighbourhood_id, person_reference=person.reference)
-    )
+    access.require(access.may_read_contact(by, neighbourhood_id=neighbourhood_id, person_reference=person.reference))
     return Contact.objects.filter(person=person).first()
 
 

@@ -7,6 +7,25 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
+from wijklus.ground.trail.rules import mark as _
+
+SENTENCES: dict[str, str] = {
+    "people.make_party": _("%(who)s added %(name)s"),
+    "people.change_party": _("%(who)s changed the details of %(name)s"),
+    "people.compose_role": _("%(who)s decided what the role %(ref)s may do"),
+    "people.make_user": _("%(who)s made an account (%(ref)s)"),
+    "people.erase_account": _("%(who)s erased an account (%(ref)s)"),
+    "people.give_role": _("%(who)s gave a role: %(function)s"),
+    "people.end_role": _("%(who)s let a role end on %(valid_until)s: %(function)s"),
+    "people.give_mandate": _("%(who)s wrote down a mandate: %(function)s, given by %(given_by)s"),
+    "people.end_mandate": _("%(who)s let a mandate end on %(valid_until)s: %(function)s"),
+    "people.change_contact": _("%(who)s changed how a person is answered (%(ref)s)"),
+    "people.erase_contact": _("%(who)s erased the contact data of a person (%(ref)s)"),
+    "people.login": _("%(who)s logged in"),
+    "people.failed_login": _("Somebody tried to log in as %(function)s and failed"),
+}
+"""How a change of this room is told in the trail."""
+
 RIGHTS: dict[str, str] = {
     "loop.read": "see the working pages without personal data",
     "signals.register": "note a signal on behalf of others",

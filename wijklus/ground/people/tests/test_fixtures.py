@@ -5,8 +5,8 @@ import pytest
 
 @pytest.mark.django_db
 def test_each_actor_stands_where_its_name_says(
-    director, field_worker, service_contact, groendienst, coordinator, councillor, administrator, other_director, anyone,
-    dampoort, rabot, gent, client_of,
+    director, field_worker, service_contact, groendienst, coordinator, councillor, administrator, other_director,
+    anyone, dampoort, rabot, gent, client_of,
 ):  # fmt: skip
     assert director.can_in("signals.triage", dampoort.pk)
     assert not director.can_in("signals.triage", rabot.pk)

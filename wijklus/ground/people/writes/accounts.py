@@ -43,7 +43,9 @@ def make_user(
                 user.save()
         except IntegrityError:
             return User.objects.get(email=address)
-        trail.record(by=by, at=at, verb="people.make_user", neighbourhood_id=None, kind="user", ref=user.reference)
+        trail.record(
+            by=by, at=at, verb="people.make_user", neighbourhood_id=None, kind="user", ref=user.reference, public=False
+        )
         if password is None:
             trail.later(
                 "wijklus.ground.people.jobs.send_invitation",
@@ -85,7 +87,9 @@ def erase_account(*, user: User, by: Actor, at: datetime) -> bool:
         locked.set_unusable_password()
         locked.save()
         _erase_traces_of(locked)
-        trail.record(by=by, at=at, verb="people.erase_account", neighbourhood_id=None, kind="user", ref=locked.reference)
+        trail.record(
+            by=by, at=at, verb="people.erase_account", neighbourhood_id=None, kind="user", ref=locked.reference
+        )
         return True
 
 

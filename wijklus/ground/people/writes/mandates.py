@@ -31,7 +31,7 @@ def give_mandate(
 ) -> Mandate:
     """Write down that a body gave a function of a party the mandate to commit."""
     access.require(access.may_manage_users(by))
-    _check(function, given_by, valid_from, valid_until, up_to)
+    _check(function, given_by, valid_from, valid_until, up_to, decision_url)
     reads.require_own_neighbourhoods(neighbourhood_ids)
     with transaction.atomic():
         mandate = Mandate(
@@ -46,7 +46,13 @@ def give_mandate(
         mandate.save()
         mandate.neighbourhoods.set(neighbourhood_ids)
         trail.record(
-            by=by, at=at, verb="people.give_mandate", neighbourhood_id=None, kind="mandate", ref=mandate.reference, after=_told(mandate)
+            by=by,
+            at=at,
+            verb="people.give_mandate",
+            neighbourhood_id=None,
+            kind="mandate",
+            ref=mandate.reference,
+            after=_told(mandate),
         )
         return mandate
 
@@ -69,14 +75,19 @@ def end_mandate(*, mandate: Mandate, on: date, by: Actor, at: datetime, reason: 
             kind="mandate",
             ref=locked.reference,
             before=before,
-            after={"valid_until": str(locked.valid_until)},
+            after={"function": locked.function, "valid_until": str(locked.valid_until)},
             reason=reason,
         )
         return locked
 
 
 def _check(
-    function: str, given_by: str, valid_from: date, valid_until: date | None, up_to: Cents | None
+    function: str,
+    given_by: str,
+    valid_from: date,
+    valid_until: date | None,
+    up_to: Cents | None,
+    decision_url: str,
 ) -> None:
     if not cleaned(function):
         raise Refused(_("Give the function that holds the mandate."), field="function")
@@ -86,6 +97,8 @@ def _check(
         raise Refused(_("The end must come after the start."), field="valid_until")
     if up_to is not None and up_to.cents < 0:
         raise Refused(_("An amount cannot be below zero."), field="up_to")
+    if decision_url and not decision_url.startswith(("https://", "http://")):
+        raise Refused(_("This is not a web address."), field="decision_url")
 
 
 def _told(mandate: Mandate) -> dict[str, object]:

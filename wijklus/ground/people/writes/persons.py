@@ -82,6 +82,7 @@ def change_contact(
             kind="person",
             ref=person.reference,
             after={"fields": sorted(changed)},
+            public=False,
         )
         return contact
 
@@ -93,7 +94,13 @@ def erase_contact(*, person: Person, by: Actor, at: datetime, reason: str = "") 
         gone, _rows = Contact.objects.filter(person=person).delete()
         if gone:
             trail.record(
-                by=by, at=at, verb="people.erase_contact", neighbourhood_id=None, kind="person", ref=person.reference, reason=reason
+                by=by,
+                at=at,
+                verb="people.erase_contact",
+                neighbourhood_id=None,
+                kind="person",
+                ref=person.reference,
+                reason=reason,
             )
         return bool(gone)
 
@@ -153,9 +160,7 @@ def _new(given: dict[str, object], *, channel: str, language: str, at: datetime)
         return None
 
 
-def _complete(
-    contact: Contact, given: dict[str, object], *, channel: str, language: str, replace: bool
-) -> None:
+def _complete(contact: Contact, given: dict[str, object], *, channel: str, language: str, replace: bool) -> None:
     for field, value in given.items():
         if value and (replace or not getattr(contact, field)):
             setattr(contact, field, value)
@@ -171,8 +176,6 @@ def _give_keys(contact: Contact) -> None:
     """Set the keys by which this person is found again; a key that another person holds stays with them."""
     email_key, phone_key = _keys(contact.email, contact.phone)
     others = Contact.objects.exclude(person_id=contact.person_id)
-    taken = set(
-        others.filter(Q(email_key=email_key) | Q(phone_key=phone_key)).values_list("email_key", "phone_key")
-    )
+    taken = set(others.filter(Q(email_key=email_key) | Q(phone_key=phone_key)).values_list("email_key", "phone_key"))
     contact.email_key = "" if email_key in {email for email, _phone in taken} else email_key
     contact.phone_key = "" if phone_key in {phone for _email, phone in taken} else phone_key

@@ -27,7 +27,13 @@ def seed_roles(*, by: Actor, at: datetime) -> None:
             )
             if made:
                 trail.record(
-                    by=by, at=at, verb="people.compose_role", neighbourhood_id=None, kind="role", ref=key, after={"rights": sorted(rights)}
+                    by=by,
+                    at=at,
+                    verb="people.compose_role",
+                    neighbourhood_id=None,
+                    kind="role",
+                    ref=key,
+                    after={"rights": sorted(rights)},
                 )
 
 
@@ -59,7 +65,7 @@ def compose_role(
             role = Role(key=key, **values)
             role.save()
         else:
-            if not Role.objects.filter(pk=before.pk, version=version).update(version=F("version") + 1, **values):
+            if not Role.objects.filter(pk=before.pk, version=version or 0).update(version=F("version") + 1, **values):
                 raise Conflict(_("Somebody else changed this first."), theirs=before, mine=values)
             role = Role.objects.get(pk=before.pk)
             if managed:
@@ -146,7 +152,7 @@ def end_role(*, membership: Membership, on: date, by: Actor, at: datetime, reaso
             neighbourhood_id=None,
             kind="membership",
             ref=locked.reference,
-            after={"valid_until": str(locked.valid_until)},
+            after={"function": locked.function, "valid_until": str(locked.valid_until)},
             reason=reason,
         )
         return locked

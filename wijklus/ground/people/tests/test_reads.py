@@ -1,0 +1,97 @@
+"""Questions about who is who, each in a known number of queries."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from wijklus.base import scope
+from wijklus.base.actor import Actor
+from wijklus.base.refusals import NotAllowed
+from wijklus.ground.people import access, reads
+from wijklus.ground.people.models import Membership, Role
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+
+
+def test_the_actor_of_an_account_in_two_queries(director, user_of, gent, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        found = reads.actor_of(user=user_of("director"), municipality_id=gent.pk, on=TODAY)
+    assert found == director
+
+
+def test_without_a_membership_an_account_is_nobody_here(other_director, user_of, gent):
+    here = reads.actor_of(user=user_of("other_director"), municipality_id=gent.pk, on=TODAY)
+    assert here.rights == frozenset()
+    assert here.portfolio == frozenset()
+    assert here.user_id
+    assert reads.actor_of(user=AnonymousUser(), municipality_id=gent.pk, on=TODAY).user_id is None
+
+
+def test_the_contact_person_of_a_neighbourhood(director, user_of, dampoort, rabot, gent, django_assert_num_queries):
+    assert reads.contact_for(neighbourhood_id=dampoort.pk, on=TODAY) is None
+    Membership.objects.filter(user=user_of("director")).update(is_public_contact=True, public_phone="09 210 00 00")
+    with django_assert_num_queries(1):
+        found = reads.contact_for(neighbourhood_id=dampoort.pk, on=TODAY)
+    assert found == reads.ContactPerson(
+        name="Een director", function="Wijkregisseur Dampoort", phone="09 210 00 00", since=date(2026, 1, 1)
+    )
+    assert reads.contacts_for(neighbourhood_id=rabot.pk, on=TODAY) == []
+
+
+def test_members_only_for_who_manages_users(administrator, director, other_director, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        found = list(reads.members(by=administrator, on=TODAY))
+    assert {m.function for m in found} == {"Beheerder", "Wijkregisseur Dampoort"}
+    assert len(reads.members(by=administrator)) == 2
+    assert reads.membership_by_reference(by=administrator, reference=found[0].reference) == found[0]
+    for outsider in (director, other_director):
+        with pytest.raises(NotAllowed):
+            reads.members(by=outsider)
+        with pytest.raises(NotAllowed):
+            reads.membership_by_reference(by=outsider, reference=found[0].reference)
+
+
+def test_roles_everywhere_for_the_page_after_login(other_director, director, user_of, gent, kortrijk):
+    user = user_of("director")
+    with scope.of(kortrijk.pk):
+        Membership.objects.create(
+            user=user, role=Role.objects.get(key="councillor"), function="Raadslid", valid_from=TODAY
+        )
+    found = reads.memberships_everywhere(user=user, on=TODAY)
+    assert [m.municipality.slug for m in found] == ["gent", "kortrijk"]
+    assert reads.has_role_anywhere(user=user, on=TODAY)
+
+
+def test_where_a_service_is_written_to(groendienst, service_contact):
+    assert reads.contact_addresses_of(groendienst, on=TODAY) == [
+        "groendienst@gent.example",
+        "service.contact@gent.example",
+    ]
+
+
+def test_accounts_are_found_whatever_the_case(director, user_of):
+    user = user_of("director")
+    assert reads.user_by_email(user.email.upper()) == user
+    assert reads.user_by_reference(user.reference) == user
+    assert str(user) == user.email
+
+
+def test_predicates_of_the_settings(administrator, director, field_worker, other_director, anyone):
+    assert access.may_see_settings(administrator)
+    assert not access.may_see_settings(director)
+    assert access.may_see_parties(director)
+    assert not access.may_see_parties(anyone)
+    assert not access.may_see_parties(other_director)
+
+
+def test_a_right_of_another_municipality_is_no_right_here(gent):
+    stranger = Actor(municipality_id=gent.pk + 1, function="x", rights=frozenset({"system"}), portfolio=None)
+    assert not access.may_manage_users(stranger)
+    assert not access.may_read_contact(stranger, neighbourhood_id=None)
+
+
+def test_rows_tell_what_they_are(director, user_of):
+    held = Membership.objects.select_related("role").get(user=user_of("director"))
+    assert (str(held), str(held.role)) == ("Wijkregisseur Dampoort", "director")

@@ -9,7 +9,7 @@ CITY = "<slug:city>/"
 urlpatterns = [
     path("", RedirectView.as_view(url="/nl/"), name="root"),
     *i18n_patterns(
-        path("account/", include("allauth.urls")),
+        path("account/", include("wijklus.pages.account_urls")),
         path("", include("wijklus.pages.urls")),
         prefix_default_language=True,
     ),

@@ -11,6 +11,7 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("wijklus.pages.account_urls")),
         path("", include("wijklus.pages.urls")),
+        path(CITY, include("wijklus.ground.places.urls")),
         prefix_default_language=True,
     ),
 ]

@@ -1,5 +1,6 @@
 """Why something was not done, as a sentence for the person who asked. Views turn these into a message and a status."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,14 @@ class Refused(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+
+
+class BadFile(Refused):
+    """A file that somebody gave cannot be used. `problems` are sentences, each with the line or part and the field."""
+
+    def __init__(self, problems: Sequence[Any], field: str | None = None) -> None:
+        super().__init__(problems[0], field)
+        self.problems = tuple(problems)
 
 
 class NotAllowed(Refused, PermissionDenied):

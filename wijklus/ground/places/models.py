@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from wijklus.base.reference import ReferenceField
 from wijklus.base.scope import Scoped
 
 
@@ -17,22 +18,31 @@ class Municipality(models.Model):
     languages = models.JSONField(default=list)
     time_zone = models.CharField(max_length=60, default="Europe/Brussels")
     contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
     help_contacts = models.JSONField(default=list)
     theme_css = models.TextField(blank=True)
     retention_days = models.PositiveIntegerField(default=365)
     small_cell = models.PositiveSmallIntegerField(default=5)
     first_answer_days = models.PositiveSmallIntegerField(default=10)
     lost_after_days = models.PositiveSmallIntegerField(default=60)
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
 
 
 class NeighbourhoodSet(Scoped):
-    """One division of the municipality, valid from a day until (not including) another."""
+    """One division of the municipality, valid from a day until (not including) another.
+
+    Its boundaries never change once made, so what is computed from them may be kept by its reference.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="sets")
+    reference = ReferenceField()
     name = models.CharField(max_length=120)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
@@ -116,3 +126,16 @@ class ProfileFigure(Scoped):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year}"
+
+
+class CityDraft(models.Model):
+    """What an operator filled in so far for a new municipality; gone once it is made, or after thirty days."""
+
+    owner_id = models.BigIntegerField(unique=True)
+    answers = models.JSONField(default=dict)
+    boundaries = models.BinaryField(blank=True, default=b"")
+    updated_at = models.DateTimeField()
+    PERSONAL = ("answers",)
+
+    def __str__(self) -> str:
+        return f"draft of {self.owner_id}"

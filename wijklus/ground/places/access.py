@@ -1,0 +1,20 @@
+"""Who may change municipalities and neighbourhoods."""
+
+from wijklus.base.actor import Actor
+from wijklus.base.refusals import NotAllowed
+
+
+def may_found(actor: Actor) -> bool:
+    """A new municipality is made by whoever runs the installation."""
+    return actor.can("system")
+
+
+def may_change_settings(actor: Actor) -> bool:
+    """The settings, boundaries and figures of a municipality are its administrator's."""
+    return actor.can("city.settings") or actor.can("system")
+
+
+def must(allowed: bool) -> None:
+    """Raise NotAllowed unless it is allowed."""
+    if not allowed:
+        raise NotAllowed()

@@ -1,0 +1,103 @@
+"""Which municipalities, sets, neighbourhoods and figures there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from ..models import CityDraft, Municipality, Neighbourhood, NeighbourhoodSet, ProfileFigure
+
+
+@dataclass(frozen=True)
+class HelpContact:
+    """Where somebody who needs help for themselves can go."""
+
+    name: str
+    note: str
+    phone: str
+    url: str
+    language: str
+
+
+def municipalities() -> QuerySet[Municipality]:
+    """All municipalities of this installation, by name. One query."""
+    return Municipality.objects.order_by("name")
+
+
+def municipality_by_slug(slug: str) -> Municipality | None:
+    """The municipality with this name in the address, or None. One query."""
+    return Municipality.objects.filter(slug=slug).first()
+
+
+def help_contacts(*, municipality: Municipality, language: str) -> Sequence[HelpContact]:
+    """Where to find help, in a language; in the municipality's own when it has none in that one. No query."""
+    rows = [
+        HelpContact(**{name: row.get(name, "") for name in HelpContact.__annotations__}) for row in _rows(municipality)
+    ]
+    return [row for row in rows if row.language == language] or [
+        row for row in rows if row.language == municipality.language
+    ]
+
+
+def _rows(municipality: Municipality) -> list[dict[str, str]]:
+    return list(municipality.help_contacts)
+
+
+def sets() -> QuerySet[NeighbourhoodSet]:
+    """Every division of the municipality in scope, the newest first. One query."""
+    return NeighbourhoodSet.objects.order_by("-valid_from")
+
+
+def current_set(*, on: date) -> NeighbourhoodSet | None:
+    """The division valid on a day. One query."""
+    return (
+        NeighbourhoodSet.objects.filter(valid_from__lte=on)
+        .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+        .first()
+    )
+
+
+def latest_set() -> NeighbourhoodSet | None:
+    """The division that starts last, also when that is in the future. One query."""
+    return sets().first()
+
+
+def neighbourhoods(*, on: date | None = None) -> QuerySet[Neighbourhood]:
+    """The neighbourhoods one can point at, by name: on a day, or today's when no day is given. One query."""
+    rows = Neighbourhood.objects.filter(is_locatable=True)
+    if on is None:
+        return rows.filter(is_current=True)
+    valid = Q(boundaries__set__valid_until__isnull=True) | Q(boundaries__set__valid_until__gt=on)
+    return rows.filter(valid, boundaries__set__valid_from__lte=on).distinct()
+
+
+def neighbourhood_by_slug(slug: str) -> Neighbourhood | None:
+    """The neighbourhood with this name in the address, also one that is no longer current. One query."""
+    return Neighbourhood.objects.filter(slug=slug).first()
+
+
+def neighbourhood_by_code(code: str) -> Neighbourhood | None:
+    """The neighbourhood with this code, whatever set it stood in. One query."""
+    return Neighbourhood.objects.filter(code=code).first()
+
+
+def not_locatable() -> Neighbourhood:
+    """The one neighbourhood without a place, for what cannot be put on the map. One query."""
+    return Neighbourhood.objects.get(is_locatable=False)
+
+
+def figures(*, neighbourhood_id: int) -> QuerySet[ProfileFigure]:
+    """What is known in figures about a neighbourhood: by indicator, the newest year first. One query."""
+    return ProfileFigure.objects.filter(neighbourhood_id=neighbourhood_id).order_by("indicator", "-year")
+
+
+def inhabitants(*, on: date) -> dict[int, ProfileFigure]:
+    """By neighbourhood, the latest known number of inhabitants up to a day. One query."""
+    rows = ProfileFigure.objects.filter(indicator="inhabitants", year__lte=on.year).order_by("year")
+    return {row.neighbourhood_id: row for row in rows}
+
+
+def draft_of(*, owner_id: int) -> CityDraft | None:
+    """What this operator filled in so far for a new municipality. One query."""
+    return CityDraft.objects.filter(owner_id=owner_id).first()

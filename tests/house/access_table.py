@@ -112,6 +112,7 @@ TABLE: dict[str, Line] = {
     "mfa_deactivate_totp": Line(get=NO_SECOND_STEP, post=NO_SECOND_STEP),
     "mfa_view_recovery_codes": Line(get=NO_SECOND_STEP),
     "mfa_generate_recovery_codes": logged_in(post=True),
+    "places:boundaries": public(elsewhere=OK),
     # pages
     "start": public(),
     "style": public(),

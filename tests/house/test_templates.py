@@ -38,6 +38,8 @@ NAMES = {"Wijklus", "JSON", "CSV", "PDF", "GeoJSON", "QR", "km", "EUR", "SHA", "
 def forbidden(root: Path) -> Iterator[str]:
     """Every line that the content security policy, or care for what people wrote, forbids."""
     for path in templates(root):
+        if path.suffix == ".txt":  # a plain mail is no HTML: there an escaped apostrophe would be the mistake
+            continue
         text = path.read_text(encoding="utf-8")
         for what, pattern in FORBIDDEN.items():
             for hit in pattern.finditer(text):

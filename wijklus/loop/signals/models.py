@@ -1,7 +1,7 @@
 """What was said: signals, their photos, the categories of the city, and the count of calls for help."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from wijklus.base.reference import ReferenceField
 from wijklus.base.scope import Scoped
@@ -20,10 +20,16 @@ class Category(Scoped):
     is_public_space = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     position = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):
         ordering = ["position", "code"]
-        constraints = [models.UniqueConstraint(fields=["municipality", "code"], name="one_category_per_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "code"], name="one_category_per_code"),
+            models.CheckConstraint(
+                name="category_not_its_own_parent", condition=Q(parent__isnull=True) | ~Q(parent=F("id"))
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -42,19 +48,20 @@ class Signal(Scoped):
     boundary = models.ForeignKey("places.Boundary", models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=8, choices=[(k, k) for k in rules.KINDS])
     channel = models.CharField(max_length=8, choices=[(c, c) for c in rules.CHANNELS])
-    origin_kind = models.CharField(max_length=20, default="person")
+    origin_kind = models.CharField(max_length=20, default=rules.PERSON, choices=[(o, o) for o in rules.ORIGINS])
     origin_label = models.CharField(max_length=200, blank=True)
     origin_ref = models.CharField(max_length=40, blank=True)
-    level = models.CharField(max_length=13, default="neighbourhood", choices=[(x, x) for x in rules.LEVELS])
+    level = models.CharField(max_length=13, default=rules.NEIGHBOURHOOD, choices=[(x, x) for x in rules.LEVELS])
     text = models.TextField(max_length=rules.LONGEST_TEXT)
     language = models.CharField(max_length=5, default="nl")
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
     counted_voices = models.PositiveIntegerField(default=0)
+    agreed_to = models.JSONField(default=list)
     category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="+")
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
     cell = models.BigIntegerField(null=True, blank=True)
-    place_text = models.CharField(max_length=200, blank=True)
+    place_text = models.CharField(max_length=rules.LONGEST_PLACE, blank=True)
     received_at = models.DateTimeField()
     noted_by_id = models.BigIntegerField(null=True, blank=True)
     noted_by_function = models.CharField(max_length=160, blank=True)
@@ -64,8 +71,9 @@ class Signal(Scoped):
     form_digest = models.CharField(max_length=64, blank=True)
     link_version = models.PositiveIntegerField(default=1)
     search_words = models.TextField(blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
-    PERSONAL = ("text", "lat", "lon", "place_text", "search_words")
+    PERSONAL = ("text", "lat", "lon", "place_text", "search_words", "form_digest")
 
     class Meta(Scoped.Meta):
         constraints = [
@@ -74,15 +82,23 @@ class Signal(Scoped):
                 name="somebody_said_it",
                 condition=Q(person__isnull=False, counted_voices=0)
                 | Q(person__isnull=True, counted_voices__gt=0)
-                | Q(person__isnull=True, counted_voices=0, origin_kind="policy"),
+                | Q(person__isnull=True, counted_voices=0, origin_kind=rules.POLICY),
             ),
             models.CheckConstraint(
+                name="only_a_policy_signal_is_lifted",
+                condition=Q(origin_kind=rules.POLICY, level__in=[rules.CITY, rules.ABOVE])
+                | (~Q(origin_kind=rules.POLICY) & Q(level=rules.NEIGHBOURHOOD)),
+            ),
+            models.CheckConstraint(name="voices_within_bounds", condition=Q(counted_voices__lte=rules.MOST_VOICES)),
+            models.CheckConstraint(
                 name="point_is_whole",
-                condition=Q(lat__isnull=True, lon__isnull=True) | Q(lat__isnull=False, lon__isnull=False),
+                condition=Q(lat__isnull=True, lon__isnull=True)
+                | Q(lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180),
             ),
         ]
         indexes = [
             models.Index(fields=["municipality", "state", "-received_at", "-id"], name="signals_inbox"),
+            models.Index(fields=["neighbourhood", "state", "-received_at", "-id"], name="signals_inbox_portfolio"),
             models.Index(fields=["neighbourhood", "-received_at", "-id"], name="signals_of_neighbourhood"),
             models.Index(fields=["municipality", "-received_at", "-id"], name="signals_of_city"),
             models.Index(fields=["person"], name="signals_of_person"),
@@ -93,21 +109,27 @@ class Signal(Scoped):
 
 
 class Photo(Scoped):
-    """A photo with a signal, re-encoded without what the camera wrote into it."""
+    """A photo with a signal. It is shown once a job has drawn it anew, without what the camera wrote into it.
+
+    `sha256` is of the file as it was sent: the same photo twice is one.
+    """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    reference = ReferenceField()
     signal = models.ForeignKey(Signal, models.PROTECT, related_name="photos")
-    file = models.FileField(upload_to="photos")
+    file = models.FileField(max_length=200)
     sha256 = models.CharField(max_length=64)
+    is_ready = models.BooleanField(default=False)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     PERSONAL = ("file", "sha256")
 
     class Meta(Scoped.Meta):
+        ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["signal", "sha256"], name="one_photo_once_per_signal")]
 
     def __str__(self) -> str:
-        return self.sha256[:12]
+        return self.reference
 
 
 class HelpCount(Scoped):

@@ -121,7 +121,7 @@ def _checked(channel: str, *, group: Party | None, **texts: str) -> dict[str, ob
     needed = NEEDED.get(channel)
     if needed and not given[needed]:
         raise Refused(_("We need this to answer you in the way you chose."), field=needed)
-    if channel == Contact.Channel.GROUP and group is None:
+    if channel == Contact.Channel.GROUP and group is None and not given["name"]:
         raise Refused(_("Choose the group through which we may answer."), field="group")
     return {**given, "group": group}
 

@@ -4,6 +4,7 @@ from .areas import SetEffect, boundaries_geojson, effect_of, outlines
 from .files import Figure, read_areas, read_boundaries_file, read_figures_file, read_theme_file
 from .lists import (
     HelpContact,
+    boundary_ids,
     current_set,
     draft_of,
     figures,
@@ -25,6 +26,7 @@ __all__ = [
     "HelpContact",
     "SetEffect",
     "boundaries_geojson",
+    "boundary_ids",
     "current_set",
     "draft_of",
     "effect_of",

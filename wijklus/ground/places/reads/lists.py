@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from ..models import CityDraft, Municipality, Neighbourhood, NeighbourhoodSet, ProfileFigure
+from ..models import Boundary, CityDraft, Municipality, Neighbourhood, NeighbourhoodSet, ProfileFigure
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,16 @@ def neighbourhood_by_code(code: str) -> Neighbourhood | None:
 def not_locatable() -> Neighbourhood:
     """The one neighbourhood without a place, for what cannot be put on the map. One query."""
     return Neighbourhood.objects.get(is_locatable=False)
+
+
+def boundary_ids(*, on: date, only: int | None = None) -> dict[int, int]:
+    """By neighbourhood, the id of its boundary on a day; `only` asks for one neighbourhood. One query."""
+    rows = Boundary.objects.filter(set__valid_from__lte=on).filter(
+        Q(set__valid_until__isnull=True) | Q(set__valid_until__gt=on)
+    )
+    if only is not None:
+        rows = rows.filter(neighbourhood_id=only)
+    return dict(rows.values_list("neighbourhood_id", "pk"))
 
 
 def figures(*, neighbourhood_id: int) -> QuerySet[ProfileFigure]:

@@ -1,0 +1,106 @@
+"""Who may register, read, sort and follow signals."""
+
+from wijklus.base import reference, scope
+from wijklus.base.actor import Actor
+from wijklus.base.refusals import NotAllowed
+
+from . import rules
+from .models import Signal
+
+SYSTEM = "system"
+
+
+def require(allowed: bool) -> None:
+    """Raise NotAllowed unless it is allowed."""
+    if not allowed:
+        raise NotAllowed()
+
+
+def holds(actor: Actor, *rights: str) -> bool:
+    """Whether the actor is at home in the municipality in scope and has one of the rights, or is the system."""
+    return actor.municipality_id == scope.current() and any(map(actor.can, (*rights, SYSTEM)))
+
+
+def _there(actor: Actor, right: str, signal: Signal) -> bool:
+    """The right in the neighbourhood of the signal. What cannot be placed is of everybody who sorts signals."""
+    if not holds(actor, right):
+        return False
+    if actor.can(SYSTEM) or actor.can_in(right, signal.neighbourhood_id):
+        return True
+    return not signal.neighbourhood.is_locatable and actor.can("signals.triage")
+
+
+def may_register(actor: Actor, *, channel: str) -> bool:
+    """Anybody through the open channels; what is noted for others asks a right, for the whole city.
+
+    Whoever stands on a market hears about every neighbourhood: what was said elsewhere must not be lost.
+    """
+    if channel in rules.OPEN_CHANNELS:
+        return actor.municipality_id == scope.current()
+    return holds(actor, "signals.register")
+
+
+def may_read(actor: Actor, signal: Signal) -> bool:
+    """Read what was said, with place and photos."""
+    return _there(actor, "signals.read", signal)
+
+
+def may_read_any(actor: Actor) -> bool:
+    """Read signals of at least some neighbourhood: open the inbox."""
+    return holds(actor, "signals.read")
+
+
+def may_read_contact(actor: Actor, signal: Signal) -> bool:
+    """See how the person behind this signal can be answered."""
+    return _there(actor, "signals.read_contact", signal)
+
+
+def may_triage(actor: Actor, signal: Signal) -> bool:
+    """Change kind, category and neighbourhood, and set aside."""
+    return _there(actor, "signals.triage", signal)
+
+
+def may_triage_any(actor: Actor) -> bool:
+    """Sort signals of at least some neighbourhood."""
+    return holds(actor, "signals.triage")
+
+
+def may_move(actor: Actor, signal: Signal, to: str) -> bool:
+    """Bring the signal into another state: by sorting it, bundling it, answering it, or reopening one's own."""
+    if to == rules.REOPENED:
+        return may_reopen(actor, signal)
+    if to == rules.ANSWERED:  # one answer goes to everybody it is owed to, also in another portfolio
+        return holds(actor, "answers.write")
+    if to == rules.TAKEN_UP or signal.state == rules.TAKEN_UP:
+        return _there(actor, "themes.write", signal) or may_triage(actor, signal)
+    return may_triage(actor, signal)
+
+
+def follower(*, municipality_id: int, signal_reference: str) -> Actor:
+    """A person without an account who came by the private link of a signal; the caller has checked the link."""
+    return Actor(municipality_id=municipality_id, function="bewoner", rights=frozenset({f"follows:{signal_reference}"}))
+
+
+def may_reopen(actor: Actor, signal: Signal) -> bool:
+    """Only the person who signalled, by a private link, or the system on their behalf."""
+    return holds(actor, f"follows:{signal.reference}")
+
+
+def follow_key(signal: Signal) -> str:
+    """The secret part of the private link to the story of a signal."""
+    return reference.private_key("follow", signal.reference, signal.link_version)
+
+
+def follows(signal: Signal, key: str) -> bool:
+    """Whether this key opens the private page of the signal."""
+    return reference.fits(key, "follow", signal.reference, signal.link_version)
+
+
+def may_edit_categories(actor: Actor) -> bool:
+    """Edit the taxonomy of the municipality."""
+    return holds(actor, "city.taxonomy")
+
+
+def may_erase(actor: Actor, *, person_reference: str) -> bool:
+    """Erase what points at a person: staff with that right, the person, and the system when the term is over."""
+    return holds(actor, "people.erase", f"oneself:{person_reference}")

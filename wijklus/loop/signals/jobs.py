@@ -1,0 +1,42 @@
+"""Later work of this room: the receipt by mail, and drawing photos anew."""
+
+from datetime import timedelta
+
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from wijklus.ground.trail import writes as trail
+
+from . import reads, writes
+
+
+def send_receipt(*, signal_ref: str) -> None:
+    """Thank by mail whoever left an address, with their private link; nothing when the address was erased meanwhile."""
+    receipt = reads.receipt(reference=signal_ref)
+    if receipt is None:
+        return
+    city = receipt.signal.municipality
+    with translation.override(receipt.language):
+        context = {
+            "city": city,
+            "receipt": receipt,
+            "neighbourhood": receipt.signal.neighbourhood,
+            "answer_on": timezone.localdate(receipt.signal.received_at) + timedelta(days=city.first_answer_days),
+        }
+        message = EmailMultiAlternatives(
+            subject=gettext("We received your signal") + f" · {city.name}",
+            body=render_to_string("signals/mail/receipt.txt", context),
+            to=[receipt.email],
+            reply_to=[city.contact_email] if city.contact_email else None,
+        )
+        message.attach_alternative(render_to_string("signals/mail/receipt.html", context), "text/html")
+        trail.send_mail(key=f"receipt:{signal_ref}", message=message)
+
+
+def redraw_photo(*, photo_ref: str) -> None:
+    """Draw a photo anew without what the camera wrote into it; nothing when it was erased meanwhile."""
+    photo = reads.photo_to_redraw(reference=photo_ref)
+    if photo is not None:
+        writes.redraw_photo(photo=photo)

@@ -1,0 +1,82 @@
+"""One signal: fetched and checked together, and its first hops."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wijklus.base.actor import Actor
+
+from .. import access, rules
+from ..models import Photo, Signal
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One step of the loop: what happened, when, by whom (a function, never a name) and why."""
+
+    step: str
+    at: datetime
+    by: str
+    reason: str = ""
+
+
+def for_link(*, reference: str, key: str) -> Signal | None:
+    """The signal of a private link, or None when the link does not fit. One query."""
+    signal = Signal.objects.select_related("neighbourhood", "category").filter(reference=reference).first()
+    if signal is None or not access.follows(signal, key):
+        return None
+    return signal
+
+
+def for_actor(*, by: Actor, reference: str) -> Signal | None:
+    """The signal with this reference, or None. Raises NotAllowed when it is of another neighbourhood. One query."""
+    access.require(access.may_read_any(by))
+    signal = (
+        Signal.objects.select_related("neighbourhood", "category__parent", "person").filter(reference=reference).first()
+    )
+    if signal is not None:
+        access.require(access.may_read(by, signal))
+    return signal
+
+
+def by_form_key(form_key: str) -> Signal | None:
+    """The signal that was sent with this key, or None. One query."""
+    return Signal.objects.select_related("neighbourhood").filter(form_key=form_key).first()
+
+
+def story_hops(signal: Signal) -> Sequence[Hop]:
+    """The steps of the loop this room knows: that it was said, and when it was set aside why. No query.
+
+    When it was set aside stands in the trail; the page that tells the story adds it, and the steps of later rooms.
+    """
+    return [Hop(step="said", at=signal.received_at, by=signal.noted_by_function)]
+
+
+def _said_by_somebody(signal: Signal) -> Any:
+    if signal.counted_voices:
+        return _("counted by somebody who works in the neighbourhood")
+    return _("a resident")
+
+
+def _raised_from_a_theme(signal: Signal) -> Any:
+    return signal.origin_label or _("a theme of the neighbourhoods")
+
+
+ORIGIN_RESOLVERS: Mapping[str, Callable[[Signal], Any]] = {
+    rules.PERSON: _said_by_somebody,
+    rules.POLICY: _raised_from_a_theme,
+}
+"""By origin: how it is told where a signal comes from."""
+
+
+def origin_of(signal: Signal) -> Any:
+    """Where the signal comes from, for people. No query."""
+    return ORIGIN_RESOLVERS[signal.origin_kind](signal)
+
+
+def photo_to_redraw(*, reference: str) -> Photo | None:
+    """A photo that is still as it was sent, or None. One query."""
+    return Photo.objects.filter(reference=reference, is_ready=False).first()

@@ -1,0 +1,156 @@
+"""What a signal can be and how it moves. A signal is anything said by anybody, through whatever channel."""
+
+import hashlib
+import hmac
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from wijklus.ground.trail.rules import mark as _
+
+NEW = "new"
+TAKEN_UP = "taken_up"
+ANSWERED = "answered"
+REOPENED = "reopened"
+SET_ASIDE = "set_aside"
+
+ALLOWED: dict[str, frozenset[str]] = {
+    NEW: frozenset({TAKEN_UP, ANSWERED, SET_ASIDE}),
+    TAKEN_UP: frozenset({NEW, ANSWERED, SET_ASIDE}),  # back to new when it is taken out of its last theme
+    ANSWERED: frozenset({REOPENED}),  # only the person who signalled reopens: "not solved" or "half solved"
+    REOPENED: frozenset({TAKEN_UP, ANSWERED, SET_ASIDE}),
+    SET_ASIDE: frozenset({NEW}),  # always with a reason, and it can be taken back
+}
+WAITING = (NEW, REOPENED)
+"""States in which nobody has taken the signal up yet: the inbox."""
+NEEDS_REASON = frozenset({SET_ASIDE})
+
+PROBLEM, IDEA, OFFER = "problem", "idea", "offer"
+KINDS = (PROBLEM, IDEA, OFFER)
+
+CHANNELS = ("web", "walk", "phone", "counter", "mail", "letter", "meeting", "api")
+OPEN_CHANNELS = frozenset({"web", "api"})
+"""Channels through which anybody may signal; the others are noted by somebody who works for the city."""
+NOTED_CHANNELS = ("walk", "phone", "counter", "meeting", "letter", "mail")
+
+PERSON, POLICY = "person", "policy"
+ORIGINS = (PERSON, POLICY)
+"""Where a signal comes from; every kind has a resolver in signals.reads.ORIGIN_RESOLVERS."""
+
+NEIGHBOURHOOD, CITY, ABOVE = "neighbourhood", "city", "above"
+LEVELS = (NEIGHBOURHOOD, CITY, ABOVE)
+
+AGREE_ANSWER, AGREE_QUOTE = "answer", "quote"
+CONSENTS = (AGREE_ANSWER, AGREE_QUOTE)
+"""What a person may agree to when somebody notes for them: keeping how to answer them, and showing their words."""
+
+LONGEST_TEXT = 5_000
+LONGEST_PLACE = 200
+LONGEST_KEY = 64
+MOST_VOICES = 500
+MOST_PHOTOS = 5
+LARGEST_PHOTO = 20 * 1024 * 1024
+MOST_PIXELS = 60_000_000
+LONGEST_SIDE = 1600
+CELL_RESOLUTION = 10
+"""An h3 cell of this resolution has sides of about 76 metres: a street corner, not a house."""
+
+CLOCK_AHEAD = timedelta(minutes=10)
+"""How far a phone's clock may run ahead."""
+OLDEST = timedelta(days=365 * 25)
+
+SENTENCES: dict[str, str] = {
+    "signals.register": _("%(who)s received signal %(ref)s"),
+    "signals.take_up": _("%(who)s took up signal %(ref)s"),
+    "signals.release": _("%(who)s put signal %(ref)s back in the inbox"),
+    "signals.answer": _("%(who)s answered signal %(ref)s"),
+    "signals.reopen": _("%(who)s reopened signal %(ref)s"),
+    "signals.set_aside": _("%(who)s set signal %(ref)s aside"),
+    "signals.take_back": _("%(who)s took signal %(ref)s back into the inbox"),
+    "signals.triage": _("%(who)s sorted signal %(ref)s"),
+    "signals.read_contact": _("%(who)s looked at how the person behind signal %(ref)s can be answered"),
+    "signals.erase": _("%(who)s erased the personal data of signal %(ref)s"),
+    "signals.renew_link": _("%(who)s gave signal %(ref)s a new private link"),
+    "signals.seed_categories": _("%(who)s filled in the list of categories"),
+    "signals.add_category": _("%(who)s added category %(ref)s"),
+    "signals.change_category": _("%(who)s changed category %(ref)s"),
+}
+
+_VERBS = {
+    (NEW, TAKEN_UP): "take_up",
+    (TAKEN_UP, NEW): "release",
+    (SET_ASIDE, NEW): "take_back",
+}
+_VERB_TO = {TAKEN_UP: "take_up", ANSWERED: "answer", REOPENED: "reopen", SET_ASIDE: "set_aside"}
+
+
+def verb_of(was: str, to: str) -> str:
+    """What the trail calls this change of state."""
+    return "signals." + (_VERBS.get((was, to)) or _VERB_TO[to])
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """How somebody asked to be answered: a channel and what it needs. `group` is a party, `group_name` a free name."""
+
+    channel: str = "none"
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    group: Any = None
+    group_name: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something that was said, as a form, a call or a file tells it, before it is checked.
+
+    `neighbourhood` is a neighbourhood or None (the point decides); `contact` is a Reachable, a person already known, or
+    None; `received_at` None means now.
+    """
+
+    text: str
+    kind: str
+    channel: str
+    neighbourhood: Any = None
+    language: str = "nl"
+    contact: Any = None
+    counted_voices: int = 0
+    agreed_to: Sequence[str] = ()
+    lat: float | None = None
+    lon: float | None = None
+    place_text: str = ""
+    category: Any = None
+    form_key: str = ""
+    form_digest: str = ""
+    origin_kind: str = PERSON
+    origin_label: str = ""
+    origin_ref: str = ""
+    level: str = NEIGHBOURHOOD
+    received_at: datetime | None = None
+
+
+def is_real_point(lat: float | None, lon: float | None) -> bool:
+    """Whether both are there and lie on the globe."""
+    if lat is None or lon is None:
+        return False
+    return math.isfinite(lat) and math.isfinite(lon) and -90 <= lat <= 90 and -180 <= lon <= 180
+
+
+def possible_moment(received_at: datetime, now: datetime) -> bool:
+    """Whether something can have been said then: not in the future, not before anybody kept signals."""
+    return now - OLDEST <= received_at <= now + CLOCK_AHEAD
+
+
+def form_digest(body: Mapping[str, Any], secret: str) -> str:
+    """A keyed hash of what was sent, to tell a form that is sent twice from another form under the same key.
+
+    Keyed, because what somebody typed could be guessed from a plain hash after it was erased.
+    """
+    words = json.dumps(body, sort_keys=True, ensure_ascii=False, default=str).encode()
+    return hmac.new(secret.encode(), b"wijklus.form:" + words, hashlib.sha256).hexdigest()

@@ -1,0 +1,99 @@
+"""The receipt by mail, and photos drawn anew."""
+
+import pytest
+from django.core import mail
+from PIL import Image
+
+from wijklus.base.actor import system
+from wijklus.ground.people import writes as people
+from wijklus.loop.signals import jobs, reads, rules
+from wijklus.loop.signals.models import Photo
+
+from .conftest import files_in, picture
+
+ORIENTATION, GPS = 0x0112, 0x8825
+
+
+class TestReceipt:
+    pytestmark = pytest.mark.django_db(transaction=True)
+
+    def test_goes_to_who_left_an_address_once_with_their_link(self, say, gent):
+        signal = say(contact=rules.Reachable(channel="mail", email="bewoner@voorbeeld.be"))
+        jobs.send_receipt(signal_ref=signal.reference)
+        jobs.send_receipt(signal_ref=signal.reference)
+        (message,) = mail.outbox
+        assert message.to == ["bewoner@voorbeeld.be"]
+        assert message.reply_to == ["info@gent.example"]
+        assert message.subject == "We hebben uw signaal ontvangen · Gent"
+        html, _kind = message.alternatives[0]
+        for body in (message.body, html):
+            assert reads.follow_path(signal, language="nl") in body
+            assert "te weinig licht" in body
+            assert "30 november 2026" in body
+
+    def test_speaks_the_language_of_the_person(self, say):
+        signal = say(contact=rules.Reachable(channel="mail", email="b@voorbeeld.be", language="en"))
+        jobs.send_receipt(signal_ref=signal.reference)
+        assert "Thank you" in mail.outbox[0].body
+        assert "/en/gent/volg/" in mail.outbox[0].body
+
+    def test_words_are_not_read_as_html(self, say):
+        wish = rules.Reachable(channel="mail", email="b@voorbeeld.be", language="ar")
+        signal = say(text="<script>alert(1)</script>", contact=wish)
+        jobs.send_receipt(signal_ref=signal.reference)
+        assert "<script>" not in mail.outbox[0].alternatives[0][0]
+        assert "<script>" in mail.outbox[0].body
+        assert "Dag," in mail.outbox[0].body
+
+    def test_nothing_goes_out_without_an_address_or_after_it_was_erased(self, say, field_worker, gent, at):
+        jobs.send_receipt(signal_ref=say().reference)
+        jobs.send_receipt(signal_ref=say(channel="walk", counted_voices=3, by=field_worker).reference)
+        jobs.send_receipt(signal_ref="bestaatniet")
+        erased = say(contact=rules.Reachable(channel="mail", email="b@voorbeeld.be"))
+        people.erase_contact(person=erased.person, by=system(gent.pk), at=at)
+        jobs.send_receipt(signal_ref=erased.reference)
+        assert mail.outbox == []
+
+
+@pytest.mark.django_db
+class TestPhoto:
+    def test_is_drawn_upright_smaller_and_without_where_it_was_taken(self, say, storage):
+        exif = Image.Exif()
+        exif[ORIENTATION] = 6
+        exif.get_ifd(GPS)[1] = "N"
+        signal = say(photos=[picture(3000, 2000, exif=exif.tobytes())])
+        photo = signal.photos.get()
+        assert not photo.is_ready
+        jobs.redraw_photo(photo_ref=photo.reference)
+        jobs.redraw_photo(photo_ref=photo.reference)
+        photo.refresh_from_db()
+        assert (photo.is_ready, photo.width, photo.height) == (True, 1067, 1600)
+        (file,) = files_in(storage)
+        with Image.open(file) as drawn:
+            assert (drawn.format, drawn.size) == ("WEBP", (1067, 1600))
+            assert not drawn.getexif()
+
+    def test_erased_before_it_was_drawn(self, say, storage):
+        photo = say(photos=[picture()]).photos.get()
+        for file in files_in(storage):
+            file.unlink()
+        jobs.redraw_photo(photo_ref=photo.reference)
+        assert not Photo.objects.get().is_ready
+        jobs.redraw_photo(photo_ref="bestaatniet")
+
+    def test_a_row_that_went_while_it_was_drawn_leaves_no_file(self, say, storage):
+        photo = say(photos=[picture()]).photos.get()
+        Photo.objects.all().delete()
+        from wijklus.loop.signals import writes
+
+        writes.redraw_photo(photo=photo)
+        assert len(files_in(storage)) == 1
+
+    def test_drawn_by_another_run(self, say, storage):
+        from wijklus.loop.signals import writes
+
+        photo = say(photos=[picture()]).photos.get()
+        writes.redraw_photo(photo=photo)
+        photo.refresh_from_db()
+        writes.redraw_photo(photo=photo)
+        assert len(files_in(storage)) == 1

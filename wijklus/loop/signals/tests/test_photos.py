@@ -1,0 +1,60 @@
+"""What somebody sends as a photo: kept under a name that says nothing, or refused with a sentence and nothing kept."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from wijklus.base.refusals import Refused
+from wijklus.ground.trail.models import Job
+from wijklus.loop.signals import rules
+from wijklus.loop.signals.models import Signal
+
+from .conftest import files_in, picture
+
+pytestmark = pytest.mark.django_db
+
+
+def test_photos_are_kept_each_once_and_drawn_later(say, storage):
+    signal = say(photos=[picture(), picture(), picture(ending="PNG"), picture(ending="WEBP", colour="blue")])
+    assert signal.photos.count() == 3
+    assert len(files_in(storage)) == 3
+    assert not any("foto" in file.name for file in files_in(storage))
+    assert set(Job.objects.values_list("name", flat=True)) == {"wijklus.loop.signals.jobs.redraw_photo"}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        SimpleUploadedFile("foto.jpg", b"<script>alert(1)</script>", "image/jpeg"),
+        SimpleUploadedFile("foto.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml"),
+        SimpleUploadedFile("foto.jpg", b"", "image/jpeg"),
+        SimpleUploadedFile("foto.eps", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "image/jpeg"),
+    ],
+)
+def test_what_is_no_photo_is_refused_and_nothing_is_kept(say, storage, bad):
+    with pytest.raises(Refused) as refused:
+        say(photos=[picture(), bad])
+    assert refused.value.field == "photos"
+    assert not Signal.objects.exists()
+    assert files_in(storage) == []
+
+
+def test_too_large_in_bytes_or_pixels(say, storage, monkeypatch):
+    monkeypatch.setattr(rules, "LARGEST_PHOTO", 100)
+    with pytest.raises(Refused) as refused:
+        say(photos=[picture()])
+    assert "MB" in str(refused.value.sentence)
+    monkeypatch.undo()
+    monkeypatch.setattr(rules, "MOST_PIXELS", 100)
+    with pytest.raises(Refused):
+        say(photos=[picture()])
+
+
+def test_six_photos_are_one_too_many(say, storage):
+    with pytest.raises(Refused):
+        say(photos=[picture(width=10 + n) for n in range(6)])
+
+
+def test_a_signal_that_is_refused_leaves_no_files(say, storage):
+    with pytest.raises(Refused):
+        say(photos=[picture()], contact=rules.Reachable(channel="mail"))
+    assert files_in(storage) == []

@@ -1,0 +1,172 @@
+"""Receiving a signal: the one way in, for every channel."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import h3.api.basic_int as h3
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from wijklus.base.actor import Actor
+from wijklus.ground.people import writes as people
+from wijklus.ground.places import reads as places
+from wijklus.ground.trail import writes as trail
+
+from .. import access, reads, rules
+from ..models import Category, Signal
+from . import checking, pictures
+
+
+def register(
+    *,
+    text: str,
+    kind: str,
+    channel: str,
+    by: Actor,
+    at: datetime,
+    neighbourhood: Any = None,
+    language: str = "nl",
+    contact: Any = None,
+    counted_voices: int = 0,
+    agreed_to: Sequence[str] = (),
+    lat: float | None = None,
+    lon: float | None = None,
+    place_text: str = "",
+    category: Category | None = None,
+    form_key: str = "",
+    form_digest: str = "",
+    photos: Sequence[File[bytes]] = (),
+    origin_kind: str = rules.PERSON,
+    origin_label: str = "",
+    origin_ref: str = "",
+    level: str = rules.NEIGHBOURHOOD,
+    received_at: datetime | None = None,
+) -> Signal:
+    """Receive what somebody said, and thank them by mail when they left an address.
+
+    Without a neighbourhood the point decides; a point in none (the sea) leaves it not locatable, with the point kept.
+    `contact` is a Reachable, a person already known, or None: then counted voices, or somebody who leaves no address.
+    `received_at` is when it was said, `at` when it is noted. The same form key sent twice is received once.
+    Raises Refused for anything that cannot be kept as it is.
+    """
+    said = rules.Said(
+        text=text,
+        kind=kind,
+        channel=channel,
+        neighbourhood=neighbourhood,
+        language=language,
+        contact=contact,
+        counted_voices=counted_voices,
+        agreed_to=tuple(agreed_to),
+        lat=lat,
+        lon=lon,
+        place_text=place_text,
+        category=category,
+        form_key=form_key,
+        form_digest=form_digest,
+        origin_kind=origin_kind,
+        origin_label=origin_label,
+        origin_ref=origin_ref,
+        level=level,
+        received_at=received_at,
+    )
+    return receive(said, photos=photos, by=by, at=at)
+
+
+def receive(said: rules.Said, *, by: Actor, at: datetime, photos: Sequence[File[bytes]] = ()) -> Signal:
+    """The same, from one value."""
+    access.require(access.may_register(by, channel=said.channel))
+    signal = checking.checked(said, at=at)
+    kept = reads.by_form_key(signal.form_key) if signal.form_key else None
+    if kept is not None:
+        return checking.first_answer(kept, signal)
+    _place(signal, said)
+    uploads = pictures.put_away(photos)
+    try:
+        with transaction.atomic():
+            signal.person = person_of(said, by=by, at=at)
+            _keep(signal, by=by)
+            pictures.attach(signal, uploads, at=at)
+            _record(signal, said, by=by, at=at)
+    except IntegrityError:
+        pictures.throw_away(uploads)
+        kept = reads.by_form_key(signal.form_key) if signal.form_key else None
+        if kept is None:
+            raise
+        return checking.first_answer(kept, signal)
+    except BaseException:
+        pictures.throw_away(uploads)
+        raise
+    return signal
+
+
+def _located(signal: Signal, on: date) -> Any:
+    if signal.lat is None or signal.lon is None:
+        return None
+    return places.locate(latitude=signal.lat, longitude=signal.lon, on=on)
+
+
+def _place(signal: Signal, said: rules.Said) -> None:
+    """Fill in neighbourhood, the version of its boundary, and the public cell."""
+    on = timezone.localdate(signal.received_at)
+    if signal.lat is not None and signal.lon is not None:
+        signal.cell = h3.latlng_to_cell(signal.lat, signal.lon, rules.CELL_RESOLUTION)
+    if said.neighbourhood is None:
+        signal.neighbourhood = _located(signal, on) or places.not_locatable()
+    signal.boundary_id = places.boundary_ids(on=on, only=signal.neighbourhood_id).get(signal.neighbourhood_id)
+
+
+def person_of(said: rules.Said, *, by: Actor, at: datetime) -> Any:
+    """Who said it: None for counted voices and policy signals, an empty row for somebody who leaves no address."""
+    if said.counted_voices or said.origin_kind == rules.POLICY:
+        return None
+    if said.contact is None:
+        return people.register_person(by=by, at=at)
+    if not isinstance(said.contact, rules.Reachable):
+        return said.contact
+    wish = said.contact
+    return people.register_person(
+        by=by,
+        at=at,
+        channel=wish.channel,
+        name=wish.group_name or wish.name,
+        email=wish.email,
+        phone=wish.phone,
+        address=wish.address,
+        language=wish.language or said.language,
+        group=wish.group,
+    )
+
+
+def _keep(signal: Signal, *, by: Actor) -> None:
+    if by.user_id is not None and signal.channel not in rules.OPEN_CHANNELS:
+        signal.noted_by_id, signal.noted_by_function = by.user_id, by.function[:160]
+    signal.save(force_insert=True)
+
+
+def _record(signal: Signal, said: rules.Said, *, by: Actor, at: datetime) -> None:
+    trail.record(
+        by=by,
+        at=at,
+        verb="signals.register",
+        kind="signal",
+        ref=signal.reference,
+        neighbourhood_id=signal.neighbourhood_id,
+        after={"channel": signal.channel, "kind": signal.kind, "voices": signal.counted_voices},
+    )
+    if _may_have_mail(said):
+        trail.later(
+            "wijklus.loop.signals.jobs.send_receipt",
+            key=f"receipt:{signal.reference}",
+            at=at,
+            signal_ref=signal.reference,
+        )
+
+
+def _may_have_mail(said: rules.Said) -> bool:
+    """Whether there is an address to thank at, as far as is known here; the job looks it up."""
+    if isinstance(said.contact, rules.Reachable):
+        return bool(said.contact.email)
+    return said.contact is not None

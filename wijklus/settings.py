@@ -218,6 +218,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOBS_KEPT_DAYS = 90
+JOB_LEASE_SECONDS = int(env("JOB_LEASE_SECONDS", "120"))
+JOB_MUNICIPALITIES = "wijklus.ground.places.reads.time_zones"
 SCHEDULE: list[tuple[str, int, bool]] = [
     ("wijklus.ground.trail.jobs.seal", 60, False),
     ("wijklus.ground.trail.jobs.prune", 3600, False),

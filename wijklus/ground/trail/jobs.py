@@ -2,18 +2,22 @@
 
 import logging
 import traceback
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from django.utils import translation
+from django.conf import settings
+from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from django_tasks import task
 
 from wijklus.base import clock, scope
 
 from . import rules
+from .models import Job
 from .reads import waiting_keys
-from .writes import limits, queue, sealing
+from .writes import deliveries, limits, queue, schedule, sealing, workers
 
 logger = logging.getLogger("wijklus.jobs")
 
@@ -32,11 +36,13 @@ def run_job(*, key: str, at: datetime) -> bool:
     token = queue.running_key.set(job.key)
     running.update(key=job.key, attempts=job.attempts)
     try:
-        with scope.of(job.municipality_id), translation.override(None):
+        with scope.of(job.municipality_id), translation.override(settings.LANGUAGE_CODE), _own_time(job):
             import_string(job.name)(**job.arguments)
-    except Exception as problem:
+    except BaseException as problem:
         logger.warning("job %s, attempt %s: %s", job.name, job.attempts, type(problem).__name__)
-        queue.give_back(job=job, error=told(problem), at=clock.now())
+        queue.give_back(job=job, error=told(problem), at=clock.now(), wait=rules.back_off(job.attempts))
+        if not isinstance(problem, Exception):
+            raise  # the worker was told to stop at once
     else:
         queue.finish(job=job, at=clock.now())
     finally:
@@ -45,11 +51,23 @@ def run_job(*, key: str, at: datetime) -> bool:
     return True
 
 
+def _own_time(job: Job) -> AbstractContextManager[None]:
+    """The time zone of the job's municipality: what day it is there."""
+    zone = municipalities().get(job.municipality_id)
+    return timezone.override(ZoneInfo(zone) if zone else None)
+
+
+def municipalities() -> dict[int, str]:
+    """The municipalities of the installation and their time zones, from the room above that knows them."""
+    found: dict[int, str] = import_string(settings.JOB_MUNICIPALITIES)()
+    return found
+
+
 running: dict[str, str | int] = {}
 """The job this process is doing (key, attempts): the worker's second thread renews its lease."""
 
 
-def told(problem: Exception) -> str:
+def told(problem: BaseException) -> str:
     """An error as it is kept and shown: its kind, its words without addresses, and where it arose."""
     frames = traceback.extract_tb(problem.__traceback__)
     where = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
@@ -65,6 +83,14 @@ def run_waiting(*, at: datetime) -> int:
     return done
 
 
+def look_after(*, at: datetime, queued: dict[str, int]) -> None:
+    """What every worker does now and then: take back lost work, and queue what the clock says."""
+    with scope.everywhere():
+        queue.reap(at=at)
+        deliveries.give_up_on_silent(at=at)
+    schedule.queue_due(table=settings.SCHEDULE, municipality_ids=list(municipalities()), at=at, queued=queued)
+
+
 def seal() -> None:
     """Give the entries committed since the last time their place in the chain."""
     while sealing.seal(at=clock.now()):
@@ -75,3 +101,4 @@ def prune() -> None:
     """Forget what is over: counts of tries, and jobs long done."""
     limits.prune_hits(at=clock.now())
     queue.prune(at=clock.now())
+    workers.prune(at=clock.now())

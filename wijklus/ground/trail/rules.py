@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-LEASE = timedelta(seconds=120)
-"""How long a worker that says nothing keeps its job, or a mail being sent, before it counts as lost."""
 MAX_ATTEMPTS = 12
 """With the back-off below a job is tried for about 16 hours before it is given up."""
 FIRST_BACK_OFF = timedelta(seconds=30)
@@ -128,6 +126,11 @@ def chained(previous: str, seq: int, content: str) -> str:
 def back_off(attempts: int) -> timedelta:
     """How long to wait after so many failed attempts: twice as long each time, at most four hours."""
     return min(FIRST_BACK_OFF * (1 << min(attempts - 1, 16)), LONGEST_BACK_OFF)
+
+
+def after_a_lost_worker(attempts: int) -> timedelta:
+    """How long to wait after a worker stopped: not at all at first (it was restarted), then as after an error."""
+    return back_off(attempts - 2) if attempts > 2 else timedelta(0)
 
 
 def slot(at: datetime, every_seconds: int) -> int:

@@ -18,6 +18,7 @@ from .lists import (
     neighbourhoods,
     not_locatable,
     sets,
+    time_zones,
 )
 from .locating import locate, locate_many
 
@@ -48,4 +49,5 @@ __all__ = [
     "read_figures_file",
     "read_theme_file",
     "sets",
+    "time_zones",
 ]

@@ -12,9 +12,9 @@ from django.db import transaction
 from wijklus.base import scope
 from wijklus.base.actor import Actor
 from wijklus.base.refusals import NotAllowed, Refused
-from wijklus.ground.trail import jobs, rules, writes
+from wijklus.ground.trail import jobs, writes
 from wijklus.ground.trail.models import Delivery, Entry, Job
-from wijklus.ground.trail.writes import deliveries
+from wijklus.ground.trail.writes import deliveries, queue
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 HERE = "wijklus.ground.trail.tests.test_deliveries"
@@ -134,7 +134,7 @@ class TestAfterACrash:
 
     def test_after_it_the_message_is_uncertain_and_not_sent_again(self):
         self.crash()
-        late = AT + rules.LEASE + timedelta(seconds=1)
+        late = AT + queue.lease() + timedelta(seconds=1)
 
         assert send(at=late) == "uncertain"
         assert send(at=late) == "uncertain"

@@ -143,11 +143,12 @@ class TestReaper:
         writes.later(f"{HERE}.tell", key="tell:1", at=AT, ref="abc")
         first = queue.claim(key="tell:1", at=AT)
 
-        assert queue.reap(at=AT + rules.LEASE) == 0
-        late = AT + rules.LEASE + timedelta(seconds=1)
+        assert queue.reap(at=AT + queue.lease()) == 0
+        late = AT + queue.lease() + timedelta(seconds=1)
         assert queue.reap(at=late) == 1
         job = Job.objects.get()
-        assert (job.state, job.not_before) == ("waiting", late + rules.back_off(1))
+        assert (job.state, job.not_before) == ("waiting", late)
+        assert [rules.after_a_lost_worker(n).total_seconds() for n in (1, 2, 3, 4)] == [0, 0, 30, 60]
 
         assert jobs.run_waiting(at=job.not_before) == 1
         assert not queue.finish(job=first, at=job.not_before)

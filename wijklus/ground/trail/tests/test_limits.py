@@ -1,8 +1,11 @@
 """Counting tries: exact, one statement, forgotten when the window is over."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.db.utils import ConnectionHandler
 
 from wijklus.ground.trail import writes
 from wijklus.ground.trail.models import HitCount
@@ -34,3 +37,29 @@ class TestHit:
 
         assert limits.prune_hits(at=AT + timedelta(hours=1)) == 1
         assert HitCount.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_that_count_at_once_lose_none(tmp_path):
+    """On SQLite the tests' database is in memory and shared by threads, so the race runs on a file of its own."""
+    own = ConnectionHandler({"default": dict(connection.settings_dict)})
+    if connection.vendor == "sqlite":
+        own = ConnectionHandler({"default": connection.settings_dict | {"NAME": str(tmp_path / "counted.sqlite3")}})
+        with own["default"].schema_editor() as editor:
+            editor.create_model(HitCount)
+    counts = []
+
+    def count():
+        try:
+            counts.extend(limits.counted(own["default"], key="say:x", ends=1772442000) for _ in range(50))
+        finally:
+            own["default"].close()
+
+    threads = [threading.Thread(target=count) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    own["default"].close()
+
+    assert sorted(counts) == list(range(1, 201))

@@ -63,7 +63,7 @@ def _start(*, key: str, at: datetime) -> tuple[Delivery, bool]:
         give_up_on_silent(at=at, key=key)
         same = Delivery.objects.filter(key=key)
         taken = same.filter(state=State.WAITING).update(
-            state=State.SENDING, lease_until=at + rules.LEASE, attempts=F("attempts") + 1, job_key=new.job_key
+            state=State.SENDING, lease_until=at + queue.lease(), attempts=F("attempts") + 1, job_key=new.job_key
         )
         return same.get(), bool(taken)
 

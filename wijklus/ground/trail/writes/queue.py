@@ -64,10 +64,15 @@ def _put_task(job: Job) -> None:
     )
 
 
+def lease() -> timedelta:
+    """How long a worker that says nothing keeps its job, or a message being sent, before it counts as lost."""
+    return timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
 def claim(*, key: str, at: datetime) -> Job | None:
     """Take a waiting job for this worker, for the length of a lease; None when another has it or it is not yet time."""
     taken = Job.objects.filter(key=key, state=Job.State.WAITING, not_before__lte=at).update(
-        state=Job.State.RUNNING, lease_until=at + rules.LEASE, attempts=F("attempts") + 1
+        state=Job.State.RUNNING, lease_until=at + lease(), attempts=F("attempts") + 1
     )
     return Job.objects.get(key=key) if taken else None
 
@@ -80,7 +85,7 @@ def _mine(job: Job) -> Any:
 def renew(*, key: str, attempts: int, at: datetime) -> bool:
     """Keep a running job for another lease; False when it is no longer this attempt's."""
     held = Job.objects.filter(key=key, state=Job.State.RUNNING, attempts=attempts)
-    return bool(held.update(lease_until=at + rules.LEASE))
+    return bool(held.update(lease_until=at + lease()))
 
 
 def finish(*, job: Job, at: datetime) -> bool:
@@ -89,13 +94,13 @@ def finish(*, job: Job, at: datetime) -> bool:
     return bool(done)
 
 
-def give_back(*, job: Job, error: str, at: datetime) -> None:
+def give_back(*, job: Job, error: str, at: datetime, wait: timedelta) -> None:
     """After an attempt that failed: wait and try again, or give the job up when it was tried often enough."""
     with transaction.atomic():
         if job.attempts >= rules.MAX_ATTEMPTS:
             _mine(job).update(state=Job.State.FAILED, lease_until=None, finished_at=at, last_error=error)
             return
-        _wait_again(_mine(job), job, error=error, not_before=at + rules.back_off(job.attempts))
+        _wait_again(_mine(job), job, error=error, not_before=at + wait)
 
 
 def _wait_again(rows: Any, job: Job, *, error: str, not_before: datetime, **more: Any) -> bool:
@@ -120,9 +125,10 @@ def reap(*, at: datetime) -> int:
     lost = Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=at).order_by("pk")[:500]
     for job in lost:
         found += 1
-        give_back(job=job, error="the worker stopped while this ran", at=at)
+        wait = rules.after_a_lost_worker(job.attempts)
+        give_back(job=job, error="the worker stopped while this ran", at=at, wait=wait)
     alive = DBTaskResult.objects.filter(id=OuterRef("task_id")).filter(
-        Q(status="READY") | Q(status="RUNNING", started_at__gt=at - rules.LEASE)
+        Q(status="READY") | Q(status="RUNNING", started_at__gt=at - lease())
     )
     orphans = Job.objects.filter(~Exists(alive), state=Job.State.WAITING).order_by("pk")[:500]
     for job in orphans:

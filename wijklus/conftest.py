@@ -31,8 +31,12 @@ ACCOUNTS: dict[str, tuple[str, tuple[str, ...], str | None]] = {
     "coordinator": ("Programmaregisseur", (), None),
     "councillor": ("Raadslid", (), None),
     "administrator": ("Beheerder", (), None),
+    "other_director": ("Wijkregisseur Overleie", ("overleie",), None),
 }
-"""Per key: function, portfolio by neighbourhood slug, and the service spoken for. The key is that of the role too."""
+"""Per key: function, portfolio by neighbourhood slug, and the service spoken for. The last one works in Kortrijk."""
+
+ROLE_OF = {"other_service": "service_contact", "other_director": "director"}
+"""The role behind a key, where it is called otherwise."""
 
 
 def make_municipality(slug: str, name: str, neighbourhoods: dict[str, str]) -> Municipality:
@@ -64,7 +68,7 @@ def make_account(city: Municipality, key: str) -> User:
         user = people_writes.make_user(
             email=f"{key.replace('_', '.')}@{city.slug}.example", name=f"Een {key}", by=by, at=AT, password=PASSWORD
         )
-        role = people.role_by_key("service_contact" if key == "other_service" else key)
+        role = people.role_by_key(ROLE_OF.get(key, key))
         assert role is not None
         portfolio = Neighbourhood.objects.filter(slug__in=places) if places else Neighbourhood.objects.none()
         people_writes.give_role(
@@ -103,7 +107,7 @@ def gent(db: None) -> Iterator[Municipality]:
 @pytest.fixture
 def kortrijk(db: None) -> Municipality:
     """Another municipality on the same installation, for those who may not look."""
-    return make_municipality("kortrijk", "Kortrijk", {"dampoort": "Overleie"})
+    return make_municipality("kortrijk", "Kortrijk", {"overleie": "Overleie"})
 
 
 @pytest.fixture
@@ -125,10 +129,8 @@ def user_of(gent: Municipality, request: pytest.FixtureRequest) -> Callable[[str
 
     def find(key: str) -> User:
         if key not in made:
-            if key == "other_director":
-                made[key] = make_account(request.getfixturevalue("kortrijk"), "director")
-            else:
-                made[key] = make_account(gent, key)
+            city = request.getfixturevalue("kortrijk") if key == "other_director" else gent
+            made[key] = make_account(city, key)
         return made[key]
 
     return find

@@ -30,7 +30,14 @@ def env_flag(name: str, default: bool = False) -> bool:
     return value.lower() in {"1", "true", "yes", "on"} if value else default
 
 
-DATA_DIR = Path(env("DATA_DIR", str(BASE_DIR / "var")))
+def data_folder() -> Path:
+    """Where data is kept: var/ of a checkout, else the folder the user's system has for it."""
+    if (BASE_DIR / "pyproject.toml").exists():
+        return BASE_DIR / "var"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "wijklus"
+
+
+DATA_DIR = Path(env("DATA_DIR", str(data_folder())))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 DEMO = env_flag("DEMO")

@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 
-_GROUPED = re.compile(r"\d{1,3}([.,  '])\d{3}(?:\1\d{3})*(?:[.,]\d{1,2})?$")
-_PLAIN = re.compile(r"\d+(?:[.,]\d{1,2})?$")
+_GROUP = "[., \u00a0\u202f']"
+_GROUPED = re.compile(
+    rf"[1-9][0-9]{{0,2}}(?P<by>{_GROUP})[0-9]{{3}}(?:(?P=by)[0-9]{{3}})*(?:(?!(?P=by))[.,][0-9]{{1,2}})?"
+)
+_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]{1,2})?")
+_EURO = r"\s*(?:€|EUR)?\s*"
+_AROUND = re.compile(rf"{_EURO}(?P<minus>[-\u2212]?){_EURO}(?P<amount>[0-9].*?){_EURO}", re.DOTALL)
+_MOST_DIGITS = 15
+"""A billion times what a city spends: more digits are a mistake, and would not fit in the database."""
 
 
 class NotAnAmount(ValueError):
@@ -48,23 +55,22 @@ class Cents:
 
 
 def parse(text: str) -> Cents:
-    """Read an amount as people type it: 1350000 | 1.350.000,00 | 1,350,000.00 | € 12,50.
+    """Read an amount as people type it: 1350000 | 1.350.000,00 | 1,350,000.00 | € 12,50 | -€ 3 | 12,50 EUR.
 
-    One separator followed by three digits groups thousands. Raises NotAnAmount for anything else, such as "12k".
+    One separator followed by three digits groups thousands. Raises NotAnAmount for anything else, such as "12k", and
+    for what can be read in two ways, such as "1.350.00" or "0,350".
     """
-    cleaned = text.strip().removeprefix("€").removeprefix("EUR").strip()
-    sign = -1 if cleaned.startswith("-") else 1
-    cleaned = cleaned.removeprefix("-").strip()
-    if not (_GROUPED.fullmatch(cleaned) or _PLAIN.fullmatch(cleaned)):
+    parts = _AROUND.fullmatch(text)
+    amount = parts["amount"] if parts else ""
+    if parts is None or not (_GROUPED.fullmatch(amount) or _PLAIN.fullmatch(amount)):
         raise NotAnAmount(text)
-    last = max(cleaned.rfind("."), cleaned.rfind(","))
-    decimals = len(cleaned) - last - 1 if last >= 0 else 0
-    if last >= 0 and decimals <= 2:
-        whole, fraction = cleaned[:last], cleaned[last + 1 :].ljust(2, "0")
-    else:
-        whole, fraction = cleaned, "00"
-    digits = re.sub(r"\D", "", whole)
-    return Cents(sign * (int(digits) * 100 + int(fraction)))
+    decimals = re.search(r"[.,]([0-9]{1,2})$", amount)
+    whole = amount[: decimals.start()] if decimals else amount
+    digits = re.sub(r"[^0-9]", "", whole)
+    if len(digits) > _MOST_DIGITS:
+        raise NotAnAmount(text)
+    cents = int(digits) * 100 + int(decimals[1].ljust(2, "0") if decimals else 0)
+    return Cents(-cents if parts["minus"] else cents)
 
 
 if TYPE_CHECKING:
@@ -96,3 +102,11 @@ class CentsField(_Integers[_Set, _Got]):
 
     def to_python(self, value: Any) -> Cents | None:
         return value if value is None or isinstance(value, Cents) else Cents(int(value))
+
+    def run_validators(self, value: Any) -> None:
+        """Django's own validators compare integers."""
+        super().run_validators(self.get_prep_value(value))
+
+    def value_to_string(self, obj: models.Model) -> str:
+        """As a dump of the database holds it: the number of cents."""
+        return str(self.get_prep_value(self.value_from_object(obj)))

@@ -39,19 +39,29 @@ class ReferenceField(_Signs):
 
 
 def private_key(purpose: str, reference: str, version: int = 1, expires: int = 0) -> str:
-    """The secret part of a private link: 26 signs of a keyed SHA-256 (130 bits)."""
+    """The secret part of a private link: 26 signs of a keyed SHA-256 (127 bits)."""
+    return _key(settings.SECRET_KEY, purpose, reference, version, expires)
+
+
+def fits(key: str, purpose: str, reference: str, version: int = 1, expires: int = 0, now: float | None = None) -> bool:
+    """Whether the key belongs to this link and has not expired. `expires` is in seconds since 1970; 0 means never.
+
+    Letters that were printed under an earlier secret of SECRET_KEY_FALLBACKS keep working.
+    """
+    if expires and (time.time() if now is None else now) > expires:
+        return False
+    given = key.encode(errors="replace")
+    secrets_in_use = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    own = [_key(secret, purpose, reference, version, expires).encode() for secret in secrets_in_use]
+    return any(hmac.compare_digest(one, given) for one in own)
+
+
+def _key(secret: str, purpose: str, reference: str, version: int, expires: int) -> str:
     words = f"{purpose}:{reference}:{version}:{expires}".encode()
-    digest = hmac.new(settings.SECRET_KEY.encode(), b"wijklus.link:" + words, hashlib.sha256).digest()
+    digest = hmac.new(secret.encode(), b"wijklus.link:" + words, hashlib.sha256).digest()
     number = int.from_bytes(digest, "big")
     signs = []
     for _ in range(26):
         number, rest = divmod(number, len(ALPHABET))
         signs.append(ALPHABET[rest])
     return "".join(signs)
-
-
-def fits(key: str, purpose: str, reference: str, version: int = 1, expires: int = 0, now: float | None = None) -> bool:
-    """Whether the key belongs to this link and has not expired. `expires` is in seconds since 1970; 0 means never."""
-    if expires and (time.time() if now is None else now) > expires:
-        return False
-    return hmac.compare_digest(private_key(purpose, reference, version, expires).encode(), key.encode())

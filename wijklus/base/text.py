@@ -4,19 +4,19 @@ SQLite folds the case of ASCII only and has no Dutch stemmer; made here, both da
 """
 
 import re
+import threading
 import unicodedata
-from functools import lru_cache
 
 import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 STEMMED = {"nl": "dutch", "en": "english", "fr": "french", "de": "german"}
 
 
 def folded(text: str) -> str:
     """Lower case, without accents, runs of white space as one space: "Café  Élan" becomes "cafe elan"."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
 
 
@@ -25,9 +25,15 @@ def cleaned(text: str) -> str:
     return _CONTROL.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
 
 
-@lru_cache(maxsize=8)
+_stemmers = threading.local()  # a stemmer keeps the word it works on, so threads cannot share one
+
+
 def _stemmer(algorithm: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(algorithm)
+    stemmer = getattr(_stemmers, algorithm, None)
+    if stemmer is None:
+        stemmer = snowballstemmer.stemmer(algorithm)
+        setattr(_stemmers, algorithm, stemmer)
+    return stemmer
 
 
 def search_words(text: str, language: str = "nl") -> str:

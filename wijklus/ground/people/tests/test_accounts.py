@@ -31,7 +31,7 @@ class TestMake:
         theirs = user_of("other_director")
         assert writes.make_user(email=theirs.email, name="Anders", by=administrator, at=at) == theirs
         theirs.refresh_from_db()
-        assert theirs.name == "Een director"
+        assert theirs.name == "Een other_director"
 
     def test_two_at_once_make_one(self, administrator, at, monkeypatch):
         writes.make_user(email="a@gent.example", name="A", by=administrator, at=at)

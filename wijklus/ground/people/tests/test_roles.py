@@ -101,7 +101,7 @@ class TestGive:
     def test_refused_with_the_field(self, administrator, user_of, kortrijk, at):
         given = {"user": user_of("councillor"), "valid_from": TODAY, "by": administrator, "at": at}
         with scope.of(kortrijk.pk):
-            elsewhere = Neighbourhood.objects.get(slug="dampoort")
+            elsewhere = Neighbourhood.objects.get(slug="overleie")
         contact, worker = reads.role_by_key("service_contact"), reads.role_by_key("field_worker")
         for field, wrong in {
             "function": {"role": worker, "function": " "},

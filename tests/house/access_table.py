@@ -1,0 +1,120 @@
+"""Who may open what: one line for every view. A view without a line here fails tests/house/test_access_matrix.py.
+
+How to add yours: one entry `"room:name": line` in TABLE, in the order of the addresses. The line is one of
+
+    public()                            everybody may look
+    staff("director", "coordinator")    these come in, anonymous is sent to the login page, all others are turned away
+    logged_in()                         whoever has an account
+    Line(get={...}, post={...})         anything else: visitor -> OK | LOGIN | REFUSED
+
+with these arguments, all optional:
+
+    kwargs=a_signal     a function of the World that returns the keywords of the address; `city` is filled in by itself
+    post=True           the view also takes a POST: the same visitors may, and for the others nothing is written
+    post={...}          when others may post than may look: visitor -> outcome; visitors left out are REFUSED
+    get=False           the view takes a POST only
+    data=a_form         a function of the World that returns what is posted
+    sees_contact={...}  the visitors who may find the contact data of the resident there (by right signals.read_contact)
+    elsewhere=OK        the address also exists in another municipality (it names nothing of Gent)
+    query="?x=1"        put behind the address
+
+Make what an address needs through the writes, once for all lines, and let `world.resident()` stand behind it:
+
+    def _signal(world): return signals.register(text=..., by=world.actor("anonymous"), at=world.at, ...)
+    def a_signal(world): return {"reference": world.once(_signal).reference}
+
+The director has Dampoort (world.dampoort) as portfolio. All of it is rolled back after each visit.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .access_visitors import ANONYMOUS, LOGIN, OK, REFUSED, VISITORS, World
+
+Make = Callable[[World], dict[str, Any]]
+Outcomes = Mapping[str, str]
+
+
+def nothing(_world: World) -> dict[str, Any]:
+    """No keywords but the city, no form fields."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What every visitor meets at one view, by GET and by POST; None: the view does not take it."""
+
+    get: Outcomes | None
+    post: Outcomes | None = None
+    kwargs: Make = nothing
+    data: Make = nothing
+    sees_contact: frozenset[str] = field(default_factory=frozenset)
+    elsewhere: str = REFUSED
+    query: str = ""
+
+
+def whole(given: Outcomes, others: str = REFUSED) -> Outcomes:
+    """The outcomes of all visitors: those left out are turned away, anonymous to the login page."""
+    return {visitor: given.get(visitor, LOGIN if visitor == ANONYMOUS else others) for visitor in VISITORS}
+
+
+def line(allowed: tuple[str, ...], *, get: bool = True, post: bool | Outcomes = False, **more: Any) -> Line:
+    """A line in which the allowed visitors come in."""
+    outcomes = whole(dict.fromkeys(allowed, OK))
+    posted = whole(post) if isinstance(post, Mapping) else outcomes if post else None
+    sees = frozenset(more.pop("sees_contact", ()))
+    return Line(get=outcomes if get else None, post=posted, sees_contact=sees, **more)
+
+
+def public(**more: Any) -> Line:
+    """Everybody may look (and post, with post=True)."""
+    return line(VISITORS, **more)
+
+
+def logged_in(**more: Any) -> Line:
+    """Whoever has an account, in whatever municipality."""
+    return line(tuple(visitor for visitor in VISITORS if visitor != ANONYMOUS), **more)
+
+
+def staff(*allowed: str, **more: Any) -> Line:
+    """These visitors, and nobody else."""
+    return line(allowed, **more)
+
+
+def password_key(world: World) -> dict[str, Any]:
+    """A link to choose a password, used up long ago."""
+    return {"uidb36": "1", "key": "over-and-done"}
+
+
+TO_LOGIN = dict.fromkeys(VISITORS, LOGIN)
+NOT_FOUND = dict.fromkeys(VISITORS, REFUSED)
+NO_SECOND_STEP = {visitor: LOGIN if visitor == ANONYMOUS else REFUSED for visitor in VISITORS}
+
+TABLE: dict[str, Line] = {
+    "root": public(),
+    # pages: logging in and one's own account
+    "account_login": public(post=True),
+    "account_logout": public(post=True),
+    "account_inactive": public(),
+    "account_signup": Line(get=TO_LOGIN),
+    "account_reauthenticate": logged_in(post=True),
+    "account_change_password": logged_in(post=True),
+    "account_set_password": logged_in(post=True),
+    "account_reset_password": public(post=True),
+    "account_reset_password_done": public(),
+    "account_reset_password_from_key": public(kwargs=password_key),
+    "account_reset_password_from_key_done": public(),
+    "mfa_index": public(),
+    "mfa_authenticate": Line(get=whole({}, OK), post=whole({}, OK)),  # sent on: nobody is halfway logging in
+    "mfa_reauthenticate": logged_in(post=True),
+    "mfa_activate_totp": logged_in(post=True),
+    "mfa_deactivate_totp": Line(get=NO_SECOND_STEP, post=NO_SECOND_STEP),
+    "mfa_view_recovery_codes": Line(get=NO_SECOND_STEP),
+    "mfa_generate_recovery_codes": logged_in(post=True),
+    "places:boundaries": public(elsewhere=OK),
+    # pages
+    "start": public(),
+    "style": public(),
+    "city_look": Line(get=NOT_FOUND),  # 404 until a municipality brings tokens of its own
+}

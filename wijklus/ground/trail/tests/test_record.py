@@ -95,7 +95,7 @@ class TestRecord:
             {"answer_to": "an@example.org"},
             {"call": "+32 478 12 34 56"},
             {"call": ["0478123456"]},
-            {"email_folded": "anonymous"},
+            {"public_phone": "anonymous"},
         ],
     )
     def test_a_personal_value_is_never_kept(self, after):

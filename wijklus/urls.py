@@ -12,6 +12,7 @@ urlpatterns = [
         path("account/", include("wijklus.pages.account_urls")),
         path("", include("wijklus.pages.urls")),
         path(CITY, include("wijklus.ground.places.urls")),
+        path(CITY, include("wijklus.ground.policy.urls")),
         prefix_default_language=True,
     ),
 ]

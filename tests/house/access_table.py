@@ -87,9 +87,21 @@ def password_key(world: World) -> dict[str, Any]:
     return {"uidb36": "1", "key": "over-and-done"}
 
 
+def a_term(_world: World) -> dict[str, Any]:
+    """A term of office."""
+    return {"name": "Raad 2025-2030", "valid_from": "2025-01-01", "valid_until": "2031-01-01"}
+
+
+def an_objective(_world: World) -> dict[str, Any]:
+    """A line of the multi-year plan."""
+    return {"plan_version": "2026-2031", "goal_code": "SD1", "name": "Een groene stad"}
+
+
 TO_LOGIN = dict.fromkeys(VISITORS, LOGIN)
 NOT_FOUND = dict.fromkeys(VISITORS, REFUSED)
 NO_SECOND_STEP = {visitor: LOGIN if visitor == ANONYMOUS else REFUSED for visitor in VISITORS}
+
+SERVICES = ("service_contact", "other_service")
 
 TABLE: dict[str, Line] = {
     "root": public(),
@@ -113,6 +125,9 @@ TABLE: dict[str, Line] = {
     "mfa_view_recovery_codes": Line(get=NO_SECOND_STEP),
     "mfa_generate_recovery_codes": logged_in(post=True),
     "places:boundaries": public(elsewhere=OK),
+    "policy:index": staff("administrator", "coordinator", "councillor", "director", "field_worker", *SERVICES),
+    "policy:add_term": staff("administrator", post=True, data=a_term),
+    "policy:add_objective": staff("administrator", post=True, data=an_objective),
     # pages
     "start": public(),
     "style": public(),

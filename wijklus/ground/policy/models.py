@@ -48,6 +48,7 @@ class PlanObjective(Scoped):
     action_code = models.CharField(max_length=60, blank=True)
     name = models.CharField(max_length=300)
     policy_field = models.ForeignKey(PolicyField, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):
         ordering = ["goal_code", "plan_code", "action_code"]

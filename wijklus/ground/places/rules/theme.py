@@ -9,20 +9,49 @@ from dataclasses import dataclass
 
 MAX_BYTES = 60_000
 LEAST_CONTRAST = 4.5
+_B = "--basis-color-"
 PAIRS: tuple[tuple[str, str], ...] = (
-    ("--basis-color-default-color-document", "--basis-color-default-bg-document"),
-    ("--basis-color-default-color-default", "--basis-color-default-bg-default"),
-    ("--basis-color-default-color-subtle", "--basis-color-default-bg-default"),
-    ("--basis-color-accent-1-color-default", "--basis-color-accent-1-bg-default"),
-    ("--basis-color-accent-1-inverse-color-default", "--basis-color-accent-1-inverse-bg-default"),
-    ("--basis-color-action-1-color-default", "--basis-color-default-bg-document"),
-    ("--basis-color-action-1-inverse-color-default", "--basis-color-action-1-inverse-bg-default"),
-    ("--basis-color-negative-color-default", "--basis-color-negative-bg-default"),
-    ("--basis-color-positive-color-default", "--basis-color-positive-bg-default"),
-    ("--basis-color-warning-color-default", "--basis-color-warning-bg-default"),
-    ("--basis-color-info-color-default", "--basis-color-info-bg-default"),
+    (f"{_B}default-color-document", f"{_B}default-bg-document"),
+    (f"{_B}default-color-document", f"{_B}default-bg-subtle"),
+    (f"{_B}default-color-document", f"{_B}default-bg-default"),
+    (f"{_B}default-color-subtle", f"{_B}default-bg-document"),
+    (f"{_B}default-color-subtle", f"{_B}default-bg-default"),
+    (f"{_B}accent-1-color-default", f"{_B}default-bg-document"),
+    (f"{_B}accent-1-color-document", f"{_B}accent-1-bg-default"),
+    (f"{_B}accent-1-inverse-color-document", f"{_B}accent-1-inverse-bg-subtle"),
+    (f"{_B}accent-1-inverse-color-subtle", f"{_B}accent-1-inverse-bg-subtle"),
+    (f"{_B}action-1-color-default", f"{_B}default-bg-document"),
+    (f"{_B}action-1-inverse-color-default", f"{_B}action-1-inverse-bg-default"),
+    ("--wl-header-color", "--wl-header-background"),
+    ("--wl-footer-color", "--wl-footer-background"),
+    ("--wl-hero-color", "--wl-hero-background"),
 )
-"""Letters and the ground they stand on; checked when the file gives both."""
+"""Letters and the ground they stand on; checked when the file gives one of the two."""
+HOUSE: dict[str, str] = {
+    f"{_B}default-color-document": "#1f2a2e",
+    f"{_B}default-color-subtle": "#5d6563",
+    f"{_B}default-bg-document": "#ffffff",
+    f"{_B}default-bg-default": "#efebe2",
+    f"{_B}default-bg-subtle": "#f8f5ef",
+    f"{_B}accent-1-color-default": "#0d5660",
+    f"{_B}accent-1-color-document": "#06282c",
+    f"{_B}accent-1-bg-default": "#e6f1f0",
+    f"{_B}accent-1-inverse-color-document": "#ffffff",
+    f"{_B}accent-1-inverse-color-default": "#ffffff",
+    f"{_B}accent-1-inverse-color-subtle": "#a5cdd0",
+    f"{_B}accent-1-inverse-bg-subtle": "#06282c",
+    f"{_B}accent-1-inverse-bg-default": "#0d5660",
+    f"{_B}action-1-color-default": f"var({_B}accent-1-color-default)",
+    f"{_B}action-1-inverse-color-default": f"var({_B}accent-1-inverse-color-default)",
+    f"{_B}action-1-inverse-bg-default": f"var({_B}accent-1-inverse-bg-default)",
+    "--wl-header-color": f"var({_B}default-color-document)",
+    "--wl-header-background": f"var({_B}default-bg-document)",
+    "--wl-footer-color": f"var({_B}accent-1-inverse-color-document)",
+    "--wl-footer-background": f"var({_B}accent-1-inverse-bg-subtle)",
+    "--wl-hero-color": f"var({_B}accent-1-color-document)",
+    "--wl-hero-background": f"var({_B}accent-1-bg-default)",
+}
+"""What these tokens are in the plain style, for the half of a pair that the file does not give."""
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _TOKEN = re.compile(r"--(?:basis|wl)-[a-z0-9-]{1,100}")
@@ -30,6 +59,7 @@ _VALUE = re.compile(r"[#A-Za-z0-9 .,%()/'\"+*-]{1,300}")
 _FUNCTIONS = frozenset({"calc", "clamp", "hsl", "hsla", "max", "min", "rgb", "rgba", "var"})
 _CALL = re.compile(r"([A-Za-z-]*)\(")
 _HEX = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+_VAR = re.compile(r"var\((--[a-z0-9-]+)\)")
 _RGB = re.compile(r"rgb\((\d{1,3})[ ,]+(\d{1,3})[ ,]+(\d{1,3})\)")
 
 
@@ -115,17 +145,32 @@ def _take(declaration: str, line: int, tokens: dict[str, str]) -> Problem | None
 
 
 def poor_pairs(tokens: Mapping[str, str]) -> list[tuple[str, str, float]]:
-    """Pairs of letters and ground that the file gives, with less contrast than WCAG AA asks for text."""
+    """Pairs of letters and ground that the file touches, with less contrast than WCAG AA asks for text."""
     found = []
     for letters, ground in PAIRS:
-        one, other = _colour(tokens.get(letters, "")), _colour(tokens.get(ground, ""))
+        if not {letters, ground} & touched(tokens):
+            continue
+        one, other = _colour(letters, tokens), _colour(ground, tokens)
         if one and other and (ratio := contrast(one, other)) < LEAST_CONTRAST:
             found.append((letters, ground, ratio))
     return found
 
 
-def _colour(value: str) -> tuple[int, int, int] | None:
-    """Red, green and blue of a colour written as #rgb, #rrggbb or rgb(); None for anything else."""
+def touched(tokens: Mapping[str, str]) -> set[str]:
+    """The tokens of the file, and those of the plain style that follow them."""
+    names = set(tokens)
+    for _ in range(2):  # the plain style follows a token at most twice
+        names |= {name for name, value in HOUSE.items() if (match := _VAR.fullmatch(value)) and match[1] in names}
+    return names
+
+
+def _colour(name: str, tokens: Mapping[str, str]) -> tuple[int, int, int] | None:
+    """Red, green and blue of a token written as #rgb, #rrggbb, rgb() or var() of another; None for anything else."""
+    value = tokens.get(name) or HOUSE.get(name, "")
+    for _ in range(5):  # a circle of tokens has no colour
+        if not (match := _VAR.fullmatch(value)):
+            break
+        value = tokens.get(match[1]) or HOUSE.get(match[1], "")
     if match := _HEX.fullmatch(value):
         digits = match[1] if len(match[1]) == 6 else "".join(digit * 2 for digit in match[1])
         return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)

@@ -1,12 +1,15 @@
 """A token file of a municipality: what may be in it, and letters one can read."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 
 from wijklus.ground.places.reads.files import _THEME_WRONG, _theme_sentence
 from wijklus.ground.places.rules import theme
 from wijklus.ground.places.rules.theme import BadTheme, Problem, clean
 
-LETTERS, GROUND = theme.PAIRS[0]
+LETTERS, GROUND = "--wl-hero-color", "--wl-hero-background"
 
 
 def problems_of(css: bytes) -> list[tuple[str, int]]:
@@ -19,15 +22,15 @@ def test_tokens_are_written_anew() -> None:
     css = b"""/* house style
        of the city */
     :root {
-      --basis-color-accent-1-bg-default: #00F;  /* blue */
+      --basis-color-accent-1-border-default: #00F;  /* blue */
       --basis-text-font-family-default: "Fira Sans", Arial, sans-serif;
       --wl-logo-height: calc(2rem + 4px)
     }
-    :root{--basis-color-accent-1-bg-default:rgb(0 0 200);}
+    :root{--basis-color-accent-1-border-default:rgb(0 0 200);}
     """
     assert clean(css) == (
         ":root {\n"
-        "  --basis-color-accent-1-bg-default: rgb(0 0 200);\n"
+        "  --basis-color-accent-1-border-default: rgb(0 0 200);\n"
         '  --basis-text-font-family-default: "Fira Sans", Arial, sans-serif;\n'
         "  --wl-logo-height: calc(2rem + 4px);\n"
         "}\n"
@@ -66,8 +69,9 @@ def test_everything_else_is_refused(css: bytes, problems: list[tuple[str, int]])
         ("#777", "#ffffff", False),
         ("#767676", "#fff", True),
         ("rgb(119, 119, 119)", "rgb(255 255 255)", False),
-        ("rgb(999 0 0)", "rgb(0 0 0)", True),
+        ("rgb(0 0 90)", "rgb(255 255 999)", True),
         ("var(--basis-x)", "#fff", True),
+        ("var(--wl-header-color)", "#fff", True),
     ],
 )
 def test_letters_stand_out_from_their_ground(letters: str, ground: str, enough: bool) -> None:
@@ -75,7 +79,22 @@ def test_letters_stand_out_from_their_ground(letters: str, ground: str, enough: 
     if enough:
         assert letters in clean(css)
     else:
-        assert problems_of(css) == [("low_contrast", 0)]
+        assert ("low_contrast", 0) in problems_of(css)
+
+
+def test_half_a_pair_is_held_against_the_plain_style() -> None:
+    assert ("low_contrast", 0) in problems_of(b":root { --basis-color-accent-1-color-default: #ffd800 }")
+    assert ("low_contrast", 0) in problems_of(b":root { --basis-color-accent-1-inverse-bg-default: #ffd800 }")
+    assert clean(b":root { --basis-color-accent-1-color-default: #003399 }")
+    assert clean(b":root { --wl-header-color: var(--wl-header-color) }")
+
+
+def test_the_plain_style_is_as_it_is_shipped() -> None:
+    shipped = (Path(settings.PACKAGE_DIR) / "pages" / "static" / "css" / "tokens.css").read_text()
+    light = theme.tokens_of(shipped[shipped.index(":root") : shipped.index("}") + 1].replace("color-scheme", "--wl-x"))
+    for name in theme.HOUSE:
+        if name in light:
+            assert theme._colour(name, {}) == theme._colour(name, light)
 
 
 def test_contrast_as_defined() -> None:

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=300)),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality')),
                 ('policy_field', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policy.policyfield')),
+                ('version', models.PositiveIntegerField(default=1)),
             ],
             options={
                 'ordering': ['goal_code', 'plan_code', 'action_code'],

@@ -87,8 +87,12 @@ class Entry(Scoped):
         raise AppendOnly("an entry of the trail is never removed")
 
 
+WHOLE_CITY = 0
+"""Stands in the revisions where a neighbourhood would, for what concerns every page of the city."""
+
+
 class Revision(models.Model):
-    """How often anything public about a neighbourhood (or, with neighbourhood 0, the city) changed: a cache key."""
+    """How often anything public about a neighbourhood (or about the city as a whole) changed: a cache key."""
 
     municipality_id = models.BigIntegerField()
     neighbourhood_id = models.BigIntegerField(default=0)

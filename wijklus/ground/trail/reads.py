@@ -4,27 +4,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from wijklus.base import scope
 from wijklus.base.actor import Actor
 
 from . import access, rules
-from .models import Entry, Job, Revision
+from .models import WHOLE_CITY, Entry, Job, Revision
 
 
 class Revisions(NamedTuple):
-    """How often anything public changed: in the city, and in the neighbourhood asked about."""
+    """How often anything public changed: in the city as a whole, and in the neighbourhood asked about."""
 
     city: int
     neighbourhood: int
 
 
 def revision(municipality_id: int, neighbourhood_id: int | None = None) -> Revisions:
-    """The revision of the city and of a neighbourhood, for the key of a cached page. One query."""
-    rows = Revision.objects.filter(municipality_id=municipality_id, neighbourhood_id__in=[0, neighbourhood_id or 0])
+    """The key of a cached page, as far as rows decide what it shows. One query.
+
+    A page of a neighbourhood changes with that neighbourhood and with what concerns the whole city; a page of the city,
+    asked for without one, with anything in it.
+    """
+    rows = Revision.objects.filter(municipality_id=municipality_id)
+    if neighbourhood_id is None:
+        return Revisions(city=rows.aggregate(total=Sum("number"))["total"] or 0, neighbourhood=0)
+    rows = rows.filter(neighbourhood_id__in=[WHOLE_CITY, neighbourhood_id])
     numbers = dict(rows.values_list("neighbourhood_id", "number"))
-    return Revisions(city=numbers.get(0, 0), neighbourhood=numbers.get(neighbourhood_id or 0, 0))
+    return Revisions(city=numbers.get(WHOLE_CITY, 0), neighbourhood=numbers.get(neighbourhood_id, 0))
 
 
 def story(*, kind: str, ref: str) -> "QuerySet[Entry]":

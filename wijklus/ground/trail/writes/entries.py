@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from wijklus.base import scope
 from wijklus.base.actor import Actor
 from wijklus.ground.trail import rules
-from wijklus.ground.trail.models import Entry, Revision
+from wijklus.ground.trail.models import WHOLE_CITY, Entry, Revision
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Change:
     neighbourhood_id: int | None
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
+    also_in: Sequence[int] = ()
 
 
 def record(
@@ -38,13 +39,15 @@ def record(
     reason: str = "",
     mandate: str = "",
     public: bool = True,
+    also_in: Sequence[int] = (),
 ) -> Entry:
-    """Write one change down and raise the revision of the neighbourhood and of the city; last statement of a write.
+    """Write one change down and raise the revision of its neighbourhood; last statement of a write.
 
-    `public=False` leaves the revisions alone: nothing that the public sees has changed. Raises rules.Personal when a
-    personal value is handed in.
+    Without a neighbourhood the change is one of the city as a whole, and every page of it is made anew. `also_in` names
+    other neighbourhoods whose pages show it too, such as the one a signal was moved out of. `public=False` leaves the
+    revisions alone: nothing that the public sees has changed. Raises rules.Personal when a personal value is handed in.
     """
-    change = Change(ref=ref, neighbourhood_id=neighbourhood_id, before=before, after=after)
+    change = Change(ref=ref, neighbourhood_id=neighbourhood_id, before=before, after=after, also_in=also_in)
     return record_many(
         by=by, at=at, verb=verb, kind=kind, changes=[change], reason=reason, mandate=mandate, public=public
     )[0]
@@ -62,6 +65,8 @@ def record_many(
     public: bool = True,
 ) -> list[Entry]:
     """Write the same kind of change down for many objects, with one insert and one raise of the revisions."""
+    changes = list(changes)
+    places = {place or WHOLE_CITY for change in changes for place in (change.neighbourhood_id, *change.also_in)}
     entries = [
         Entry(
             municipality_id=by.municipality_id,
@@ -87,7 +92,7 @@ def record_many(
         else:
             Entry.objects.bulk_create(entries, batch_size=500)
         if public and entries:
-            _raise_revisions(by.municipality_id, sorted({e.neighbourhood_id for e in entries if e.neighbourhood_id}))
+            _raise_revisions(by.municipality_id, sorted(places))
     return entries
 
 
@@ -111,9 +116,8 @@ def _personal_names() -> frozenset[str]:
     return frozenset(personal - other)
 
 
-def _raise_revisions(municipality_id: int, neighbourhood_ids: Sequence[int]) -> None:
-    """One statement. The city's row comes first, so that two writes in one city queue up instead of deadlocking."""
-    rows = [0, *neighbourhood_ids]
+def _raise_revisions(municipality_id: int, rows: Sequence[int]) -> None:
+    """One statement, its rows in order, so that two writes queue up instead of deadlocking."""
     table = connection.ops.quote_name(Revision._meta.db_table)
     values = ", ".join(["(%s, %s, 1)"] * len(rows))
     statement = (

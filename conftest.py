@@ -1,7 +1,10 @@
 """What every test stands on: settings for tests, before Django reads them, and the texts compiled."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from wijklus.pages.texts import compile_stale
 
@@ -9,3 +12,12 @@ os.environ.setdefault("WIJKLUS_TESTING", "1")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 compile_stale(Path(__file__).parent / "wijklus")
+
+
+@pytest.fixture(autouse=True)
+def no_page_of_another_test() -> Iterator[None]:
+    """A kept page outlives the rows it was made from when a test rolls them back."""
+    from django.core.cache import cache
+
+    cache.clear()
+    yield

@@ -1,7 +1,6 @@
 """What every test stands on: settings for tests, before Django reads them, and the texts compiled."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,9 +14,8 @@ compile_stale(Path(__file__).parent / "wijklus")
 
 
 @pytest.fixture(autouse=True)
-def no_page_of_another_test() -> Iterator[None]:
+def no_page_of_another_test() -> None:
     """A kept page outlives the rows it was made from when a test rolls them back."""
     from django.core.cache import cache
 
     cache.clear()
-    yield

@@ -1,8 +1,8 @@
 """Public pages, kept until something they show has changed.
 
 The key of a page is its address (with the language in it), the release, the revisions of its neighbourhood and city,
-and the day. A kept page costs one small query, the one for the revisions, and no session, scope or template. The revisions
-are read before the page is made: a change in between is then a change after it, and the page is made anew.
+and the day. A kept page costs one small query, the one for the revisions, and no session, scope or template. The
+revisions are read before the page is made: a change in between is then a change after it, and the page is made anew.
 """
 
 import hashlib

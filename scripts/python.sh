@@ -7,7 +7,7 @@ for name in ${PYTHON:-python3 python3.13 python3.12 python3.11 python}; do
             echo "$name"
             exit 0
         fi
-        old=${old:-"$name ($("$name" --version 2>&1))"}
+        version=$("$name" --version 2>/dev/null) && old=${old:-"$name ($version)"}
     fi
 done
 if [ -n "${old:-}" ]; then

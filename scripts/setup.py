@@ -21,11 +21,11 @@ OLDEST = (3, 11)
 REASONS = (
     ("No space left on device", "the disk is full"),
     ("DO NOT MATCH THE HASHES", "a package is not the one that was locked (its hash differs); nothing of it was used"),
-    ("CERTIFICATE_VERIFY_FAILED", "the registry's certificate is not trusted here; is a proxy in between?"),
+    ("CERTIFICATE_VERIFY_FAILED", "the registry's certificate is not trusted here (is a proxy in between?)"),
     (
         "Network is unreachable|name resolution|NewConnectionError|ConnectTimeout|Connection refused|ProxyError"
         "|ConnectionResetError|Read timed out|Name or service not known",
-        "no answer from the package registry; is there a network?",
+        "no answer from the package registry (is there a network?)",
     ),
     (
         r"command '\S*(?:gcc|cc|g\+\+|clang)\S*' failed|unable to execute '\S*cc'|Rust compiler|No CMAKE_C_COMPILER"

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "wijklus" / "pages" / "static" / "vendor"
 OLDEST_NODE = 20
+PATIENCE = ("--prefer-offline", "--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=4000")
 
 
 _POINTERS = re.compile(rb'@charset "[^"]*";\s*|/\*# sourceMappingURL=.*?\*/|//# sourceMappingURL=\S*')
@@ -97,7 +98,7 @@ def recipe() -> str:
 def install_packages() -> None:
     """Fetch exactly what the lock names, with no package's own script run; a refusal is one sentence."""
     answer = subprocess.run(
-        [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", *PATIENCE],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -110,7 +111,7 @@ def install_packages() -> None:
 def reason(complaint: str) -> str:
     """Why npm stopped, in words: the network mostly."""
     if re.search(r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|network", complaint):
-        return "no answer from the npm registry; is there a network?"
+        return "no answer from the npm registry (is there a network?)"
     lines = [line.removeprefix("npm error ").strip() for line in complaint.splitlines() if line.strip()]
     return next((line for line in lines if not line.startswith("code ")), "npm gave no reason").rstrip(".")
 

@@ -4,13 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
+from django.utils.translation.reloader import translation_file_changed
 
 from wijklus.pages.texts import compile_stale
 
 os.environ.setdefault("WIJKLUS_TESTING", "1")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-compile_stale(Path(__file__).parent / "wijklus")
+if compile_stale(Path(__file__).parent / "wijklus"):
+    translation_file_changed(None, Path("django.mo"))  # Django may have read the old ones by now
 
 
 @pytest.fixture(autouse=True)

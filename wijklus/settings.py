@@ -198,9 +198,18 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False  # counted in a cache there; ours is one SQL statement (pages.accounts)
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator gave the address
+MFA_TOTP_ISSUER = "Wijklus"
+MFA_FORMS = {
+    "authenticate": "wijklus.pages.accounts.CodeForm",
+    "reauthenticate": "wijklus.pages.accounts.CodeAgainForm",
+}
+PASSWORD_RESET_TIMEOUT = 7 * 86400
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "start"
+LOGIN_REDIRECT_URL = "after_login"
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

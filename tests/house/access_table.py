@@ -117,7 +117,7 @@ TABLE: dict[str, Line] = {
     "account_reset_password_done": public(),
     "account_reset_password_from_key": public(kwargs=password_key),
     "account_reset_password_from_key_done": public(),
-    "mfa_index": public(),
+    "mfa_index": public(),  # sent on to my_account
     "mfa_authenticate": Line(get=whole({}, OK), post=whole({}, OK)),  # sent on: nobody is halfway logging in
     "mfa_reauthenticate": logged_in(post=True),
     "mfa_activate_totp": logged_in(post=True),
@@ -130,6 +130,8 @@ TABLE: dict[str, Line] = {
     "policy:add_objective": staff("administrator", post=True, data=an_objective),
     # pages
     "start": public(),
+    "my_account": logged_in(post=True),
+    "after_login": logged_in(),
     "style": public(),
     "city_look": Line(get=NOT_FOUND),  # 404 until a municipality brings tokens of its own
 }

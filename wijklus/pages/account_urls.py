@@ -26,7 +26,7 @@ urlpatterns = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path("tweede-stap/", RedirectView.as_view(pattern_name="account_change_password"), name="mfa_index"),
+    path("tweede-stap/", RedirectView.as_view(pattern_name="my_account"), name="mfa_index"),
     path("tweede-stap/code/", mfa.authenticate, name="mfa_authenticate"),
     path("tweede-stap/bevestigen/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("tweede-stap/aanzetten/", totp.activate_totp, name="mfa_activate_totp"),

@@ -6,6 +6,8 @@ from . import views
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("mijn/", views.my_account, name="my_account"),
+    path("mijn/start/", views.after_login, name="after_login"),
     path("stijl/", views.style, name="style"),
     path("<slug:city>/stad.css", views.city_look, name="city_look"),
 ]

@@ -1,7 +1,9 @@
 """Pages that cross rooms: one module per page."""
 
+from .after_login import after_login
 from .look import city_look
+from .my_account import my_account
 from .start import start
 from .style import style
 
-__all__ = ["city_look", "start", "style"]
+__all__ = ["after_login", "city_look", "my_account", "start", "style"]

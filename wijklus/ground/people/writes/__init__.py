@@ -1,12 +1,20 @@
 """Changes to accounts, roles, parties, mandates and the people who speak."""
 
-from .accounts import change_account, erase_account, make_user
+from .accounts import (
+    ask_password_link,
+    change_account,
+    erase_account,
+    make_user,
+    record_failed_login,
+    record_login,
+)
 from .mandates import end_mandate, give_mandate
 from .parties import change_party, import_parties, make_party
 from .persons import change_contact, erase_contact, register_person, set_expiry
 from .roles import compose_role, end_role, give_role, seed_roles
 
 __all__ = [
+    "ask_password_link",
     "change_account",
     "change_contact",
     "change_party",
@@ -20,6 +28,8 @@ __all__ = [
     "import_parties",
     "make_party",
     "make_user",
+    "record_failed_login",
+    "record_login",
     "register_person",
     "seed_roles",
     "set_expiry",

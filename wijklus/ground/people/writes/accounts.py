@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import scope
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, system
 from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.base.text import cleaned
 from wijklus.ground.trail import writes as trail
@@ -102,6 +102,49 @@ def _erase_traces_of(user: User) -> None:
     for session in Session.objects.iterator():
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
             session.delete()
+
+
+def record_login(*, user: User, at: datetime) -> None:
+    """Tell the trail of every municipality where this account works that it came in."""
+    _tell_where_they_work(user, verb="people.login", at=at, by_themselves=True)
+
+
+def record_failed_login(*, email: str, at: datetime) -> None:
+    """Tell the trail that somebody tried to log in as this account and failed; nothing for an unknown address."""
+    user = reads.user_by_email(email)
+    if user is not None:
+        _tell_where_they_work(user, verb="people.failed_login", at=at, by_themselves=False)
+
+
+def ask_password_link(*, user: User, at: datetime) -> None:
+    """Have a link mailed with which this account chooses a new password; asked twice in a minute it goes once."""
+    asked = f"{at:%Y%m%d%H%M}"
+    with scope.everywhere():
+        trail.later(
+            "wijklus.ground.people.jobs.send_password_link",
+            key=f"password:{user.reference}:{asked}",
+            at=at,
+            user_ref=user.reference,
+            asked=asked,
+        )
+
+
+def _tell_where_they_work(user: User, *, verb: str, at: datetime, by_themselves: bool) -> None:
+    today = timezone.localdate(at)
+    places = {held.municipality_id for held in reads.memberships_everywhere(user=user, on=today)}
+    for municipality_id in sorted(places):
+        with scope.of(municipality_id):
+            them = reads.actor_of(user=user, municipality_id=municipality_id, on=today)
+            trail.record(
+                by=them if by_themselves else system(municipality_id),
+                at=at,
+                verb=verb,
+                neighbourhood_id=None,
+                kind="user",
+                ref=user.reference,
+                after={"function": them.function},
+                public=False,
+            )
 
 
 def _check(address: str, name: str) -> None:

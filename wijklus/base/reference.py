@@ -51,7 +51,7 @@ def fits(key: str, purpose: str, reference: str, version: int = 1, expires: int 
     if expires and (time.time() if now is None else now) > expires:
         return False
     given = key.encode(errors="replace")
-    secrets_in_use = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    secrets_in_use = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
     own = [_key(secret, purpose, reference, version, expires).encode() for secret in secrets_in_use]
     return any(hmac.compare_digest(one, given) for one in own)
 

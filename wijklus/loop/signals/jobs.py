@@ -40,3 +40,8 @@ def redraw_photo(*, photo_ref: str) -> None:
     photo = reads.photo_to_redraw(reference=photo_ref)
     if photo is not None:
         writes.redraw_photo(photo=photo)
+
+
+def delete_files(*, names: list[str]) -> None:
+    """Delete the files of photos whose rows are gone."""
+    writes.delete_files(names)

@@ -196,3 +196,8 @@ class TestReading:
 def test_rows_tell_what_they_are_without_personal_data(resident):
     assert str(resident) == resident.reference
     assert str(resident.contact) == "mail"
+
+
+def test_many_who_leave_no_address_are_each_somebody(gent, at):
+    assert len({person.pk for person in writes.register_unknown(count=3, at=at)}) == 3
+    assert not Contact.objects.exists()

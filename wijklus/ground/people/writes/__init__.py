@@ -10,7 +10,7 @@ from .accounts import (
 )
 from .mandates import end_mandate, give_mandate
 from .parties import change_party, import_parties, make_party
-from .persons import change_contact, erase_contact, register_person, set_expiry
+from .persons import change_contact, erase_contact, register_person, register_unknown, set_expiry
 from .roles import compose_role, end_role, give_role, seed_roles
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "record_failed_login",
     "record_login",
     "register_person",
+    "register_unknown",
     "seed_roles",
     "set_expiry",
 ]

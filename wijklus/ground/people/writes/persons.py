@@ -50,6 +50,12 @@ def register_person(
         return person
 
 
+def register_unknown(*, count: int, at: datetime) -> list[Person]:
+    """So many people who leave no address, at once: an import, where each still counts as one."""
+    people = [Person(municipality_id=municipality_id(), created_at=at) for _ in range(count)]
+    return Person.objects.bulk_create(people, batch_size=500)
+
+
 def change_contact(
     *,
     person: Person,

@@ -1,7 +1,28 @@
 """Questions about what was said."""
 
+from .categories import (
+    categories,
+    category_by_code,
+    free_code,
+    has_children,
+    name_of,
+    policy_field_ids,
+    policy_fields,
+    tree,
+)
 from .links import Receipt, follow_path, follow_url, receipt
-from .one import ORIGIN_RESOLVERS, Hop, by_form_key, for_actor, for_link, origin_of, photo_to_redraw, story_hops
+from .one import (
+    ORIGIN_RESOLVERS,
+    Hop,
+    by_form_key,
+    by_form_keys,
+    for_actor,
+    for_link,
+    origin_of,
+    photo_to_redraw,
+    still_personal,
+    story_hops,
+)
 from .searching import search
 
 __all__ = [
@@ -9,13 +30,23 @@ __all__ = [
     "Hop",
     "Receipt",
     "by_form_key",
+    "by_form_keys",
+    "categories",
+    "category_by_code",
     "follow_path",
     "follow_url",
     "for_actor",
     "for_link",
+    "free_code",
+    "has_children",
+    "name_of",
     "origin_of",
     "photo_to_redraw",
+    "policy_field_ids",
+    "policy_fields",
     "receipt",
     "search",
+    "still_personal",
     "story_hops",
+    "tree",
 ]

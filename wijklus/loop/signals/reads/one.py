@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
@@ -45,6 +46,19 @@ def for_actor(*, by: Actor, reference: str) -> Signal | None:
 def by_form_key(form_key: str) -> Signal | None:
     """The signal that was sent with this key, or None. One query."""
     return Signal.objects.select_related("neighbourhood").filter(form_key=form_key).first()
+
+
+def by_form_keys(form_keys: Sequence[str]) -> dict[str, Signal]:
+    """The signals that were sent with these keys, by key. One query, none for no keys."""
+    return {str(row.form_key): row for row in Signal.objects.filter(form_key__in=form_keys)} if form_keys else {}
+
+
+def still_personal(*, person: Any, with_words: bool) -> QuerySet[Signal]:
+    """What a person said and from which not everything asked has been erased yet, oldest first."""
+    todo = Q(erased_at__isnull=True)
+    if with_words:
+        todo |= ~Q(text="")
+    return Signal.objects.filter(todo, person=person).order_by("pk")
 
 
 def story_hops(signal: Signal) -> Sequence[Hop]:

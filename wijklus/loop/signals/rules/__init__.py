@@ -4,12 +4,17 @@ import hashlib
 import hmac
 import json
 import math
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from wijklus.ground.trail.rules import mark as _
+
+from .taxonomy import DEFAULT_CATEGORIES as DEFAULT_CATEGORIES
+from .taxonomy import CategoryRow as CategoryRow
 
 NEW = "new"
 TAKEN_UP = "taken_up"
@@ -50,6 +55,7 @@ CONSENTS = (AGREE_ANSWER, AGREE_QUOTE)
 LONGEST_TEXT = 5_000
 LONGEST_PLACE = 200
 LONGEST_KEY = 64
+LONGEST_NAME = 80
 MOST_VOICES = 500
 MOST_PHOTOS = 5
 LARGEST_PHOTO = 20 * 1024 * 1024
@@ -85,6 +91,12 @@ _VERBS = {
     (SET_ASIDE, NEW): "take_back",
 }
 _VERB_TO = {TAKEN_UP: "take_up", ANSWERED: "answer", REOPENED: "reopen", SET_ASIDE: "set_aside"}
+
+
+def code_of(name: str) -> str:
+    """A code made of a name: "Straat & stoep" becomes "straat-stoep"."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50] or "categorie"
 
 
 def verb_of(was: str, to: str) -> str:

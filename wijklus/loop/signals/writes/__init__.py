@@ -1,19 +1,36 @@
-"""Changes to what was said: registered, moved on, sorted, erased."""
+"""Changes to what was said: received, moved on, sorted, erased."""
 
+from .categories import add_category, change_category, seed_categories
+from .erasing import erase_signals_of, renew_link
+from .helping import count_help
+from .importing import Imported, import_many
 from .moving import answered, move, move_many, release, reopen, set_aside, take_back, take_up
+from .pictures import delete_files
 from .pictures import redraw as redraw_photo
 from .registering import receive, register
+from .sorting import set_category, triage
 
 __all__ = [
+    "Imported",
+    "add_category",
     "answered",
+    "change_category",
+    "count_help",
+    "delete_files",
+    "erase_signals_of",
+    "import_many",
     "move",
     "move_many",
     "receive",
     "redraw_photo",
     "register",
     "release",
+    "renew_link",
     "reopen",
+    "seed_categories",
     "set_aside",
+    "set_category",
     "take_back",
     "take_up",
+    "triage",
 ]

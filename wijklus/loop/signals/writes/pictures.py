@@ -87,13 +87,6 @@ def redraw(photo: Photo) -> None:
     default_storage.delete(came if hit else name)
 
 
-def erase_photos(photos: Sequence[Photo]) -> Sequence[str]:
-    """Delete the rows of photos and return the names of their files, to be deleted once that is certain."""
-    names = [str(photo.file) for photo in photos]
-    Photo.objects.filter(pk__in=[photo.pk for photo in photos]).delete()
-    return names
-
-
 def delete_files(names: Sequence[str]) -> None:
     """Delete files of which no row knows any more; one that is gone already is no problem."""
     for name in names:

@@ -87,9 +87,12 @@ def receive(said: rules.Said, *, by: Actor, at: datetime, photos: Sequence[File[
     try:
         with transaction.atomic():
             signal.person = person_of(said, by=by, at=at)
-            _keep(signal, by=by)
+            sign(signal, by=by)
+            signal.save(force_insert=True)
             pictures.attach(signal, uploads, at=at)
-            _record(signal, said, by=by, at=at)
+            trail.record_many(by=by, at=at, verb="signals.register", kind="signal", changes=[change_of(signal)])
+            if _may_have_mail(said):
+                _thank(signal, at=at)
     except IntegrityError:
         pictures.throw_away(uploads)
         kept = reads.by_form_key(signal.form_key) if signal.form_key else None
@@ -111,11 +114,17 @@ def _located(signal: Signal, on: date) -> Any:
 def _place(signal: Signal, said: rules.Said) -> None:
     """Fill in neighbourhood, the version of its boundary, and the public cell."""
     on = timezone.localdate(signal.received_at)
-    if signal.lat is not None and signal.lon is not None:
-        signal.cell = h3.latlng_to_cell(signal.lat, signal.lon, rules.CELL_RESOLUTION)
+    signal.cell = cell_of(signal)
     if said.neighbourhood is None:
         signal.neighbourhood = _located(signal, on) or places.not_locatable()
     signal.boundary_id = places.boundary_ids(on=on, only=signal.neighbourhood_id).get(signal.neighbourhood_id)
+
+
+def cell_of(signal: Signal) -> int | None:
+    """The public cell of an exact point."""
+    if signal.lat is None or signal.lon is None:
+        return None
+    return int(h3.latlng_to_cell(signal.lat, signal.lon, rules.CELL_RESOLUTION))
 
 
 def person_of(said: rules.Said, *, by: Actor, at: datetime) -> Any:
@@ -140,29 +149,28 @@ def person_of(said: rules.Said, *, by: Actor, at: datetime) -> Any:
     )
 
 
-def _keep(signal: Signal, *, by: Actor) -> None:
+def sign(signal: Signal, *, by: Actor) -> None:
+    """Who noted it, when it was noted for somebody else."""
     if by.user_id is not None and signal.channel not in rules.OPEN_CHANNELS:
         signal.noted_by_id, signal.noted_by_function = by.user_id, by.function[:160]
-    signal.save(force_insert=True)
 
 
-def _record(signal: Signal, said: rules.Said, *, by: Actor, at: datetime) -> None:
-    trail.record(
-        by=by,
-        at=at,
-        verb="signals.register",
-        kind="signal",
+def change_of(signal: Signal) -> trail.Change:
+    """What the trail keeps of it: never the words."""
+    return trail.Change(
         ref=signal.reference,
         neighbourhood_id=signal.neighbourhood_id,
         after={"channel": signal.channel, "kind": signal.kind, "voices": signal.counted_voices},
     )
-    if _may_have_mail(said):
-        trail.later(
-            "wijklus.loop.signals.jobs.send_receipt",
-            key=f"receipt:{signal.reference}",
-            at=at,
-            signal_ref=signal.reference,
-        )
+
+
+def _thank(signal: Signal, *, at: datetime) -> None:
+    trail.later(
+        "wijklus.loop.signals.jobs.send_receipt",
+        key=f"receipt:{signal.reference}",
+        at=at,
+        signal_ref=signal.reference,
+    )
 
 
 def _may_have_mail(said: rules.Said) -> bool:

@@ -1,0 +1,62 @@
+"""The city's list of categories."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from ..models import Category
+
+
+def categories(*, only_active: bool = False) -> QuerySet[Category]:
+    """All categories, main ones and those under them mixed, in the order of the city. One query."""
+    rows = Category.objects.select_related("parent", "policy_field")
+    return rows.filter(is_active=True) if only_active else rows
+
+
+def tree(*, only_active: bool = True) -> Sequence[tuple[Category, Sequence[Category]]]:
+    """Each main category with those under it, in the order of the city. One query."""
+    rows = list(categories(only_active=only_active))
+    under: dict[int, list[Category]] = {}
+    for row in rows:
+        if row.parent_id is not None:
+            under.setdefault(row.parent_id, []).append(row)
+    return [(row, under.get(row.pk, [])) for row in rows if row.parent_id is None]
+
+
+def category_by_code(code: str) -> Category | None:
+    """The category with this code, or None. One query."""
+    return Category.objects.select_related("parent", "policy_field").filter(code=code).first()
+
+
+def name_of(names: Mapping[str, str], language: str) -> str:
+    """A name in a language, else in Dutch, else in whatever it has."""
+    return names.get(language) or names.get("nl") or next(iter(names.values()), "")
+
+
+def has_children(category: Category) -> bool:
+    """Whether others stand under this category. One query."""
+    return Category.objects.filter(parent=category).exists()
+
+
+def free_code(code: str) -> str:
+    """This code, or the next free one like it. One query."""
+    taken = set(Category.objects.filter(code__startswith=code).values_list("code", flat=True))
+    number = 2
+    found = code
+    while found in taken:
+        found = f"{code}-{number}"
+        number += 1
+    return found
+
+
+def policy_fields() -> QuerySet[Any]:
+    """The policy fields a category can be mapped to, by code. One query."""
+    table: Any = Category._meta.get_field("policy_field").related_model
+    fields: QuerySet[Any] = table.objects.order_by("code")
+    return fields
+
+
+def policy_field_ids() -> dict[str, int]:
+    """Policy fields by code. One query."""
+    return dict(policy_fields().values_list("code", "pk"))

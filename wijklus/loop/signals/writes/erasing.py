@@ -1,0 +1,82 @@
+"""Erasing what points at a person, so that the loop and every count stay as they are."""
+
+from datetime import datetime
+from typing import Any
+
+import h3.api.basic_int as h3
+from django.db import transaction
+from django.db.models import F
+
+from wijklus.base.actor import Actor
+from wijklus.base.text import search_words
+from wijklus.ground.trail import writes as trail
+
+from .. import access, reads
+from ..models import Photo, Signal
+
+PART = 500
+
+
+def erase_signals_of(*, person: Any, by: Actor, at: datetime, with_words: bool = False) -> int:
+    """Erase photos, exact places and, with `with_words`, the words of what a person said. May run again; how many.
+
+    A point becomes the middle of its cell, so that the maps keep their counts.
+    """
+    access.require(access.may_erase(by, person_reference=person.reference))
+    erased = 0
+    while part := list(reads.still_personal(person=person, with_words=with_words)[:PART]):
+        with transaction.atomic():
+            for signal in part:
+                _erase(signal, with_words=with_words, at=at)
+            _erase_photos(part, at=at)
+            names = ["lat", "lon", "photos", "place_text"] + (["text"] if with_words else [])
+            changes = [
+                trail.Change(ref=s.reference, neighbourhood_id=s.neighbourhood_id, after={"personal": names})
+                for s in part
+            ]
+            trail.record_many(by=by, at=at, verb="signals.erase", kind="signal", changes=changes)
+        erased += len(part)
+    return erased
+
+
+def _erase(signal: Signal, *, with_words: bool, at: datetime) -> None:
+    if signal.cell is not None:
+        signal.lat, signal.lon = h3.cell_to_latlng(signal.cell)
+    signal.place_text, signal.form_digest = "", ""
+    if with_words:
+        signal.text = ""
+    signal.search_words = search_words(signal.text, signal.language)
+    signal.erased_at = at
+    signal.save(update_fields=["lat", "lon", "place_text", "form_digest", "text", "search_words", "erased_at"])
+
+
+def _erase_photos(signals: list[Signal], *, at: datetime) -> None:
+    """The rows go now, the files by a job once that is certain."""
+    photos = list(Photo.objects.filter(signal__in=[signal.pk for signal in signals]))
+    if not photos:
+        return
+    Photo.objects.filter(pk__in=[photo.pk for photo in photos]).delete()
+    trail.later(
+        "wijklus.loop.signals.jobs.delete_files",
+        key=f"files:{photos[0].reference}",
+        at=at,
+        names=[str(photo.file) for photo in photos],
+    )
+
+
+def renew_link(*, signal: Signal, by: Actor, at: datetime) -> Signal:
+    """Make every printed or mailed link to this signal void, and give it a new one."""
+    access.require(access.may_triage(by, signal))
+    with transaction.atomic():
+        Signal.objects.filter(pk=signal.pk).update(link_version=F("link_version") + 1)
+        signal.refresh_from_db(fields=["link_version"])
+        trail.record(
+            by=by,
+            at=at,
+            verb="signals.renew_link",
+            kind="signal",
+            ref=signal.reference,
+            neighbourhood_id=signal.neighbourhood_id,
+            public=False,
+        )
+    return signal

@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
     "people.change_party": _("%(who)s changed the details of %(name)s"),
     "people.compose_role": _("%(who)s decided what the role %(ref)s may do"),
     "people.make_user": _("%(who)s made an account (%(ref)s)"),
+    "people.make_operator": _("%(who)s let an account begin municipalities (%(ref)s)"),
     "people.erase_account": _("%(who)s erased an account (%(ref)s)"),
     "people.give_role": _("%(who)s gave a role: %(function)s"),
     "people.end_role": _("%(who)s let a role end on %(valid_until)s: %(function)s"),

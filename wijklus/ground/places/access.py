@@ -1,5 +1,6 @@
 """Who may change municipalities and neighbourhoods."""
 
+from wijklus.base import scope
 from wijklus.base.actor import Actor
 from wijklus.base.refusals import NotAllowed
 
@@ -11,7 +12,8 @@ def may_found(actor: Actor) -> bool:
 
 def may_change_settings(actor: Actor) -> bool:
     """The settings, boundaries and figures of a municipality are its administrator's."""
-    return actor.can("city.settings") or actor.can("system")
+    at_home = actor.municipality_id == scope.current()
+    return at_home and (actor.can("city.settings") or actor.can("system"))
 
 
 def must(allowed: bool) -> None:

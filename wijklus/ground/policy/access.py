@@ -1,17 +1,22 @@
 """Who may see and change terms of office and objectives."""
 
+from wijklus.base import scope
 from wijklus.base.actor import Actor
 from wijklus.base.refusals import NotAllowed
 
 
 def may_see(actor: Actor) -> bool:
     """Everybody who works with the plans."""
-    return actor.can("loop.read") or may_change(actor)
+    return (_at_home(actor) and actor.can("loop.read")) or may_change(actor)
 
 
 def may_change(actor: Actor) -> bool:
     """The administrator, who edits the lists of the municipality."""
-    return actor.can("city.taxonomy") or actor.can("system")
+    return _at_home(actor) and (actor.can("city.taxonomy") or actor.can("system"))
+
+
+def _at_home(actor: Actor) -> bool:
+    return actor.municipality_id == scope.current()
 
 
 def require(allowed: bool) -> None:

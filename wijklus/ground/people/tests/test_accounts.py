@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError
 
+from wijklus.base import actor as actors
 from wijklus.base import scope
 from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.ground.people import reads, writes
@@ -114,3 +115,14 @@ class TestErase:
         browser = client_of("coordinator")
         writes.erase_account(user=gone, by=administrator, at=at)
         assert browser.session.exists(browser.session.session_key)
+
+
+def test_only_the_system_makes_an_operator(administrator, at):
+    with pytest.raises(NotAllowed):
+        writes.make_operator(email="op@wijklus.example", name="Op", by=administrator, at=at)
+    made = writes.make_operator(email="op@wijklus.example", name="Op", by=actors.system(0), at=at)
+    again = writes.make_operator(email="OP@wijklus.example", name="Op", by=actors.system(0), at=at)
+    assert made == again
+    assert again.is_operator
+    with scope.everywhere():
+        assert Entry.objects.filter(verb="people.make_operator", object_ref=made.reference).count() == 1

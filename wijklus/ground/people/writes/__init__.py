@@ -26,6 +26,7 @@ __all__ = [
     "give_mandate",
     "give_role",
     "import_parties",
+    "make_operator",
     "make_party",
     "make_user",
     "record_failed_login",

@@ -1,5 +1,6 @@
 """Accounts of the people who work with Wijklus: made, changed by themselves, erased."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -52,6 +53,30 @@ def make_user(
                 key=f"invitation:{user.reference}",
                 at=at,
                 user_ref=user.reference,
+            )
+        return user
+
+
+def make_operator(
+    *, email: str, name: str, by: Actor, at: datetime, language: str = "nl", password: str | None = None
+) -> User:
+    """The account of whoever runs the installation: may begin municipalities, and sees nothing of their content."""
+    if not by.can(access.SYSTEM):
+        raise NotAllowed()
+    with scope.everywhere(), transaction.atomic():
+        everywhere = replace(by, municipality_id=scope.EVERYWHERE)
+        user = make_user(email=email, name=name, by=everywhere, at=at, language=language, password=password)
+        if not user.is_operator:
+            user.is_operator = True
+            user.save(update_fields=["is_operator"])
+            trail.record(
+                by=everywhere,
+                at=at,
+                verb="people.make_operator",
+                neighbourhood_id=None,
+                kind="user",
+                ref=user.reference,
+                public=False,
             )
         return user
 

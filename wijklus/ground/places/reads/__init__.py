@@ -18,6 +18,7 @@ from .lists import (
     neighbourhoods,
     not_locatable,
     sets,
+    shipped_help_contacts,
     time_zones,
 )
 from .locating import locate, locate_many
@@ -49,5 +50,6 @@ __all__ = [
     "read_figures_file",
     "read_theme_file",
     "sets",
+    "shipped_help_contacts",
     "time_zones",
 ]

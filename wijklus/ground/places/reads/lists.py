@@ -1,12 +1,17 @@
 """Which municipalities, sets, neighbourhoods and figures there are."""
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from ..models import Boundary, CityDraft, Municipality, Neighbourhood, NeighbourhoodSet, ProfileFigure
+
+SHIPPED_HELP = Path(settings.PACKAGE_DIR) / "data" / "help_contacts.csv"
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,14 @@ def help_contacts(*, municipality: Municipality, language: str) -> Sequence[Help
 
 def _rows(municipality: Municipality) -> list[dict[str, str]]:
     return list(municipality.help_contacts)
+
+
+def shipped_help_contacts(country: str) -> list[dict[str, str]]:
+    """The help lines that come with Wijklus, for a municipality to begin with: those of Flanders, in Belgium."""
+    if country != "BE":
+        return []
+    with SHIPPED_HELP.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, delimiter=";"))
 
 
 def sets() -> QuerySet[NeighbourhoodSet]:

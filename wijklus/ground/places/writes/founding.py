@@ -60,6 +60,7 @@ def found_municipality(
     first_answer_days: int = 10,
     lost_after_days: int = 60,
     retention_days: int = 365,
+    help_contacts: Sequence[Mapping[str, str]] = (),
 ) -> Municipality:
     """Begin a municipality on this installation; it has no neighbourhoods yet."""
     access.must(access.may_found(by))
@@ -72,6 +73,7 @@ def found_municipality(
         "lost_after_days": lost_after_days,
         "retention_days": retention_days,
     }
+    values["help_contacts"] = [row for row in help_contacts if row.get("language") in values["languages"]]
     values = checked(values)
     if time_zone not in available_timezones():
         raise Refused(_("This time zone is not known."), "time_zone")

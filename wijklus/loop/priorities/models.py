@@ -2,11 +2,20 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.reference import ReferenceField
 from wijklus.base.scope import Scoped
 
 from . import rules
+
+THEME_STATES = [(rules.OPEN, _("open")), (rules.CLOSED, _("closed"))]
+PRIORITY_STATES = [(rules.ACTIVE, _("active")), (rules.DONE, _("done")), (rules.DROPPED, _("dropped"))]
+LEVELS = [
+    (rules.HERE, _("solved in the neighbourhood")),
+    (rules.CITY, _("solved by the city")),
+    (rules.ABOVE, _("solved above the city")),
+]
 
 
 class Theme(Scoped):
@@ -16,17 +25,22 @@ class Theme(Scoped):
     reference = ReferenceField()
     neighbourhood = models.ForeignKey("places.Neighbourhood", models.PROTECT, null=True, blank=True, related_name="+")
     title = models.CharField(max_length=160)
+    title_folded = models.CharField(max_length=200, blank=True, editable=False)
     summary = models.TextField(blank=True)
     category = models.ForeignKey("signals.Category", models.PROTECT, null=True, blank=True, related_name="+")
-    solution_level = models.CharField(max_length=5, default=rules.HERE, choices=[(x, x) for x in rules.SOLUTION_LEVELS])
-    state = models.CharField(max_length=6, default=rules.OPEN, choices=[(s, s) for s in rules.ALLOWED])
+    solution_level = models.CharField(max_length=5, default=rules.HERE, choices=LEVELS)
+    state = models.CharField(max_length=6, default=rules.OPEN, choices=THEME_STATES)
+    state_reason = models.TextField(blank=True)
     people = models.PositiveIntegerField(default=0)
     voices = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):
-        indexes = [models.Index(fields=["neighbourhood", "state", "-people"], name="themes_of_neighbourhood")]
+        indexes = [
+            models.Index(fields=["neighbourhood", "state", "-people", "-id"], name="themes_of_neighbourhood"),
+            models.Index(fields=["municipality", "state", "-people", "-id"], name="themes_of_city"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -43,6 +57,7 @@ class ThemeSignal(Scoped):
     at = models.DateTimeField()
     reason = models.TextField(blank=True)
     removed_at = models.DateTimeField(null=True)
+    removed_by_function = models.CharField(max_length=160, blank=True)
     removed_reason = models.TextField(blank=True)
 
     class Meta(Scoped.Meta):
@@ -51,7 +66,10 @@ class ThemeSignal(Scoped):
                 fields=["theme", "signal"], condition=Q(removed_at__isnull=True), name="signal_once_in_a_theme"
             )
         ]
-        indexes = [models.Index(fields=["signal"], condition=Q(removed_at__isnull=True), name="themes_of_signal")]
+        indexes = [
+            models.Index(fields=["signal"], condition=Q(removed_at__isnull=True), name="themes_of_signal"),
+            models.Index(fields=["theme", "-at", "-id"], condition=Q(removed_at__isnull=True), name="signals_of_theme"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.theme_id} <- {self.signal_id}"
@@ -68,7 +86,7 @@ class Priority(Scoped):
     reason = models.TextField()
     decided_by = models.CharField(max_length=160)
     decided_on = models.DateField()
-    state = models.CharField(max_length=7, default=rules.ACTIVE, choices=[(s, s) for s in rules.ALLOWED_PRIORITY])
+    state = models.CharField(max_length=7, default=rules.ACTIVE, choices=PRIORITY_STATES)
     state_reason = models.TextField(blank=True)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)

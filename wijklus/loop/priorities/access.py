@@ -1,0 +1,37 @@
+"""Who may see, bundle and order. What everybody may see of a theme is its title and its counts, in its own read."""
+
+from wijklus.base import scope
+from wijklus.base.actor import Actor
+from wijklus.base.refusals import NotAllowed
+
+
+def holds(actor: Actor, right: str) -> bool:
+    """Whether the actor is at home in the municipality in scope and holds the right somewhere in it, or is the system."""
+    return actor.municipality_id == scope.current() and (actor.can(right) or actor.can("system"))
+
+
+def holds_in(actor: Actor, right: str, neighbourhood_id: int | None) -> bool:
+    """Whether the actor holds the right in that neighbourhood (None: for the whole city), or is the system."""
+    at_home = actor.municipality_id == scope.current()
+    return at_home and (actor.can_in(right, neighbourhood_id) or actor.can("system"))
+
+
+def require(allowed: bool) -> None:
+    """Raise NotAllowed unless it is allowed."""
+    if not allowed:
+        raise NotAllowed()
+
+
+def may_see(actor: Actor) -> bool:
+    """See themes and priorities of the whole municipality, without what people said."""
+    return holds(actor, "loop.read")
+
+
+def may_read_words(actor: Actor, neighbourhood_id: int | None) -> bool:
+    """Read what people said about a neighbourhood."""
+    return holds_in(actor, "signals.read", neighbourhood_id)
+
+
+def may_write(actor: Actor, neighbourhood_id: int | None) -> bool:
+    """Bundle signals of a neighbourhood, edit its themes, and say what comes first. None: a theme of the whole city."""
+    return holds_in(actor, "themes.write", neighbourhood_id)

@@ -1,0 +1,31 @@
+"""Questions about themes and priorities. `from wijklus.loop.priorities import reads as priorities`."""
+
+from .themes import (
+    PublicTheme,
+    choices,
+    ended,
+    public_themes,
+    ranked,
+    priority_for_actor,
+    theme_for_actor,
+    theme_public,
+    themes,
+)
+from .walks import priorities_of, signals_of, sources_of, themes_of, upstream_signals
+
+__all__ = [
+    "PublicTheme",
+    "choices",
+    "ended",
+    "priorities_of",
+    "priority_for_actor",
+    "public_themes",
+    "ranked",
+    "signals_of",
+    "sources_of",
+    "theme_for_actor",
+    "theme_public",
+    "themes",
+    "themes_of",
+    "upstream_signals",
+]

@@ -1,0 +1,91 @@
+"""Which themes and priorities there are, for who works with them and for everybody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from wijklus.base.actor import Actor
+from wijklus.base.text import folded
+
+from .. import access, rules
+from ..models import Priority, Theme
+
+
+@dataclass(frozen=True)
+class PublicTheme:
+    """A theme as everybody may see it; None: some, too few to tell how many."""
+
+    reference: str
+    title: str
+    state: str
+    people: int | None
+    voices: int | None
+
+
+def themes(*, by: Actor, neighbourhood_id: int | None = None, state: str = "", words: str = "") -> QuerySet[Theme]:
+    """Themes with their neighbourhood and category, most people first; of one neighbourhood or all. One query."""
+    access.require(access.may_see(by))
+    rows = Theme.objects.select_related("neighbourhood", "category").order_by("-people", "-id")
+    if neighbourhood_id is not None:
+        rows = rows.filter(neighbourhood_id=neighbourhood_id)
+    if state:
+        rows = rows.filter(state=state)
+    for word in folded(words).split():
+        rows = rows.filter(title_folded__contains=word)
+    return rows
+
+
+def choices(*, by: Actor, neighbourhood_id: int | None = None) -> QuerySet[Theme]:
+    """The open themes this actor may put signals in: of a neighbourhood, or of the whole portfolio. One query."""
+    access.require(access.may_see(by))
+    rows = Theme.objects.filter(state=rules.OPEN).select_related("neighbourhood").order_by("title", "id")
+    if neighbourhood_id is not None:
+        rows = rows.filter(neighbourhood_id=neighbourhood_id)
+    return rows if by.portfolio is None else rows.filter(neighbourhood_id__in=by.portfolio)
+
+
+def theme_for_actor(*, by: Actor, reference: str) -> Theme | None:
+    """One theme with its neighbourhood and category, fetched and checked together. One query."""
+    access.require(access.may_see(by))
+    return Theme.objects.select_related("neighbourhood", "category").filter(reference=reference).first()
+
+
+def theme_public(*, reference: str, small_cell: int) -> PublicTheme | None:
+    """One theme as everybody may see it: never the words of a signal. One query."""
+    theme = Theme.objects.filter(reference=reference).first()
+    return _public(theme, small_cell) if theme else None
+
+
+def public_themes(*, neighbourhood_id: int, small_cell: int, most: int = 20) -> Sequence[PublicTheme]:
+    """What lives in a neighbourhood: its open themes somebody spoke of, most people first. One query."""
+    rows = Theme.objects.filter(neighbourhood_id=neighbourhood_id, state=rules.OPEN).order_by("-people", "-id")
+    return [_public(theme, small_cell) for theme in rows.exclude(people=0, voices=0)[:most]]
+
+
+def _public(theme: Theme, small_cell: int) -> PublicTheme:
+    return PublicTheme(
+        reference=theme.reference,
+        title=theme.title,
+        state=theme.state,
+        people=rules.shown(theme.people, small_cell),
+        voices=rules.shown(theme.voices, small_cell),
+    )
+
+
+def ranked(*, neighbourhood_id: int, state: str = rules.ACTIVE) -> QuerySet[Priority]:
+    """What comes first in a neighbourhood, in order, with themes. One query."""
+    rows = Priority.objects.filter(neighbourhood_id=neighbourhood_id, state=state)
+    return rows.select_related("theme").order_by("position", "id")
+
+
+def ended(*, neighbourhood_id: int) -> QuerySet[Priority]:
+    """What came first once and is done or dropped, latest first, with themes. One query."""
+    rows = Priority.objects.filter(neighbourhood_id=neighbourhood_id).exclude(state=rules.ACTIVE)
+    return rows.select_related("theme").order_by("-id")
+
+
+def priority_for_actor(*, by: Actor, reference: str) -> Priority | None:
+    """One priority with its theme and neighbourhood, fetched and checked together. One query."""
+    access.require(access.may_see(by))
+    return Priority.objects.select_related("theme", "neighbourhood").filter(reference=reference).first()

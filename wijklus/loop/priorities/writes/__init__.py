@@ -1,0 +1,20 @@
+"""Doors for changes of themes and priorities. `from wijklus.loop.priorities import writes as priorities`."""
+
+from .bundles import bundle, take_out, undo_bundle
+from .order import drop, finish, prioritise, reorder, take_back
+from .themes import close_theme, edit_theme, open_theme, start_theme
+
+__all__ = [
+    "bundle",
+    "close_theme",
+    "drop",
+    "edit_theme",
+    "finish",
+    "open_theme",
+    "prioritise",
+    "reorder",
+    "start_theme",
+    "take_back",
+    "take_out",
+    "undo_bundle",
+]

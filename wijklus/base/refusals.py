@@ -1,10 +1,12 @@
 """Why something was not done, as a sentence for the person who asked. Views turn these into a message and a status."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
+
+from . import transitions
 
 
 class Refused(Exception):
@@ -41,3 +43,11 @@ class Conflict(Refused):
         super().__init__(sentence)
         self.theirs = theirs
         self.mine = mine
+
+
+def must_allow(table: Mapping[str, Set[str]], was: str, to: str) -> None:
+    """Raise Refused unless the table of states allows going from `was` to `to`."""
+    try:
+        transitions.check(table, was, to)
+    except transitions.NotPossibleNow as no:
+        raise Refused(_("This is not possible any more as things stand now. Look at what changed, and decide again.")) from no

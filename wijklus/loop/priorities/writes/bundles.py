@@ -13,6 +13,7 @@ from wijklus.base import scope
 from wijklus.base.actor import Actor
 from wijklus.base.refusals import Refused
 from wijklus.base.text import cleaned
+from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import rules as signal_rules
 from wijklus.loop.signals import writes as signal_writes
 
@@ -105,7 +106,7 @@ def _take_out(theme: Theme, signals: Sequence["Signal"], *, reason: str, by: Act
 def _require(theme: Theme, signals: Iterable["Signal"], by: Actor) -> None:
     access.require(access.may_write(by, theme.neighbourhood_id))
     for signal in signals:
-        access.require(access.may_write(by, signal.neighbourhood_id))
+        access.require(signal_access.may_move(by, signal, signal_rules.TAKEN_UP))
 
 
 def _not_yet_in(theme: Theme, signals: Iterable["Signal"]) -> list["Signal"]:

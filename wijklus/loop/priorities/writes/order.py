@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
-from wijklus.base.refusals import Refused
+from wijklus.base.refusals import Refused, must_allow
 from wijklus.base.text import cleaned
-from wijklus.base.transitions import check
 from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
@@ -99,7 +98,7 @@ def _move(priority: Priority, *, to: str, verb: str, reason: str, by: Actor, at:
         order = _locked_order(priority.neighbourhood_id)
         locked = Priority.objects.select_for_update().get(pk=priority.pk)
         before = {"state": locked.state}
-        check(rules.ALLOWED_PRIORITY, locked.state, to)
+        must_allow(rules.ALLOWED_PRIORITY, locked.state, to)
         locked.state, locked.state_reason = to, cleaned(reason)
         locked.version += 1
         if to == rules.ACTIVE:

@@ -8,9 +8,8 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
-from wijklus.base.refusals import Conflict, Refused
+from wijklus.base.refusals import Conflict, Refused, must_allow
 from wijklus.base.text import cleaned, folded
-from wijklus.base.transitions import check
 from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
@@ -82,7 +81,7 @@ def _move(theme: Theme, *, to: str, reason: str, by: Actor, at: datetime) -> The
     with transaction.atomic():
         locked = locked_theme(theme)
         before = {"state": locked.state}
-        check(rules.ALLOWED, locked.state, to)
+        must_allow(rules.ALLOWED, locked.state, to)
         if to == rules.CLOSED and Priority.objects.filter(theme=locked, state=rules.ACTIVE).exists():
             raise Refused(_("This theme is a priority. Finish or drop the priority first."))
         locked.state, locked.state_reason = to, cleaned(reason)

@@ -2,12 +2,31 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.cents import CentsField
 from wijklus.base.reference import ReferenceField
 from wijklus.base.scope import Scoped
 
 from . import rules
+
+STATES = [
+    (rules.PLANNED, _("planned")),
+    (rules.RUNNING, _("running")),
+    (rules.DONE, _("done")),
+    (rules.DROPPED, _("dropped")),
+]
+KINDS = [(rules.ORDER, _("order, with a budget")), (rules.REQUEST, _("request"))]
+COMMITMENT_STATES = [
+    (rules.ASKED, _("asked")),
+    (rules.ACCEPTED, _("promised")),
+    (rules.REFUSED, _("refused")),
+    (rules.WITHDRAWN, _("withdrawn")),
+    (rules.KEPT, _("kept")),
+    (rules.PARTLY, _("partly kept")),
+    (rules.BROKEN, _("broken")),
+]
+JUDGEMENTS = [(state, word) for state, word in COMMITMENT_STATES if state in rules.JUDGED]
 
 
 class Action(Scoped):
@@ -25,7 +44,7 @@ class Action(Scoped):
     answer_planned_on = models.DateField(null=True, blank=True)
     means = CentsField(null=True, blank=True)
     no_means_needed = models.BooleanField(default=False)
-    state = models.CharField(max_length=7, default=rules.PLANNED, choices=[(s, s) for s in rules.ALLOWED])
+    state = models.CharField(max_length=7, default=rules.PLANNED, choices=STATES)
     state_reason = models.TextField(blank=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -33,9 +52,13 @@ class Action(Scoped):
 
     class Meta(Scoped.Meta):
         constraints = [
-            models.CheckConstraint(name="means_or_none_needed", condition=~Q(means__isnull=False, no_means_needed=True))
+            models.CheckConstraint(name="means_or_none_needed", condition=~Q(means__isnull=False, no_means_needed=True)),
+            models.CheckConstraint(name="means_not_negative", condition=Q(means__isnull=True) | Q(means__gte=0)),
         ]
-        indexes = [models.Index(fields=["neighbourhood", "state"], name="actions_of_neighbourhood")]
+        indexes = [
+            models.Index(fields=["neighbourhood", "state", "due_on"], name="actions_of_neighbourhood"),
+            models.Index(fields=["municipality", "state", "due_on"], name="actions_by_term"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -60,12 +83,15 @@ class ActionPriority(Scoped):
 
 
 class Commitment(Scoped):
-    """A promise asked of a party: what, to whom, by when, under which mandate; both sides judge whether it was kept."""
+    """A promise asked of a party: what, to whom, by when, under which mandate; both sides judge whether it was kept.
+
+    `due_on` is the day promised, else the day asked for: it is kept by the writes, and the boards are in its order.
+    """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
     reference = ReferenceField()
     action = models.ForeignKey(Action, models.PROTECT, related_name="commitments")
-    kind = models.CharField(max_length=7, default=rules.REQUEST, choices=[("order", "order"), ("request", "request")])
+    kind = models.CharField(max_length=7, default=rules.REQUEST, choices=KINDS)
     party = models.ForeignKey("people.Party", models.PROTECT, related_name="+")
     what = models.TextField()
     to_whom = models.CharField(max_length=200)
@@ -75,24 +101,36 @@ class Commitment(Scoped):
     mandate = models.ForeignKey("people.Mandate", models.PROTECT, null=True, blank=True, related_name="+")
     asked_due_on = models.DateField()
     promised_on = models.DateField(null=True, blank=True)
-    state = models.CharField(max_length=9, default=rules.ASKED, choices=[(s, s) for s in rules.ALLOWED_COMMITMENT])
+    due_on = models.DateField()
+    state = models.CharField(max_length=9, default=rules.ASKED, choices=COMMITMENT_STATES)
     state_reason = models.TextField(blank=True)
     asked_at = models.DateTimeField()
     asked_by_id = models.BigIntegerField(null=True)
     asked_by_function = models.CharField(max_length=160)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by_function = models.CharField(max_length=160, blank=True)
-    promiser_says = models.CharField(max_length=9, blank=True)
+    promiser_says = models.CharField(max_length=9, blank=True, choices=JUDGEMENTS)
+    promiser_note = models.TextField(blank=True)
     promiser_said_at = models.DateTimeField(null=True, blank=True)
-    receiver_says = models.CharField(max_length=9, blank=True)
+    receiver_says = models.CharField(max_length=9, blank=True, choices=JUDGEMENTS)
+    receiver_note = models.TextField(blank=True)
     receiver_said_at = models.DateTimeField(null=True, blank=True)
     link_version = models.PositiveIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="promise_has_a_day",
+                condition=~Q(state__in=sorted(rules.PROMISED)) | Q(promised_on__isnull=False),
+            ),
+            models.CheckConstraint(name="refusal_has_a_reason", condition=~Q(state=rules.REFUSED, state_reason="")),
+            models.CheckConstraint(name="amount_not_negative", condition=Q(amount__isnull=True) | Q(amount__gte=0)),
+        ]
         indexes = [
-            models.Index(fields=["party", "state", "asked_due_on"], name="commitments_of_party"),
-            models.Index(fields=["municipality", "state", "asked_due_on"], name="commitments_by_term"),
+            models.Index(fields=["party", "state", "due_on", "id"], name="commitments_of_party"),
+            models.Index(fields=["municipality", "state", "due_on", "id"], name="commitments_by_term"),
+            models.Index(fields=["municipality", "due_on", "id"], name="commitments_in_order"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,9 @@
-"""Actions and commitments: their states, and what an action needs before its follow-up is assured."""
+"""Actions and commitments: their states, what an action needs before its follow-up is assured, and the terms of asking."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+
+from wijklus.ground.trail.rules import mark as _
 
 PLANNED = "planned"
 RUNNING = "running"
@@ -12,6 +15,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     DONE: frozenset({RUNNING}),  # a reopened signal can bring an action back
     DROPPED: frozenset({PLANNED}),
 }
+OPEN = frozenset({PLANNED, RUNNING})
+NEEDS_REASON = frozenset({DROPPED})
 
 ASKED = "asked"
 ACCEPTED = "accepted"
@@ -30,9 +35,41 @@ ALLOWED_COMMITMENT: dict[str, frozenset[str]] = {
     BROKEN: frozenset({KEPT, PARTLY}),
 }
 OPEN_COMMITMENT = frozenset({ASKED, ACCEPTED})
+JUDGED = (KEPT, PARTLY, BROKEN)
+"""What promiser and receiver can say of a promise."""
+PROMISED = frozenset({ACCEPTED, *JUDGED})
+"""States in which somebody said yes, and so a day is promised."""
 
 ORDER, REQUEST = "order", "request"
+KINDS = (ORDER, REQUEST)
 """Commissioned with a budget (opdracht), or asked (vraag)."""
+
+MANDATED_PARTIES = frozenset({"service", "organisation"})
+"""Who can only promise under a mandate. What residents and their groups promise is theirs to give."""
+PERSON = "person"
+"""A party that is a person is never named in public."""
+
+LINK_LASTS = timedelta(days=60)
+"""How long after its term the link in a mail still opens."""
+REMIND_BEFORE = timedelta(days=7)
+ASK_AGAIN_AFTER = timedelta(days=7)
+DUE_SOON = timedelta(days=14)
+
+SENTENCES: dict[str, str] = {
+    "actions.start": _("%(who)s started the action “%(title)s”"),
+    "actions.change": _("%(who)s changed the action “%(title)s”"),
+    "actions.link": _("%(who)s linked the action “%(title)s” to a priority"),
+    "actions.unlink": _("%(who)s took the action “%(title)s” away from a priority"),
+    "actions.advance": _("%(who)s moved the action “%(title)s” on"),
+    "actions.ask": _("%(who)s asked %(party)s for a commitment"),
+    "actions.accept": _("%(who)s accepted what was asked"),
+    "actions.refuse": _("%(who)s refused what was asked"),
+    "actions.report": _("%(who)s reported whether the promise was kept"),
+    "actions.judge": _("%(who)s judged whether the promise was kept"),
+    "actions.withdraw": _("%(who)s withdrew what was asked"),
+    "actions.ask_again": _("%(who)s asked %(party)s again"),
+    "actions.renew_link": _("%(who)s sent %(party)s a new link and closed the earlier one"),
+}
 
 
 @dataclass(frozen=True)
@@ -46,13 +83,51 @@ class FollowUp:
     has_planned_answer: bool
 
 
+MISSING = ("owner", "mandate", "term", "means", "planned_answer")
+
+
 def missing(follow_up: FollowUp) -> tuple[str, ...]:
     """What still lacks before follow-up is assured, in a fixed order; empty when nothing does."""
-    named = {
-        "owner": follow_up.has_owner,
-        "mandate": follow_up.mandate_valid,
-        "term": follow_up.has_term,
-        "means": follow_up.has_means,
-        "planned_answer": follow_up.has_planned_answer,
-    }
-    return tuple(name for name, present in named.items() if not present)
+    present = (
+        follow_up.has_owner,
+        follow_up.mandate_valid,
+        follow_up.has_term,
+        follow_up.has_means,
+        follow_up.has_planned_answer,
+    )
+    return tuple(name for name, there in zip(MISSING, present, strict=True) if not there)
+
+
+def outcome(promiser_says: str, receiver_says: str) -> str:
+    """What a promise counts as: the receiver has the last word; empty when neither has spoken."""
+    return receiver_says or promiser_says
+
+
+def needs_login(kind: str, amount_cents: int | None) -> bool:
+    """Whether this is too heavy to be answered by whoever holds a mail: an order that costs money."""
+    return kind == ORDER and bool(amount_cents)
+
+
+def link_expires(term: date, today: date) -> date:
+    """The day after which the link in a mail about this term opens no more."""
+    return max(term, today) + LINK_LASTS
+
+
+def needs_mandate(party_kind: str) -> bool:
+    """Whether a promise of this kind of party stands only under a mandate."""
+    return party_kind in MANDATED_PARTIES
+
+
+def reminder(state: str, asked_on: date, term: date, today: date) -> str:
+    """Which reminder a commitment is due today, as the last part of its key; empty when none.
+
+    Asked and silent: once a week. Promised: once a week before the term, and once when it has passed.
+    """
+    if state == ASKED:
+        weeks = (today - asked_on) // ASK_AGAIN_AFTER
+        return f"unanswered-{weeks}" if weeks > 0 else ""
+    if state == ACCEPTED and today > term:
+        return f"late-{term.isoformat()}"
+    if state == ACCEPTED and term - today <= REMIND_BEFORE:
+        return f"soon-{term.isoformat()}"
+    return ""

@@ -1,0 +1,58 @@
+"""Who may steer actions, ask for commitments, answer what was asked, and judge what came of it."""
+
+from wijklus.base.actor import Actor
+from wijklus.loop.priorities.access import holds, holds_in, require
+
+from . import rules
+from .models import Action, Commitment
+
+__all__ = [
+    "by_link",
+    "is_asked_of",
+    "may_answer",
+    "may_ask",
+    "may_see",
+    "may_steer",
+    "require",
+]
+
+
+def may_see(actor: Actor) -> bool:
+    """See actions and promises of the whole municipality."""
+    return holds(actor, "loop.read") or holds(actor, "commitments.answer")
+
+
+def may_steer(actor: Actor, neighbourhood_id: int) -> bool:
+    """Start, change and move on actions of a neighbourhood."""
+    return holds_in(actor, "actions.write", neighbourhood_id)
+
+
+def may_ask(actor: Actor, action: Action) -> bool:
+    """Ask for commitments under this action, withdraw them, and judge for the residents whether they were kept."""
+    return holds_in(actor, "commitments.ask", action.neighbourhood_id)
+
+
+def is_asked_of(actor: Actor, commitment: Commitment) -> bool:
+    """Whether this actor speaks for the party that was asked, with an account."""
+    return holds(actor, "commitments.answer") and commitment.party_id in actor.party_ids
+
+
+def may_answer(actor: Actor, commitment: Commitment) -> bool:
+    """Accept, refuse and report: whoever speaks for the party; by the link in the mail only where no money hangs on it."""
+    if is_asked_of(actor, commitment):
+        return True
+    amount = commitment.amount.cents if commitment.amount is not None else None
+    return holds(actor, _link_right(commitment)) and not rules.needs_login(commitment.kind, amount)
+
+
+def by_link(commitment: Commitment) -> Actor:
+    """Whoever came by the signed link of this one commitment; the caller has checked the link."""
+    return Actor(
+        municipality_id=commitment.municipality_id,
+        function=commitment.party.name if commitment.party.kind != rules.PERSON else "bewoner",
+        rights=frozenset({_link_right(commitment)}),
+    )
+
+
+def _link_right(commitment: Commitment) -> str:
+    return f"commitment:{commitment.reference}"

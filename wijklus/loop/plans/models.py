@@ -1,12 +1,17 @@
 """The wijkactieplan: a versioned contract over priorities, actions and money."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.reference import ReferenceField
 from wijklus.base.scope import Scoped
 
 from . import rules
+
+STATES = [(rules.DRAFT, _("draft")), (rules.ADOPTED, _("adopted")), (rules.ENDED, _("ended"))]
 
 
 class Plan(Scoped):
@@ -16,9 +21,11 @@ class Plan(Scoped):
     reference = ReferenceField()
     neighbourhood = models.ForeignKey("places.Neighbourhood", models.PROTECT, related_name="+")
     title = models.CharField(max_length=160)
+    introduction = models.TextField(blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField()
-    state = models.CharField(max_length=7, default=rules.DRAFT, choices=[(s, s) for s in rules.ALLOWED])
+    state = models.CharField(max_length=7, default=rules.DRAFT, choices=STATES)
+    state_reason = models.TextField(blank=True)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
@@ -38,6 +45,7 @@ class PlanItem(Scoped):
     """A priority in the plan: the goal, and the indicator by which anybody can see whether it is reached."""
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    reference = ReferenceField()
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="items")
     priority = models.ForeignKey("priorities.Priority", models.PROTECT, related_name="+")
     goal = models.TextField()
@@ -79,3 +87,9 @@ class PlanVersion(Scoped):
 
     def __str__(self) -> str:
         return f"v{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store what was adopted; a second time is refused, for what was decided does not change."""
+        if not self._state.adding:
+            raise TypeError("an adopted version is never changed")
+        super().save(*args, **kwargs)

@@ -1,0 +1,39 @@
+"""Questions about actions and commitments. `from wijklus.loop.actions import reads as actions`."""
+
+from .boards import DUE_SECTIONS, board, due, people_behind
+from .lists import (
+    Carried,
+    actions,
+    carried,
+    carried_by,
+    for_actor,
+    priorities_of,
+    themes_behind,
+    to_remind,
+)
+from .links import LinkVisit, commitment_for_actor, link_of, visit
+from .state import conditional, covers, follow_up, missing_of, party_name
+
+__all__ = [
+    "DUE_SECTIONS",
+    "Carried",
+    "LinkVisit",
+    "actions",
+    "board",
+    "carried",
+    "carried_by",
+    "commitment_for_actor",
+    "conditional",
+    "covers",
+    "due",
+    "follow_up",
+    "for_actor",
+    "link_of",
+    "missing_of",
+    "party_name",
+    "people_behind",
+    "priorities_of",
+    "themes_behind",
+    "to_remind",
+    "visit",
+]

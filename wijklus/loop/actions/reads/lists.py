@@ -1,0 +1,94 @@
+"""Which actions and commitments there are, and along which links they stand in the loop."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet, prefetch_related_objects
+
+from wijklus.base.actor import Actor
+
+from .. import access, rules
+from ..models import Action, ActionPriority, Commitment
+
+
+def _whole(rows: QuerySet[Action]) -> QuerySet[Action]:
+    return rows.select_related("neighbourhood", "owner", "mandate").prefetch_related("mandate__neighbourhoods")
+
+
+def actions(*, by: Actor, neighbourhood_id: int | None = None, state: str = "") -> QuerySet[Action]:
+    """Actions of one neighbourhood or all, with owner and mandate; newest first. Two queries."""
+    access.require(access.may_see(by))
+    rows = _whole(Action.objects.order_by("-id"))
+    if neighbourhood_id is not None:
+        rows = rows.filter(neighbourhood_id=neighbourhood_id)
+    return rows.filter(state=state) if state else rows
+
+
+def for_actor(*, by: Actor, reference: str) -> Action | None:
+    """One action with owner and mandate, fetched and checked together. Two queries."""
+    access.require(access.may_see(by))
+    return _whole(Action.objects.filter(reference=reference)).first()
+
+
+@dataclass(frozen=True)
+class Carried:
+    """An action with what was asked and promised for it, by term."""
+
+    action: Action
+    commitments: tuple[Commitment, ...]
+
+
+def carried_by(priority_ids: Iterable[int]) -> dict[int, list[Carried]]:
+    """By priority id: the actions that serve it, oldest link first, with their commitments. Three queries."""
+    links = list(
+        ActionPriority.objects.filter(priority_id__in=priority_ids)
+        .select_related("action", "action__owner", "action__mandate", "action__neighbourhood")
+        .order_by("at", "id")
+    )
+    whole = _with_commitments({link.action_id: link.action for link in links}.values())
+    found: dict[int, list[Carried]] = defaultdict(list)
+    for link in links:
+        found[link.priority_id].append(whole[link.action_id])
+    return dict(found)
+
+
+def carried(references: Iterable[str]) -> dict[str, Carried]:
+    """By reference: these actions as they stand now, with their commitments. Three queries."""
+    rows = Action.objects.filter(reference__in=references).select_related("owner", "mandate", "neighbourhood")
+    return {found.action.reference: found for found in _with_commitments(rows).values()}
+
+
+def _with_commitments(actions: Iterable[Action]) -> dict[int, Carried]:
+    by_id = {action.pk: action for action in actions}
+    asked: dict[int, list[Commitment]] = defaultdict(list)
+    rows = Commitment.objects.filter(action_id__in=by_id).select_related("party", "mandate").order_by("due_on", "id")
+    for commitment in rows:
+        commitment.action = by_id[commitment.action_id]
+        asked[commitment.action_id].append(commitment)
+    mandates = [action.mandate for action in by_id.values() if action.mandate]
+    mandates += [commitment.mandate for each in asked.values() for commitment in each if commitment.mandate]
+    if mandates:
+        prefetch_related_objects(mandates, "neighbourhoods")
+    return {key: Carried(action, tuple(asked[key])) for key, action in by_id.items()}
+
+
+def priorities_of(action_ids: Iterable[int]) -> QuerySet[ActionPriority]:
+    """The links of these actions to the priorities they serve, with the theme of each. One query."""
+    rows = ActionPriority.objects.filter(action_id__in=action_ids)
+    return rows.select_related("priority", "priority__theme").order_by("at", "id")
+
+
+def themes_behind(action_ids: Iterable[int]) -> QuerySet[ActionPriority, tuple[int, int]]:
+    """(action id, theme id) of every theme these actions lead back to. One query."""
+    rows = ActionPriority.objects.filter(action_id__in=action_ids)
+    return rows.values_list("action_id", "priority__theme_id").distinct()
+
+
+def to_remind(*, on: date) -> QuerySet[Commitment]:
+    """The commitments of which a reminder may be due on a day: silent for a while, or with a term near or past."""
+    silent = Q(state=rules.ASKED, asked_at__date__lte=on - rules.ASK_AGAIN_AFTER)
+    near = Q(state=rules.ACCEPTED, due_on__lte=on + rules.REMIND_BEFORE)
+    open_action = Q(action__state__in=sorted(rules.OPEN)) | Q(state=rules.ACCEPTED)
+    return Commitment.objects.filter(silent | near, open_action).order_by("id")

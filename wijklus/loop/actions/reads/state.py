@@ -1,0 +1,59 @@
+"""What an action or a promise stands on, on a day: its mandate, and what its follow-up still lacks. No query here."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wijklus.base.cents import Cents
+from wijklus.ground.people import reads as people
+
+from .. import rules
+from ..models import Action, Commitment
+
+if TYPE_CHECKING:
+    from wijklus.ground.people.models import Mandate, Party
+
+
+def covers(mandate: "Mandate | None", *, on: date, neighbourhood_id: int, amount: Cents | None) -> bool:
+    """Whether a mandate (None: there is none) allows this on a day."""
+    return mandate is not None and people.mandate_covers(
+        mandate, on=on, neighbourhood_id=neighbourhood_id, amount=amount
+    )
+
+
+def follow_up(action: Action, *, on: date) -> rules.FollowUp:
+    """What an action says about its own follow-up on a day; what is finished is judged on the day it was."""
+    day = min(on, timezone.localdate(action.finished_at)) if action.finished_at else on
+    return rules.FollowUp(
+        has_owner=action.owner_id is not None,
+        mandate_valid=covers(action.mandate, on=day, neighbourhood_id=action.neighbourhood_id, amount=action.means),
+        has_term=action.due_on is not None,
+        has_means=action.means is not None or action.no_means_needed,
+        has_planned_answer=action.answer_planned_on is not None,
+    )
+
+
+def missing_of(actions: Iterable[Action], *, on: date) -> dict[int, tuple[str, ...]]:
+    """By action id: what its follow-up lacks on a day. A dropped action lacks nothing: its reason is its follow-up."""
+    return {
+        action.pk: () if action.state == rules.DROPPED else rules.missing(follow_up(action, on=on))
+        for action in actions
+    }
+
+
+def conditional(commitment: Commitment, *, on: date) -> bool:
+    """Whether a standing promise is subject to confirmation: no mandate covers it (any more)."""
+    if commitment.state != rules.ACCEPTED or not rules.needs_mandate(commitment.party.kind):
+        return False
+    neighbourhood_id = commitment.action.neighbourhood_id
+    return not covers(commitment.mandate, on=on, neighbourhood_id=neighbourhood_id, amount=commitment.amount)
+
+
+def party_name(party: "Party | None") -> Any:
+    """How a party is called in public: a person is never named."""
+    if party is None:
+        return ""
+    return _("a resident") if party.kind == rules.PERSON else party.name

@@ -1,0 +1,21 @@
+"""Who may write a plan, and record the decision that adopts it. What was adopted is for everybody."""
+
+from wijklus.base.actor import Actor
+from wijklus.loop.priorities.access import holds, holds_in, require
+
+__all__ = ["may_adopt", "may_see", "may_write", "require"]
+
+
+def may_see(actor: Actor) -> bool:
+    """See the plans that are being written, of the whole municipality."""
+    return holds(actor, "loop.read")
+
+
+def may_write(actor: Actor, neighbourhood_id: int) -> bool:
+    """Write the plan of a neighbourhood."""
+    return holds_in(actor, "plans.write", neighbourhood_id)
+
+
+def may_adopt(actor: Actor, neighbourhood_id: int) -> bool:
+    """Record that a body adopted the plan of a neighbourhood."""
+    return holds_in(actor, "plans.adopt", neighbourhood_id)

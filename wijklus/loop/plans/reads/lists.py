@@ -1,0 +1,104 @@
+"""Which plans and versions there are, and the plan as everybody may see it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, F, Max, OuterRef, QuerySet, Subquery, TextField, Value, When
+
+from wijklus.base.actor import Actor
+from wijklus.loop.actions import reads as actions
+
+from .. import access, rules
+from ..models import Plan, PlanVersion
+from .composing import Part, action_part, compose, follow_up_part
+from .differing import Telling, difference
+
+
+@dataclass(frozen=True)
+class PublicPlan:
+    """A plan for everybody: the latest adopted document (or, before the first, the draft) with today's states."""
+
+    plan: Plan
+    document: Part
+    versions: Sequence[PlanVersion]
+    changes: Sequence[Telling]
+
+    @property
+    def version(self) -> PlanVersion | None:
+        """The version adopted last, or None: then what is shown is a draft."""
+        return self.versions[0] if self.versions else None
+
+
+def plans(*, by: Actor) -> QuerySet[Plan]:
+    """All plans with neighbourhood and the number of their last version, running ones first. One query."""
+    access.require(access.may_see(by))
+    rows = Plan.objects.select_related("neighbourhood").annotate(last=Max("versions__number"))
+    return rows.order_by(Case(When(state=rules.ENDED, then=1), default=0), "neighbourhood__name", "-valid_from", "id")
+
+
+def current(*, neighbourhood_id: int) -> Plan | None:
+    """The plan of a neighbourhood that runs or is being written, else the one that ended last. One query."""
+    rows = Plan.objects.filter(neighbourhood_id=neighbourhood_id).select_related("municipality", "neighbourhood")
+    return rows.order_by(Case(When(state=rules.ENDED, then=1), default=0), "-valid_from", "-id").first()
+
+
+def for_actor(*, by: Actor, reference: str) -> Plan | None:
+    """One plan with municipality and neighbourhood, fetched and checked together. One query."""
+    access.require(access.may_see(by))
+    return _plan(reference)
+
+
+def _plan(reference: str) -> Plan | None:
+    return Plan.objects.select_related("municipality", "neighbourhood").filter(reference=reference).first()
+
+
+def versions(*, plan: Plan) -> QuerySet[PlanVersion]:
+    """The adopted versions of a plan, latest first, without their documents. One query."""
+    return PlanVersion.objects.filter(plan=plan).defer("document").order_by("-number")
+
+
+def document(version: PlanVersion) -> Any:
+    """The frozen document of a version. No query."""
+    return json.loads(version.document)
+
+
+def version_public(*, reference: str, number: int) -> tuple[PlanVersion, PlanVersion | None] | None:
+    """A version of a plan and the one before it, with documents; None when there is no such version. One query."""
+    rows = PlanVersion.objects.select_related("plan", "plan__neighbourhood", "plan__municipality")
+    found = {row.number: row for row in rows.filter(plan__reference=reference, number__in=(number, number - 1))}
+    return (found[number], found.get(number - 1)) if number in found else None
+
+
+def plan_public(*, reference: str, on: date) -> PublicPlan | None:
+    """A plan as everybody may see it on a day. Five queries when it was adopted, seven for a draft."""
+    plan = _plan(reference)
+    if plan is None:
+        return None
+    known = list(_with_last_two_documents(plan))
+    if not known:
+        return PublicPlan(plan, compose(plan=plan, on=on), [], [])
+    latest = json.loads(known[0].text)
+    changes = difference(json.loads(known[1].text), latest) if len(known) > 1 else []
+    return PublicPlan(plan, _as_it_stands(latest, on=on), known, changes)
+
+
+def _with_last_two_documents(plan: Plan) -> QuerySet[Any]:
+    last = PlanVersion.objects.filter(plan=OuterRef("plan")).order_by("-number").values("number")[:1]
+    is_recent = When(number__gte=Subquery(last) - 1, then=F("document"))
+    text = Case(is_recent, default=Value(""), output_field=TextField())
+    return versions(plan=plan).annotate(text=text)
+
+
+def _as_it_stands(frozen: Part, *, on: date) -> Part:
+    """The document that was adopted, with what actions and promises have become since."""
+    live = actions.carried(action["reference"] for goal in frozen["goals"] for action in goal["actions"])
+    for goal in frozen["goals"]:
+        for action in goal["actions"]:
+            now = action_part(live[action["reference"]], on=on)
+            action["due_now"] = now["due_on"]
+            for name in ("state", "state_reason", "missing", "commitments"):
+                action[name] = now[name]
+    return {**frozen, "follow_up": follow_up_part(frozen["goals"], on=on)}

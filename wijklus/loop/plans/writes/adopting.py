@@ -1,0 +1,121 @@
+"""Recording that a body adopted a plan: the whole document is composed and frozen in one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import OperationalError, connection, transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wijklus.base.actor import Actor
+from wijklus.base.refusals import Conflict, Refused
+from wijklus.base.text import cleaned
+
+from .. import access, reads, rules
+from ..models import Plan, PlanVersion
+from .plans import CHANGED_MEANWHILE, record
+
+TRIES = 5
+"""How often adoption starts anew when others write at the same moment, before it gives up."""
+SERIALIZATION_FAILURE = "40001"
+
+
+def adopt(
+    *,
+    plan: Plan,
+    version: int,
+    decided_by: str,
+    decided_on: date,
+    by: Actor,
+    at: datetime,
+    decision_url: str = "",
+    reason: str = "",
+) -> PlanVersion:
+    """Record that a body adopted the plan as it stood in `version`, and freeze the document with its SHA-256.
+
+    The body decides, software does not: what the follow-up still lacks is kept in the document and shown, and does
+    not stop the decision. Goals, actions and promises are read in one view of the database.
+    """
+    access.require(access.may_adopt(by, plan.neighbourhood_id))
+    decision = _checked(decided_by, decided_on, decision_url, reason, at)
+    tries = 1 if connection.in_atomic_block else TRIES
+    while True:
+        tries -= 1
+        try:
+            with _one_view():
+                return _adopt(plan, version, decision, by=by, at=at)
+        except OperationalError as problem:
+            if getattr(problem.__cause__, "sqlstate", "") != SERIALIZATION_FAILURE:
+                raise
+            if tries <= 0:
+                raise Refused(_("Others are writing at this moment. Try again in a minute.")) from problem
+
+
+@contextmanager
+def _one_view() -> Iterator[None]:
+    """A transaction that sees one state of the database from begin to end (SQLite writers always do)."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _adopt(plan: Plan, version: int, decision: dict[str, Any], *, by: Actor, at: datetime) -> PlanVersion:
+    running = Plan.objects.filter(pk=plan.pk, version=version).exclude(state=rules.ENDED)
+    if not running.update(version=F("version") + 1, state=rules.ADOPTED):
+        raise Conflict(CHANGED_MEANWHILE, theirs=Plan.objects.get(pk=plan.pk), mine=decision)
+    adopted = Plan.objects.select_related("municipality", "neighbourhood").get(pk=plan.pk)
+    document = reads.compose(plan=adopted, on=timezone.localdate(at))
+    if not document["goals"]:
+        raise Refused(_("There is nothing in this plan yet. Put a priority in it first."))
+    number = (adopted.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    document |= {
+        "version": number,
+        "decision": {**decision, "decided_on": decision["decided_on"].isoformat()},
+        "adopted_at": at.isoformat(),
+        "adopted_by": by.function,
+    }
+    text = rules.canonical(document)
+    frozen = PlanVersion(
+        plan=adopted,
+        number=number,
+        document=text,
+        sha256=rules.sha256(text),
+        follow_up_assured=document["follow_up"]["assured"],
+        missing=document["follow_up"]["missing"],
+        adopted_at=at,
+        adopted_by_function=by.function,
+        **decision,
+    )
+    frozen.save()  # the number is unique in the plan: two decisions at once cannot both be version 2
+    after = {"version": number, "decided_by": frozen.decided_by, "decided_on": frozen.decided_on}
+    after |= {"sha256": frozen.sha256, "follow_up_assured": frozen.follow_up_assured}
+    record(adopted, "adopt", by=by, at=at, after=after, reason=frozen.reason)
+    plan.refresh_from_db()
+    return frozen
+
+
+def _checked(decided_by: str, decided_on: date, decision_url: str, reason: str, at: datetime) -> dict[str, Any]:
+    body = " ".join(cleaned(decided_by).split())
+    if not body:
+        raise Refused(_("Say which body decided."), field="decided_by")
+    if len(body) > 160:
+        raise Refused(_("This is too long: at most %(most)s signs.") % {"most": 160}, field="decided_by")
+    if decided_on > timezone.localdate(at):
+        raise Refused(_("This day is still to come: write down a decision once it is taken."), field="decided_on")
+    link = decision_url.strip()
+    if link:
+        try:
+            URLValidator(schemes=["http", "https"])(link)
+        except ValidationError as wrong:
+            raise Refused(_("This is not the address of a page."), field="decision_url") from wrong
+    if len(link) > 500:
+        raise Refused(_("This is too long: at most %(most)s signs.") % {"most": 500}, field="decision_url")
+    return {"decided_by": body, "decided_on": decided_on, "decision_url": link, "reason": cleaned(reason)}

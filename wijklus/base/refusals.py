@@ -50,4 +50,4 @@ def must_allow(table: Mapping[str, Set[str]], was: str, to: str) -> None:
     try:
         transitions.check(table, was, to)
     except transitions.NotPossibleNow as no:
-        raise Refused(_("This is not possible any more as things stand now. Look at what changed, and decide again.")) from no
+        raise Refused(_("This is not possible any more: look at what changed, and decide again.")) from no

@@ -38,7 +38,7 @@ def is_asked_of(actor: Actor, commitment: Commitment) -> bool:
 
 
 def may_answer(actor: Actor, commitment: Commitment) -> bool:
-    """Accept, refuse and report: whoever speaks for the party; by the link in the mail only where no money hangs on it."""
+    """Accept, refuse and report: whoever speaks for the party; by a mail link only where no money hangs on it."""
     if is_asked_of(actor, commitment):
         return True
     amount = commitment.amount.cents if commitment.amount is not None else None

@@ -52,7 +52,9 @@ class Action(Scoped):
 
     class Meta(Scoped.Meta):
         constraints = [
-            models.CheckConstraint(name="means_or_none_needed", condition=~Q(means__isnull=False, no_means_needed=True)),
+            models.CheckConstraint(
+                name="means_or_none_needed", condition=~Q(means__isnull=False, no_means_needed=True)
+            ),
             models.CheckConstraint(name="means_not_negative", condition=Q(means__isnull=True) | Q(means__gte=0)),
         ]
         indexes = [
@@ -83,7 +85,7 @@ class ActionPriority(Scoped):
 
 
 class Commitment(Scoped):
-    """A promise asked of a party: what, to whom, by when, under which mandate; both sides judge whether it was kept.
+    """A promise asked of a party: what, to whom, by when, under which mandate; both sides judge if it was kept.
 
     `due_on` is the day promised, else the day asked for: it is kept by the writes, and the boards are in its order.
     """

@@ -1,4 +1,4 @@
-"""Actions and commitments: their states, what an action needs before its follow-up is assured, and the terms of asking."""
+"""Actions and commitments: their states, what follow-up needs to be assured, and the terms of asking."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -6,7 +6,7 @@ from wijklus.base.refusals import NotAllowed
 
 
 def holds(actor: Actor, right: str) -> bool:
-    """Whether the actor is at home in the municipality in scope and holds the right somewhere in it, or is the system."""
+    """Whether the actor is at home in the municipality in scope and holds the right, or is the system."""
     return actor.municipality_id == scope.current() and (actor.can(right) or actor.can("system"))
 
 

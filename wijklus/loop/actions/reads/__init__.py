@@ -1,6 +1,7 @@
 """Questions about actions and commitments. `from wijklus.loop.actions import reads as actions`."""
 
 from .boards import DUE_SECTIONS, board, due, people_behind
+from .links import LinkVisit, commitment_for_actor, link_of, visit
 from .lists import (
     Carried,
     actions,
@@ -11,7 +12,6 @@ from .lists import (
     themes_behind,
     to_remind,
 )
-from .links import LinkVisit, commitment_for_actor, link_of, visit
 from .state import conditional, covers, follow_up, missing_of, party_name
 
 __all__ = [

@@ -42,9 +42,7 @@ def board(
 def people_behind(action_ids: Iterable[int]) -> dict[int, int]:
     """By action id: how many distinct persons stand behind it, over all its themes. One query."""
     rows = (
-        ActionPriority.objects.filter(
-            action_id__in=action_ids, priority__theme__links__removed_at__isnull=True
-        )
+        ActionPriority.objects.filter(action_id__in=action_ids, priority__theme__links__removed_at__isnull=True)
         .values_list("action_id")
         .annotate(people=Count("priority__theme__links__signal__person", distinct=True))
         .order_by()
@@ -116,7 +114,7 @@ _FOR_WHO_IS_ASKED = (
         _("Say whether it was kept"),
     ),
 )
-DUE_SECTIONS = tuple(section.key for section in (*_FOR_WHO_ASKS, *_FOR_WHO_IS_ASKED)) + ("actions_late",)
+DUE_SECTIONS = (*(section.key for section in (*_FOR_WHO_ASKS, *_FOR_WHO_IS_ASKED)), "actions_late")
 
 
 def due(*, actor: Actor, on: date) -> list[DueSection]:

@@ -69,9 +69,7 @@ def judge(*, commitment: Commitment, says: str, by: Actor, at: datetime, note: s
     return _say(commitment, "receiver", says=says, note=note, by=by, at=at, verb="judge")
 
 
-def _say(
-    commitment: Commitment, who: str, *, says: str, note: str, by: Actor, at: datetime, verb: str
-) -> Commitment:
+def _say(commitment: Commitment, who: str, *, says: str, note: str, by: Actor, at: datetime, verb: str) -> Commitment:
     if says not in rules.JUDGED:
         raise Refused(_("Choose kept, partly kept or broken."), field="says")
     words = cleaned(note)

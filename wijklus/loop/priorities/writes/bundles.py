@@ -141,4 +141,3 @@ def _recount(theme: Theme) -> None:
     )
     theme.people, theme.voices = counted["people"], counted["voices"] or 0
     theme.save(update_fields=["people", "voices"])
-

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('actions', '0002_initial'),
+        ('actions', '0001_initial'),
         ('places', '0001_initial'),
         ('priorities', '0001_initial'),
     ]

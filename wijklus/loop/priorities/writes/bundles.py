@@ -1,10 +1,10 @@
 """Putting signals in a theme and taking them out, with the counts of the theme kept in the same transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -26,35 +26,25 @@ if TYPE_CHECKING:
 
 
 def bundle(*, theme: Theme, signals: Sequence["Signal"], reason: str, by: Actor, at: datetime) -> list[ThemeSignal]:
-    """Put signals in a theme and say why; a waiting signal is taken up by it. Those already in it are passed over.
+    """Put signals in a theme and say why; a waiting signal is taken up by it. Those already in it get no second link.
 
     Returns the new links. The theme's people (distinct persons) and voices (counted) are kept here.
     """
-    _require(theme, signals, by)
+    access.require(access.may_write(by, theme.neighbourhood_id))
+    if not signals:
+        raise Refused(_("Choose at least one signal."), field="signals")
     if len(signals) > rules.MOST_AT_ONCE:
         raise Refused(_("At most %(most)s signals at once.") % {"most": rules.MOST_AT_ONCE}, field="signals")
     with transaction.atomic():
         locked = locked_theme(theme)
         if locked.state != rules.OPEN:
             raise Refused(_("This theme is closed. Open it again first."), field="theme")
-        fresh = _not_yet_in(locked, signals)
-        for signal in fresh:
-            _take_up(signal, reason=reason, by=by, at=at)
-        links = [
-            ThemeSignal(
-                theme=locked, signal=signal, by_id=by.user_id, by_function=by.function, at=at, reason=cleaned(reason)
-            )
-            for signal in fresh
-        ]
-        for link in links:
-            scope.assert_one_municipality(link)
-        try:
-            ThemeSignal.objects.bulk_create(links)
-        except IntegrityError as twice:  # pragma: no cover (the lock on the theme comes first; the database is sure)
-            raise Refused(_("One of these signals was put in this theme just now.")) from twice
+        rows = _locked_signals(signals, by)
+        signal_writes.take_up(signals=rows, reason=reason, by=by, at=at)
+        links = _link(locked, rows, reason=reason, by=by, at=at)
         _recount(locked)
-        if fresh:
-            after = {"signals": [s.reference for s in fresh], "people": locked.people, "voices": locked.voices}
+        if links:
+            after = {"signals": [link.signal.reference for link in links], **_counts(locked)}
             record(locked, "bundle", by=by, at=at, reason=reason, after=after)
         theme.people, theme.voices = locked.people, locked.voices
         return links
@@ -81,57 +71,56 @@ def undo_bundle(*, theme: Theme, signals: Sequence["Signal"], by: Actor, at: dat
 
 
 def _take_out(theme: Theme, signals: Sequence["Signal"], *, reason: str, by: Actor, at: datetime) -> None:
-    _require(theme, signals, by)
+    access.require(access.may_write(by, theme.neighbourhood_id))
     with transaction.atomic():
         locked = locked_theme(theme)
-        mine = {s.pk: s for s in signals}
-        links = ThemeSignal.objects.filter(theme=locked, signal_id__in=mine, removed_at__isnull=True)
-        removed = sorted(links.values_list("signal_id", flat=True))
-        if not removed:
+        rows = _locked_signals(signals, by)
+        links = ThemeSignal.objects.filter(theme=locked, signal__in=rows, removed_at__isnull=True)
+        inside = set(links.values_list("signal_id", flat=True))
+        if not inside:
             raise Refused(_("This signal is not in this theme any more."))
         links.update(removed_at=at, removed_by_function=by.function, removed_reason=cleaned(reason))
-        elsewhere = set(
-            ThemeSignal.objects.filter(signal_id__in=removed, removed_at__isnull=True).values_list(
-                "signal_id", flat=True
-            )
-        )
-        for key in removed:
-            _let_go(mine[key], is_elsewhere=key in elsewhere, reason=reason, by=by, at=at)
+        still = ThemeSignal.objects.filter(signal__in=inside, removed_at__isnull=True)
+        elsewhere = set(still.values_list("signal_id", flat=True))
+        gone = [row for row in rows if row.pk in inside]
+        signal_writes.release(signals=[row for row in gone if row.pk not in elsewhere], reason=reason, by=by, at=at)
         _recount(locked)
-        after = {"signals": [mine[key].reference for key in removed], "people": locked.people, "voices": locked.voices}
+        after = {"signals": [row.reference for row in gone], **_counts(locked)}
         record(locked, "take_out", by=by, at=at, reason=reason, after=after)
         theme.people, theme.voices = locked.people, locked.voices
 
 
-def _require(theme: Theme, signals: Iterable["Signal"], by: Actor) -> None:
-    access.require(access.may_write(by, theme.neighbourhood_id))
-    for signal in signals:
+def _locked_signals(signals: Sequence["Signal"], by: Actor) -> list["Signal"]:
+    """The signals as they stand now, each once, kept from other writers, in one order for everybody who locks them."""
+    found: list[Signal] = []
+    if signals:
+        rows = type(signals[0]).objects.select_for_update(of=("self",)).select_related("neighbourhood")
+        found = list(rows.filter(pk__in={signal.pk for signal in signals}).order_by("pk"))
+    for signal in found:
         access.require(signal_access.may_move(by, signal, signal_rules.TAKEN_UP))
+    return found
 
 
-def _not_yet_in(theme: Theme, signals: Iterable["Signal"]) -> list["Signal"]:
-    """The signals that are not in the theme yet, each once, in one order for everybody who locks them."""
-    by_id = {signal.pk: signal for signal in signals}
+def _link(theme: Theme, signals: Sequence["Signal"], *, reason: str, by: Actor, at: datetime) -> list[ThemeSignal]:
     inside = set(
-        ThemeSignal.objects.filter(theme=theme, signal_id__in=by_id, removed_at__isnull=True).values_list(
+        ThemeSignal.objects.filter(theme=theme, signal__in=signals, removed_at__isnull=True).values_list(
             "signal_id", flat=True
         )
     )
-    return [by_id[key] for key in sorted(by_id) if key not in inside]
+    links = [
+        ThemeSignal(
+            theme=theme, signal=signal, by_id=by.user_id, by_function=by.function, at=at, reason=cleaned(reason)
+        )
+        for signal in signals
+        if signal.pk not in inside
+    ]
+    for link in links:
+        scope.assert_one_municipality(link)
+    return ThemeSignal.objects.bulk_create(links)
 
 
-def _take_up(signal: "Signal", *, reason: str, by: Actor, at: datetime) -> None:
-    signal.refresh_from_db(fields=["state"])
-    if signal.state == signal_rules.SET_ASIDE:
-        raise Refused(_("One of these signals was set aside. Take it back first."), field="signals")
-    if signal.state in signal_rules.WAITING:
-        signal_writes.move(signal=signal, to=signal_rules.TAKEN_UP, reason=reason, by=by, at=at)
-
-
-def _let_go(signal: "Signal", *, is_elsewhere: bool, reason: str, by: Actor, at: datetime) -> None:
-    signal.refresh_from_db(fields=["state"])
-    if not is_elsewhere and signal.state == signal_rules.TAKEN_UP:
-        signal_writes.move(signal=signal, to=signal_rules.NEW, reason=reason, by=by, at=at)
+def _counts(theme: Theme) -> dict[str, int]:
+    return {"people": theme.people, "voices": theme.voices}
 
 
 def _recount(theme: Theme) -> None:

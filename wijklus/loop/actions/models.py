@@ -13,7 +13,7 @@ from . import rules
 STATES = [
     (rules.PLANNED, _("planned")),
     (rules.RUNNING, _("running")),
-    (rules.DONE, _("done")),
+    (rules.DONE, _("completed")),
     (rules.DROPPED, _("dropped")),
 ]
 KINDS = [(rules.ORDER, _("order, with a budget")), (rules.REQUEST, _("request"))]

@@ -10,7 +10,7 @@ from wijklus.base.scope import Scoped
 from . import rules
 
 THEME_STATES = [(rules.OPEN, _("open")), (rules.CLOSED, _("closed"))]
-PRIORITY_STATES = [(rules.ACTIVE, _("active")), (rules.DONE, _("done")), (rules.DROPPED, _("dropped"))]
+PRIORITY_STATES = [(rules.ACTIVE, _("active")), (rules.DONE, _("completed")), (rules.DROPPED, _("dropped"))]
 LEVELS = [
     (rules.HERE, _("solved in the neighbourhood")),
     (rules.CITY, _("solved by the city")),

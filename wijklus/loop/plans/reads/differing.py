@@ -114,7 +114,7 @@ def word_of(code: str) -> str:
     return {
         "planned": _("planned"),
         "running": _("running"),
-        "done": _("done"),
+        "done": _("completed"),
         "dropped": _("dropped"),
         "asked": _("asked"),
         "accepted": _("promised"),

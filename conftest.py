@@ -21,3 +21,6 @@ def no_page_of_another_test() -> None:
     from django.core.cache import cache
 
     cache.clear()
+
+
+pytest_plugins = ["tests.story"]

@@ -240,6 +240,7 @@ JOB_MUNICIPALITIES = "wijklus.ground.places.reads.time_zones"
 SCHEDULE: list[tuple[str, int, bool]] = [
     ("wijklus.ground.trail.jobs.seal", 60, False),
     ("wijklus.ground.trail.jobs.prune", 3600, False),
+    ("wijklus.loop.actions.jobs.remind", 86400, True),
 ]
 """Jobs of the clock: dotted name of the function, every how many seconds, and whether once per municipality."""
 

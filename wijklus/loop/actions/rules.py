@@ -53,6 +53,8 @@ LINK_LASTS = timedelta(days=60)
 """How long after its term the link in a mail still opens."""
 REMIND_BEFORE = timedelta(days=7)
 ASK_AGAIN_AFTER = timedelta(days=7)
+MOST_REMINDERS = 4
+"""After four weeks of silence a mail helps no more; the director sees it every morning."""
 DUE_SOON = timedelta(days=14)
 
 SENTENCES: dict[str, str] = {
@@ -121,11 +123,11 @@ def needs_mandate(party_kind: str) -> bool:
 def reminder(state: str, asked_on: date, term: date, today: date) -> str:
     """Which reminder a commitment is due today, as the last part of its key; empty when none.
 
-    Asked and silent: once a week. Promised: once a week before the term, and once when it has passed.
+    Asked and silent: once a week, four times. Promised: once in the week before the term, and once when it has passed.
     """
     if state == ASKED:
         weeks = (today - asked_on) // ASK_AGAIN_AFTER
-        return f"unanswered-{weeks}" if weeks > 0 else ""
+        return f"unanswered-{weeks}" if 0 < weeks <= MOST_REMINDERS else ""
     if state == ACCEPTED and today > term:
         return f"late-{term.isoformat()}"
     if state == ACCEPTED and term - today <= REMIND_BEFORE:

@@ -1,7 +1,7 @@
 """Questions about actions and commitments. `from wijklus.loop.actions import reads as actions`."""
 
 from .boards import DUE_SECTIONS, board, due, people_behind
-from .links import LinkVisit, commitment_for_actor, link_of, visit
+from .links import Letter, LinkVisit, commitment_for_actor, letter, link_of, path_of, visit
 from .lists import (
     Carried,
     actions,
@@ -17,6 +17,7 @@ from .state import conditional, covers, follow_up, missing_of, party_name
 __all__ = [
     "DUE_SECTIONS",
     "Carried",
+    "Letter",
     "LinkVisit",
     "actions",
     "board",
@@ -28,9 +29,11 @@ __all__ = [
     "due",
     "follow_up",
     "for_actor",
+    "letter",
     "link_of",
     "missing_of",
     "party_name",
+    "path_of",
     "people_behind",
     "priorities_of",
     "themes_behind",

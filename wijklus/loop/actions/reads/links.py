@@ -1,16 +1,23 @@
 """The signed link in a mail about one commitment: made here, and checked together with what it opens."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
-from wijklus.base import reference
+from wijklus.base import reference as references
 from wijklus.base.actor import Actor
+from wijklus.ground.people import reads as people
+from wijklus.loop.priorities.rules import shown
 
 from .. import access, rules
 from ..models import Commitment
+from .boards import people_behind
+from .lists import priorities_of
 
 PURPOSE = "commitment"
 
@@ -35,7 +42,57 @@ def link_of(commitment: Commitment, *, on: date) -> tuple[int, str]:
     last_day = rules.link_expires(commitment.due_on, on)
     end = timezone.make_aware(datetime.combine(last_day + timedelta(days=1), time.min))
     expires = math.floor(end.timestamp())
-    return expires, reference.private_key(PURPOSE, commitment.reference, commitment.link_version, expires)
+    return expires, references.private_key(PURPOSE, commitment.reference, commitment.link_version, expires)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a mail about a commitment says, and to whom it goes. `url` opens the one commitment, or the login page.
+
+    `people` asked for it; 0 also when they are too few to tell how many.
+    """
+
+    commitment: Commitment
+    addresses: Sequence[str]
+    url: str
+    needs_login: bool
+    themes: Sequence[str]
+    people: int
+    contact: Any
+
+
+def letter(*, commitment_reference: str, on: date) -> Letter | None:
+    """What is written about a commitment on a day; None when it is gone or nobody can be written to. Six queries."""
+    commitment = _whole(commitment_reference)
+    addresses = people.contact_addresses_of(commitment.party, on=on) if commitment else []
+    if commitment is None or not addresses:
+        return None
+    themes = [link.priority.theme.title for link in priorities_of([commitment.action_id])]
+    asked_for = people_behind([commitment.action_id]).get(commitment.action_id, 0)
+    amount = commitment.amount.cents if commitment.amount is not None else None
+    return Letter(
+        commitment=commitment,
+        addresses=addresses,
+        url=settings.SITE_URL + path_of(commitment, on=on),
+        needs_login=rules.needs_login(commitment.kind, amount),
+        themes=list(dict.fromkeys(themes)),
+        people=shown(asked_for, commitment.municipality.small_cell) or 0,
+        contact=people.contact_for(neighbourhood_id=commitment.action.neighbourhood_id, on=on),
+    )
+
+
+def path_of(commitment: Commitment, *, on: date) -> str:
+    """The address in a mail: of the one commitment, or behind the login when money hangs on it.
+
+    Written out, as it stays in mailboxes for months.
+    """
+    city = commitment.municipality
+    start = f"/{city.language}/{city.slug}"
+    amount = commitment.amount.cents if commitment.amount is not None else None
+    if rules.needs_login(commitment.kind, amount):
+        return f"{start}/werk/toezegging/{commitment.reference}/"
+    expires, key = link_of(commitment, on=on)
+    return f"{start}/toezegging/{commitment.reference}/{expires}/{key}/"
 
 
 def visit(*, commitment_reference: str, expires: int, key: str, at: datetime) -> LinkVisit | None:
@@ -44,7 +101,7 @@ def visit(*, commitment_reference: str, expires: int, key: str, at: datetime) ->
     if commitment is None:
         return None
     for version in range(commitment.link_version, 0, -1):
-        if reference.fits(key, PURPOSE, commitment.reference, version, expires, now=0):
+        if references.fits(key, PURPOSE, commitment.reference, version, expires, now=0):
             break
     else:
         return None
@@ -58,5 +115,7 @@ def visit(*, commitment_reference: str, expires: int, key: str, at: datetime) ->
 
 def _whole(commitment_reference: str) -> Commitment | None:
     rows = Commitment.objects.filter(reference=commitment_reference)
-    rows = rows.select_related("party", "action", "action__neighbourhood", "action__owner", "mandate")
+    rows = rows.select_related(
+        "municipality", "party", "action", "action__neighbourhood", "action__owner", "action__mandate", "mandate"
+    )
     return rows.prefetch_related("mandate__neighbourhoods").first()

@@ -1,7 +1,7 @@
 """Doors for changes of actions and commitments. `from wijklus.loop.actions import writes as actions`."""
 
 from .answering import answer_commitment, judge, report
-from .asking import ask_again, ask_commitment, renew_link, withdraw
+from .asking import ask_again, ask_commitment, remind, renew_link, withdraw
 from .steering import advance, change, link_priority, start, unlink_priority
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "change",
     "judge",
     "link_priority",
+    "remind",
     "renew_link",
     "report",
     "start",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
@@ -12,7 +13,7 @@ from wijklus.base.refusals import Refused, must_allow
 from wijklus.base.text import cleaned
 from wijklus.ground.trail import writes as trail
 
-from .. import access, rules
+from .. import access, reads, rules
 from ..models import Action, Commitment
 from .checking import check_amount, check_reason, check_short, check_to_come, record_commitment
 
@@ -128,9 +129,12 @@ def withdraw_locked(commitment: Commitment, *, reason: str, by: Actor, at: datet
     after = {"state": rules.WITHDRAWN}
     record_commitment(commitment, "withdraw", by=by, at=at, before=before, after=after, reason=reason)
     if not was_refused:
-        name = "wijklus.loop.actions.jobs.send_withdrawn"
-        key = f"commitment-withdrawn:{commitment.reference}"
-        trail.later(name, key=key, at=at, commitment=commitment.reference)
+        trail.later(
+            "wijklus.loop.actions.jobs.send_withdrawn",
+            key=f"commitment-withdrawn:{commitment.reference}",
+            at=at,
+            commitment_ref=commitment.reference,
+        )
     return commitment
 
 
@@ -144,6 +148,23 @@ def _send_ask(commitment: Commitment, at: datetime) -> None:
         "wijklus.loop.actions.jobs.send_ask",
         key=f"commitment-ask:{commitment.reference}:{commitment.link_version}",
         at=at,
-        commitment=commitment.reference,
+        commitment_ref=commitment.reference,
         link_version=commitment.link_version,
     )
+
+
+def remind(*, on: date, at: datetime) -> int:
+    """Have a reminder sent for every commitment that is due one today; asked twice in a day it is sent once."""
+    found = 0
+    for commitment in reads.to_remind(on=on):
+        asked_on = timezone.localdate(commitment.asked_at)
+        kind = rules.reminder(commitment.state, asked_on, commitment.due_on, on)
+        if kind:
+            found += trail.later(
+                "wijklus.loop.actions.jobs.send_reminder",
+                key=f"commitment-remind:{commitment.reference}:{kind}",
+                at=at,
+                commitment_ref=commitment.reference,
+                kind=kind,
+            )
+    return found

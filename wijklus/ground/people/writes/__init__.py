@@ -4,6 +4,7 @@ from .accounts import (
     ask_password_link,
     change_account,
     erase_account,
+    make_operator,
     make_user,
     record_failed_login,
     record_login,

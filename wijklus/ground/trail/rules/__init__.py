@@ -7,6 +7,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from .sentences import KINDS, PLAIN_SENTENCE, SENTENCES, mark
+
+__all__ = ["KINDS", "PLAIN_SENTENCE", "SENTENCES", "mark"]
+
 MAX_ATTEMPTS = 12
 """With the back-off below a job is tried for about 16 hours before it is given up."""
 FIRST_BACK_OFF = timedelta(seconds=30)
@@ -16,25 +20,6 @@ CLOCK = "clock:"
 
 _MAIL_ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+\.\w+")
 _PHONE_NUMBER = re.compile(r"(?:\+|00)\d[\d ./-]{7,}\d$|0\d{8,9}$")
-
-
-def mark(text: str) -> str:
-    """Mark a sentence for translation without translating it here: `from ...trail.rules import mark as _`."""
-    return text
-
-
-_ = mark
-
-SENTENCES: dict[str, str] = {
-    "trail.settle_delivery": _("%(who)s settled an uncertain message (%(ref)s)"),
-    "trail.retry": _("%(who)s had a job tried again (%(ref)s)"),
-    "trail.redact": _("%(who)s removed words from the trail (%(ref)s)"),
-}
-"""How a change of this room is told. Every room lists its own verbs in SENTENCES of its rules, in the same way.
-
-Known words: %(who)s the function, %(ref)s the reference, and what the entry's `after` holds, such as %(state)s.
-"""
-PLAIN_SENTENCE = _("%(who)s: %(verb)s (%(kind)s %(ref)s)")
 
 
 class Personal(ValueError):

@@ -235,6 +235,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOBS_KEPT_DAYS = 90
+BACKUP_DIR = Path(env("BACKUP_DIR", str(DATA_DIR / "backups")))
 JOB_LEASE_SECONDS = int(env("JOB_LEASE_SECONDS", "120"))
 JOB_MUNICIPALITIES = "wijklus.ground.places.reads.time_zones"
 SCHEDULE: list[tuple[str, int, bool]] = [
@@ -276,6 +277,7 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^gezond/$"]  # a monitor beside the server speaks plain HTTP
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

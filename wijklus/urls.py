@@ -8,11 +8,13 @@ CITY = "<slug:city>/"
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/nl/"), name="root"),
+    path("gezond/", include("wijklus.ground.trail.monitor_urls")),
     *i18n_patterns(
         path("account/", include("wijklus.pages.account_urls")),
         path("", include("wijklus.pages.urls")),
         path(CITY, include("wijklus.ground.places.urls")),
         path(CITY, include("wijklus.ground.policy.urls")),
+        path(CITY, include("wijklus.ground.trail.urls")),
         prefix_default_language=True,
     ),
 ]

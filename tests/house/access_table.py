@@ -128,6 +128,12 @@ TABLE: dict[str, Line] = {
     "policy:index": staff("administrator", "coordinator", "councillor", "director", "field_worker", *SERVICES),
     "policy:add_term": staff("administrator", post=True, data=a_term),
     "policy:add_objective": staff("administrator", post=True, data=an_objective),
+    # trail
+    "alive": public(),
+    "trail:trail": staff("director", "coordinator", "administrator"),
+    "trail:health": staff("director", "coordinator", "administrator"),
+    "trail:settle": staff("administrator", get=False, post=True),
+    "trail:retry": staff("administrator", get=False, post=True),
     # pages
     "start": public(),
     "my_account": logged_in(post=True),

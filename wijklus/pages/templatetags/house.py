@@ -22,6 +22,8 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str]], ...] = (
     (_("Promises"), ("actions:promises",), frozenset({"loop.read", "commitments.answer"})),
     (_("Answers"), ("feedback:owed",), frozenset({"loop.read", "answers.write"})),
     (_("Figures"), ("feedback:figures",), frozenset({"loop.read"})),
+    (_("Trail"), ("trail:trail",), frozenset({"trail.read"})),
+    (_("Health"), ("trail:health",), frozenset({"city.settings"})),
     (
         _("Settings"),
         ("people:settings", "settings"),

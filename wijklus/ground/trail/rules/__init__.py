@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from .sentences import KINDS, PLAIN_SENTENCE, SENTENCES, mark
+from .sentences import PLAIN_SENTENCE, SENTENCES, TRAIL_KINDS, mark
 
-__all__ = ["KINDS", "PLAIN_SENTENCE", "SENTENCES", "mark"]
+__all__ = ["PLAIN_SENTENCE", "SENTENCES", "TRAIL_KINDS", "mark"]
 
 MAX_ATTEMPTS = 12
 """With the back-off below a job is tried for about 16 hours before it is given up."""

@@ -1,0 +1,32 @@
+"""What is asked of people who read the trail or look after messages and jobs."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from . import reads
+
+
+class TrailFilter(forms.Form):
+    """Which entries to show."""
+
+    kind = forms.ChoiceField(label=_("About"), required=False)
+    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("Everything")), *reads.kinds()]  # type: ignore[attr-defined]
+
+
+class SettleForm(forms.Form):
+    """What somebody found out about a message: it arrived, or it is to be sent again."""
+
+    key = forms.CharField(max_length=160)
+    was_sent = forms.TypedChoiceField(choices=[("yes", ""), ("no", "")], coerce=lambda given: given == "yes")
+
+
+class RetryForm(forms.Form):
+    """Which job is to be tried again."""
+
+    key = forms.CharField(max_length=160)

@@ -1,0 +1,25 @@
+"""Questions about the trail, its chain, jobs and messages."""
+
+from .chain import Chain, verified_chain
+from .entries import Revisions, entries, kinds, revision, sentences, story, told
+from .health import Health, Signs, health, signs
+from .work import Progress, progress, waiting_keys
+
+__all__ = [
+    "Chain",
+    "Health",
+    "Progress",
+    "Revisions",
+    "Signs",
+    "entries",
+    "health",
+    "kinds",
+    "progress",
+    "revision",
+    "sentences",
+    "signs",
+    "story",
+    "told",
+    "verified_chain",
+    "waiting_keys",
+]

@@ -1,0 +1,93 @@
+"""Who did what, told in sentences, and the revisions by which pages are kept."""
+
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext
+
+from wijklus.base.actor import Actor
+from wijklus.ground.trail import access, rules
+from wijklus.ground.trail.models import WHOLE_CITY, Entry, Revision
+
+
+class Revisions(NamedTuple):
+    """How often anything public changed: in the city as a whole, and in the neighbourhood asked about."""
+
+    city: int
+    neighbourhood: int
+
+
+def revision(municipality_id: int, neighbourhood_id: int | None = None) -> Revisions:
+    """The key of a cached page, as far as rows decide what it shows. One query.
+
+    A page of a neighbourhood changes with that neighbourhood and with what concerns the whole city; a page of the city,
+    asked for without one, with anything in it.
+    """
+    rows = Revision.objects.filter(municipality_id=municipality_id)
+    if neighbourhood_id is None:
+        return Revisions(city=rows.aggregate(total=Sum("number"))["total"] or 0, neighbourhood=0)
+    rows = rows.filter(neighbourhood_id__in=[WHOLE_CITY, neighbourhood_id])
+    numbers = dict(rows.values_list("neighbourhood_id", "number"))
+    return Revisions(city=numbers.get(WHOLE_CITY, 0), neighbourhood=numbers.get(neighbourhood_id, 0))
+
+
+def story(*, kind: str, ref: str) -> "QuerySet[Entry]":
+    """What happened to one object, from the first to the last."""
+    return Entry.objects.filter(object_kind=kind, object_ref=ref).order_by("at", "pk")
+
+
+def entries(
+    *, by: Actor, kind: str = "", day_from: datetime | None = None, day_until: datetime | None = None
+) -> "QuerySet[Entry]":
+    """Who did what, as far as the actor may read: to be paged through by `at`."""
+    access.must_read_trail(by)
+    rows = access.within_reach(by, Entry.objects.all())
+    if kind:
+        rows = rows.filter(object_kind=kind)
+    if day_from:
+        rows = rows.filter(at__gte=day_from)
+    if day_until:
+        rows = rows.filter(at__lt=day_until)
+    return rows
+
+
+@cache
+def sentences() -> dict[str, str]:
+    """The sentence of every verb: those of the trail, and those that a room lists in its rules."""
+    return _listed("SENTENCES")
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Every kind of object in the trail with its name in the active language, by name."""
+    return sorted(((kind, gettext(name)) for kind, name in _listed("TRAIL_KINDS").items()), key=lambda pair: pair[1])
+
+
+@cache
+def _listed(name: str) -> dict[str, str]:
+    """A table of texts as all rooms together list it; the trail does not know the rooms, so it looks who is there."""
+    found: dict[str, str] = dict(getattr(rules, name))
+    for config in apps.get_app_configs():
+        if config.name.startswith("wijklus.") and find_spec(f"{config.name}.rules"):
+            found |= getattr(import_module(f"{config.name}.rules"), name, {})
+    return found
+
+
+class _Known(dict[str, Any]):
+    """What a sentence may mention; a word that the entry does not hold is told as three dots."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def told(entry: Entry) -> str:
+    """One entry as a sentence in the active language."""
+    pattern = sentences().get(entry.verb, rules.PLAIN_SENTENCE)
+    kind = _listed("TRAIL_KINDS").get(entry.object_kind, entry.object_kind)
+    known = _Known(entry.after if isinstance(entry.after, dict) else {})
+    known.update(who=entry.function or gettext("Somebody"), ref=entry.object_ref, verb=entry.verb, kind=gettext(kind))
+    return gettext(pattern) % known

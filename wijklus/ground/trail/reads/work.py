@@ -1,0 +1,36 @@
+"""What is to be done, and how far it is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wijklus.base import scope
+from wijklus.ground.trail.models import Job
+
+
+def waiting_keys(*, at: datetime, limit: int = 100) -> list[str]:
+    """The keys of jobs that may run now, longest waiting first."""
+    waiting = Job.objects.filter(state=Job.State.WAITING, not_before__lte=at).order_by("not_before", "pk")
+    return list(waiting.values_list("key", flat=True)[:limit])
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a job is: its state, how many parts are done, and of how many when that is known."""
+
+    state: str
+    done: int
+    of: int | None
+    error: str
+
+    @property
+    def percent(self) -> int | None:
+        """Whole per cents done, or None when the whole is not known."""
+        return 100 * self.done // self.of if self.of else None
+
+
+def progress(*, key: str) -> Progress | None:
+    """How far the job with this key is; None when there is no such job in this municipality. One query."""
+    job = Job.objects.filter(key=key, municipality_id=scope.current()).first()
+    if job is None:
+        return None
+    return Progress(state=job.state, done=job.done_parts, of=job.all_parts, error=job.last_error)

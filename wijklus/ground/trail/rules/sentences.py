@@ -45,6 +45,8 @@ TRAIL_KINDS: dict[str, str] = {
     "party": _("party"),
     "mandate": _("mandate"),
     "person": _("person"),
+    "category": _("category"),
+    "service": _("service"),
     "municipality": _("municipality"),
     "neighbourhood_set": _("division into neighbourhoods"),
     "objective": _("objective"),

@@ -28,6 +28,11 @@ def may_manage_users(actor: Actor) -> bool:
     return holds(actor, "city.users")
 
 
+def may_erase_account(actor: Actor) -> bool:
+    """Erase who worked here: whoever manages users, and the system when the term is over."""
+    return may_manage_users(actor)
+
+
 def may_see_settings(actor: Actor) -> bool:
     """Open the settings of the municipality: whoever may change at least one of them."""
     return holds(actor, "city.users", "city.settings", "city.taxonomy")

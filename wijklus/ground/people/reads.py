@@ -224,5 +224,24 @@ def last_day(valid_from: date, on: date) -> date:
 
 def country() -> str:
     """The country of the municipality in scope, by which a phone number without prefix is read. One query."""
+    return str(_of_municipality("country"))
+
+
+def retention_days() -> int:
+    """How many days personal data is kept once it is no longer needed, in the municipality in scope. One query."""
+    return int(_of_municipality("retention_days"))
+
+
+def _of_municipality(field: str) -> Any:
     table: Any = Membership._meta.get_field("municipality").related_model
-    return str(table.objects.values_list("country", flat=True).get(pk=scope.municipality_id()))
+    return table.objects.values_list(field, flat=True).get(pk=scope.municipality_id())
+
+
+def forgotten_accounts(*, on: date) -> list[User]:
+    """The accounts that worked here, of which every role, here or elsewhere, ended longer ago than data is kept."""
+    kept_since = on - timedelta(days=retention_days())
+    here = Membership.objects.filter(valid_until__lte=kept_since).values_list("user_id", flat=True)
+    with scope.everywhere():
+        still = Membership.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=kept_since))
+        users = User.objects.filter(pk__in=list(here)).exclude(pk__in=list(still.values_list("user_id", flat=True)))
+        return list(users.exclude(email__endswith=rules.ERASED).order_by("pk"))

@@ -122,6 +122,10 @@ def mandate_covers(
     return not neighbourhoods or neighbourhood in neighbourhoods
 
 
+ERASED = "@erased.invalid"
+"""What the address of an erased account ends in: a domain that can never exist."""
+
+
 def folded_email(email: str) -> str:
     """One spelling per mailbox: without white space around it and in lower case."""
     return unicodedata.normalize("NFKC", email).strip().casefold()

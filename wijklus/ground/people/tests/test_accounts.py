@@ -126,3 +126,29 @@ def test_only_the_system_makes_an_operator(administrator, at):
     assert again.is_operator
     with scope.everywhere():
         assert Entry.objects.filter(verb="people.make_operator", object_ref=made.reference).count() == 1
+
+
+class TestLogins:
+    def test_told_in_every_municipality_where_they_work_under_their_function(self, director, user_of, kortrijk, at):
+        user = user_of("director")
+        with scope.of(kortrijk.pk):
+            Membership.objects.create(
+                user=user, role=reads.role_by_key("director"), function="Regisseur", valid_from=TODAY
+            )
+        writes.record_login(user=user, at=at)
+        with scope.everywhere():
+            told = Entry.objects.filter(verb="people.login").values_list("municipality_id", "function")
+            assert sorted(told) == sorted([
+                (director.municipality_id, "Wijkregisseur Dampoort"), (kortrijk.pk, "Regisseur"),
+            ])  # fmt: skip
+
+    def test_a_failed_try_is_told_by_the_system(self, director, user_of, at):
+        writes.record_failed_login(email=user_of("director").email.upper(), at=at)
+        writes.record_failed_login(email="nobody@gent.example", at=at)
+        entry = Entry.objects.get(verb="people.failed_login")
+        assert (entry.function, entry.actor_id) == ("Wijklus", None)
+
+    def test_a_link_for_a_new_password_once_a_minute(self, director, user_of, at):
+        writes.ask_password_link(user=user_of("director"), at=at)
+        writes.ask_password_link(user=user_of("director"), at=at)
+        assert Job.objects.filter(name__endswith="send_password_link").count() == 1

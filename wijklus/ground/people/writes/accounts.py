@@ -98,10 +98,10 @@ def erase_account(*, user: User, by: Actor, at: datetime) -> bool:
 
     Refused while any municipality still gives this account a role. False when it was erased before.
     """
-    access.require(access.may_manage_users(by))
+    access.require(access.may_erase_account(by))
     with transaction.atomic():
         locked = User.objects.select_for_update().get(pk=user.pk)
-        gone = f"{locked.reference}@erased.invalid"
+        gone = f"{locked.reference}{rules.ERASED}"
         if locked.email == gone:
             return False
         if not reads.was_here(locked):

@@ -1,0 +1,112 @@
+"""Forgetting a person: each room erases what it knows of them. The person's empty row stays, and so does every count.
+
+How to reach somebody goes at once, in the transaction of the request. The rest is a job that may be stopped at any
+moment and runs again until every room has done its part; each part may run twice.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from wijklus.base import clock, scope
+from wijklus.base.actor import Actor, system
+from wijklus.base.refusals import NotAllowed
+from wijklus.ground.people import reads as people
+from wijklus.ground.people import writes as people_writes
+from wijklus.ground.trail import writes as trail
+
+AT_MOST = 500
+"""People erased by term in one run of the job; the next run takes the next ones."""
+
+
+@dataclass(frozen=True)
+class Eraser:
+    """The part of one room: a write, and the fields it empties or deletes ("room.Model.field")."""
+
+    write: str
+    fields: tuple[str, ...]
+
+    def __call__(self, **given: Any) -> Any:
+        erase: Callable[..., Any] = import_string(self.write)
+        return erase(**given)
+
+
+CONTACT = Eraser(
+    "wijklus.ground.people.writes.erase_contact",
+    (
+        "people.Contact.name",
+        "people.Contact.email",
+        "people.Contact.phone",
+        "people.Contact.address",
+        "people.Contact.group",
+        "people.Contact.email_key",
+        "people.Contact.phone_key",
+    ),
+)
+REST: tuple[Eraser, ...] = ()
+"""The other rooms, each a write `(person, by, at, with_words)`; tests/house/test_personal_fields.py covers every field.
+
+`with_words` says whether what the person wrote goes too; without it only what points at them does.
+"""
+ACCOUNT = Eraser(
+    "wijklus.ground.people.writes.erase_account",
+    (
+        "people.User.email",
+        "people.User.name",
+        "people.Membership.public_phone",
+        "account.EmailAddress.email",
+        "mfa.Authenticator.data",
+        "sessions.Session.session_data",
+    ),
+)
+
+
+def erase_person(*, person_ref: str, by: Actor, at: datetime, reason: str = "", with_words: bool = False) -> None:
+    """Forget a person: on their request, by who may, or when the term is over."""
+    person = people.person_by_reference(person_ref)
+    if person is None:
+        raise NotAllowed()
+    with transaction.atomic():
+        CONTACT(person=person, by=by, at=at, reason=reason)
+        trail.later(
+            "wijklus.crossings.erasing.erase_rest",
+            key=f"erase:{person_ref}:{at:%Y%m%d%H%M%S}",
+            at=at,
+            person_ref=person_ref,
+            with_words=with_words,
+        )
+
+
+def erase_rest(*, person_ref: str, with_words: bool) -> None:
+    """The job: every other room forgets the person too."""
+    person = people.person_by_reference(person_ref)
+    by = system(scope.municipality_id())
+    for number, eraser in enumerate(REST, start=1):
+        eraser(person=person, by=by, at=clock.now(), with_words=with_words)
+        trail.progress("", number, len(REST))
+
+
+@dataclass(frozen=True)
+class Expired:
+    """How much is no longer kept on a day: counts, never names."""
+
+    people: int
+    accounts: int
+
+
+def expired(*, on: date) -> Expired:
+    """What the job would erase on a day, in the municipality in scope."""
+    return Expired(people.expired_contacts(on=on).count(), len(people.forgotten_accounts(on=on)))
+
+
+def erase_expired() -> None:
+    """The daily job of one municipality: forget the people and the accounts whose term is over."""
+    at, on, by = clock.now(), clock.today(), system(scope.municipality_id())
+    for person in people.expired_contacts(on=on)[:AT_MOST]:
+        erase_person(person_ref=person.reference, by=by, at=at, reason="term")
+    for user in people.forgotten_accounts(on=on)[:AT_MOST]:
+        people_writes.erase_account(user=user, by=by, at=at)

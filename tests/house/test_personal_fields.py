@@ -35,14 +35,6 @@ NOT_A_PERSON: dict[str, str] = {
 NOT_YET: dict[str, str] = {
     "feedback.Answer.sender_name": "feedback",
     "feedback.Verdict.reason": "feedback",
-    "signals.Signal.text": "signals",
-    "signals.Signal.lat": "signals",
-    "signals.Signal.lon": "signals",
-    "signals.Signal.place_text": "signals",
-    "signals.Signal.form_digest": "signals",
-    "signals.Signal.search_words": "signals",
-    "signals.Photo.file": "signals",
-    "signals.Photo.sha256": "signals",
 }
 """Fields of rooms under construction: their builder adds an eraser to crossings.erasing and takes the line away."""
 

@@ -47,7 +47,21 @@ CONTACT = Eraser(
         "people.Contact.phone_key",
     ),
 )
-REST: tuple[Eraser, ...] = ()
+REST: tuple[Eraser, ...] = (
+    Eraser(
+        "wijklus.loop.signals.writes.erase_signals_of",
+        (
+            "signals.Signal.text",
+            "signals.Signal.lat",
+            "signals.Signal.lon",
+            "signals.Signal.place_text",
+            "signals.Signal.form_digest",
+            "signals.Signal.search_words",
+            "signals.Photo.file",
+            "signals.Photo.sha256",
+        ),
+    ),
+)
 """The other rooms, each a write `(person, by, at, with_words)`; tests/house/test_personal_fields.py covers every field.
 
 `with_words` says whether what the person wrote goes too; without it only what points at them does.

@@ -1,0 +1,181 @@
+"""Time is handed in, a change says who and when, all public code says what it is, and every test can fail."""
+
+import ast
+import importlib
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from .source import ROOT, code_files, is_test, place, python_files, tree_of
+
+CLOCKS = {"timezone.now", "timezone.localdate", "timezone.localtime", "datetime.now", "datetime.today", "date.today"}
+CLOCKS |= {"datetime.utcnow", "time.time"}
+ASKS = {"clock.now", "clock.today"}
+INSIDE = {"writes", "reads", "access", "models", "rules"}
+MAY_ASK = {
+    "wijklus/base/clock.py": "is the clock",
+    "wijklus/base/reference.py": "asks whether a link has expired, unless it is handed the moment",
+    "wijklus/ground/trail/writes/deliveries.py": "the moment a mail server is spoken to is no moment of the domain",
+}
+UNNAMED = {
+    "wijklus.ground.trail": "the trail is what the others hand `by` and `at` to",
+    "wijklus.ground.people": "a login has no actor yet",
+    "wijklus.ground.places": "marks follow from days",
+}
+"""Rooms some of whose writes have no actor, with the reason. In the loop every change has one, but for these:"""
+OTHERWISE = {
+    "count_help": "counts somebody of whom nothing else may be known",
+    "delete_files": "deletes files that no row names any more",
+    "remind": "is asked for by the clock, for every promise at once",
+    "redraw": "draws a photo anew in a job; nothing of the domain changes",
+    "receive": "is handed what was said as one value",
+}
+
+
+def asks_the_clock(root: Path) -> Iterator[str]:
+    """Every question what time it is, other than through base.clock, or from inside a room."""
+    for path in code_files(root):
+        here = path.relative_to(root)
+        if here.as_posix() in MAY_ASK:
+            continue
+        inside = bool(INSIDE & set(here.with_suffix("").parts))
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                asked = ast.unparse(node.func)
+                converts = bool(node.args) and asked in {"timezone.localdate", "timezone.localtime"}
+                if (asked in CLOCKS and not converts) or (inside and asked in ASKS):
+                    yield f"{place(path, node.lineno, root)} {asked}"
+
+
+def says_nothing(root: Path) -> Iterator[str]:
+    """Every module, and every public function or class, without a sentence that says what it is."""
+    for path in code_files(root):
+        tree = tree_of(path)
+        if path.name == "apps.py" or not tree.body:
+            continue
+        if not ast.get_docstring(tree):
+            yield place(path, 1, root)
+        for node in tree.body:
+            is_public = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+            if is_public and node.name != "Command" and not ast.get_docstring(node):
+                yield f"{place(path, node.lineno, root)} {node.name}"
+
+
+def asserts_nothing(root: Path) -> Iterator[str]:
+    """Every test that cannot fail."""
+    for path in filter(is_test, python_files(root)):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                said = ast.unparse(node)
+                if not any(word in said for word in ("assert", "raises(", "expect(")):
+                    yield f"{place(path, node.lineno, root)} {node.name}"
+
+
+def writes_of_the_house(root: Path) -> Iterator[ModuleType]:
+    """The writes of every room."""
+    for path in sorted((root / "wijklus").glob("*/*/")):
+        if (path / "writes.py").exists() or (path / "writes").is_dir():
+            yield importlib.import_module(".".join([*path.relative_to(root).parts, "writes"]))
+
+
+def offered(module: ModuleType) -> Iterator[Callable[..., object]]:
+    """The functions that a room's writes offer to others."""
+    for name in getattr(module, "__all__", [name for name in vars(module) if not name.startswith("_")]):
+        thing = getattr(module, name)
+        if inspect.isfunction(thing) and thing.__module__.startswith(module.__name__):
+            yield thing
+
+
+def nameless(function: Callable[..., object]) -> Iterator[str]:
+    """What a change does not say of itself."""
+    arguments = inspect.signature(function).parameters.values()
+    for argument in arguments:
+        if argument.kind not in {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}:
+            yield f"{argument.name} is not keyword-only"
+    missing = {"by", "at"} - {argument.name for argument in arguments}
+    yield from (f"{name} is missing" for name in sorted(missing))
+
+
+def test_time_is_handed_in() -> None:
+    assert list(asks_the_clock(ROOT)) == []
+
+
+def test_everything_public_says_what_it_is() -> None:
+    assert list(says_nothing(ROOT)) == []
+
+
+def test_every_test_can_fail() -> None:
+    assert list(asserts_nothing(ROOT)) == []
+
+
+def test_what_a_room_offers_exists() -> None:
+    assert {function.__name__ for module in writes_of_the_house(ROOT) for function in offered(module)} >= set(OTHERWISE)
+
+
+def test_every_change_says_who_and_when() -> None:
+    wrong = [
+        f"{module.__name__}.{function.__name__}: {what}"
+        for module in writes_of_the_house(ROOT)
+        if module.__name__.removesuffix(".writes") not in UNNAMED
+        for function in offered(module)
+        if function.__name__ not in OTHERWISE
+        for what in nameless(function)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("views.py", "x = timezone.now()"),
+        ("views.py", "x = timezone.localdate()"),
+        ("writes.py", "x = clock.now()"),
+        ("rules/terms.py", "x = clock.today()"),
+        ("models.py", "x = datetime.now(UTC)"),
+    ],
+)
+def test_a_clock_inside_is_reported(tmp_path: Path, name: str, line: str) -> None:
+    write(tmp_path, name, line)
+    assert len(list(asks_the_clock(tmp_path))) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "line"), [("views.py", "x = clock.now()"), ("writes.py", "x = timezone.localdate(at)")]
+)
+def test_a_clock_at_the_edge_is_in_order(tmp_path: Path, name: str, line: str) -> None:
+    write(tmp_path, name, line)
+    assert list(asks_the_clock(tmp_path)) == []
+
+
+@pytest.mark.parametrize("text", ["x = 1", '"""A room."""\ndef act(): ...', '"""A room."""\nclass Thing: ...'])
+def test_silent_code_is_reported(tmp_path: Path, text: str) -> None:
+    write(tmp_path, "reads.py", text)
+    assert len(list(says_nothing(tmp_path))) == 1
+
+
+def test_a_test_that_cannot_fail_is_reported(tmp_path: Path) -> None:
+    write(tmp_path, "tests/test_x.py", "def test_nothing():\n    act()\n\n\ndef test_something():\n    assert act()")
+    assert [line.split()[1] for line in asserts_nothing(tmp_path)] == ["test_nothing"]
+
+
+def by_position(signal: object, *, by: object, at: object) -> None:
+    """A write as it should not be."""
+
+
+def by_nobody(*, signal: object, at: object) -> None:
+    """Another."""
+
+
+def test_a_change_by_nobody_is_reported() -> None:
+    assert list(nameless(by_position)) == ["signal is not keyword-only"]
+    assert list(nameless(by_nobody)) == ["by is missing"]
+
+
+def write(root: Path, name: str, text: str) -> None:
+    """A house of one room with one file in it."""
+    path = root / "wijklus" / "loop" / "plans" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(text)

@@ -1,7 +1,8 @@
 """Copies the front-end assets that are not ours into the ignored folder wijklus/pages/static/vendor.
 
 `package.json` and its lock say which versions; ASSETS says which files of them are wanted and under what name. Nothing
-is compiled: files are copied, or style sheets put one after another. Licences travel along in NOTICES.txt.
+is compiled: files are copied, or style sheets put one after another and relieved of what they do not need. Licences
+travel along in NOTICES.txt.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scripts import styles
 from scripts.setup import install_requirements
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,13 +40,9 @@ class Asset:
 
 
 UTRECHT = """
-    accordion action-group alert article backdrop badge-counter badge-list blockquote body breadcrumb-nav button
-    button-group button-link checkbox column-layout data-badge data-list document emphasis figure form form-field
-    form-field-description form-field-error-message form-fieldset form-label form-toggle heading-1 heading-2 heading-3
-    heading-4 heading-5 heading-6 heading-group icon img index-char-nav link link-button link-list logo map-marker mark
-    nav-bar nav-list navigation number-badge number-data ordered-list page page-body page-content page-footer
-    page-header page-layout pagination paragraph pre-heading radio-button rich-text root search-bar select separator
-    skip-link spotlight-section status-badge surface table table-of-contents textarea textbox unordered-list url-data
+    alert checkbox data-list document form-field form-field-description form-field-error-message form-fieldset
+    form-label heading-1 heading-2 heading-3 ordered-list radio-button select separator table textarea textbox
+    unordered-list
 """
 CANDIDATES = ("button", "data-badge", "heading", "link", "number-badge", "paragraph", "skip-link")
 
@@ -63,6 +61,10 @@ ASSETS = (
 )
 
 
+TOKENS, SHEETS = "tokens.css", ("utrecht.css", "candidates.css")
+"""The file of tokens and the style sheets of the design system; these are made small and whole (see styles)."""
+
+
 def main() -> int:
     """Bring the folder up to date with the lock; nothing is done when it already is."""
     if is_current():
@@ -73,10 +75,21 @@ def main() -> int:
         target = VENDOR / asset.target
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content_of(asset))
+    prune()
     (VENDOR / "NOTICES.txt").write_text(notices(), "utf-8")
     (VENDOR / "manifest.json").write_text(json.dumps(manifest(), indent=1) + "\n", "utf-8")
     print(f"{len(ASSETS)} front-end files put in {VENDOR.relative_to(ROOT)}")
     return 0
+
+
+def prune() -> None:
+    """Leave out what the style sheets ask for in vain and the tokens that nothing asks for."""
+    tokens = styles.tokens_of((VENDOR / TOKENS).read_text("utf-8"))
+    sheets = [VENDOR / name for name in SHEETS]
+    for sheet in sheets:
+        sheet.write_text(styles.without_undefined(sheet.read_text("utf-8"), styles.sound(tokens)), "utf-8")
+    kept = styles.needed(tokens, [sheet.read_text("utf-8") for sheet in sheets])
+    (VENDOR / TOKENS).write_text(kept, "utf-8")
 
 
 def is_current() -> bool:
@@ -92,7 +105,8 @@ def is_current() -> bool:
 
 def recipe() -> str:
     """One digest of everything the result depends on."""
-    return sha256((ROOT / "package-lock.json").read_bytes() + Path(__file__).read_bytes())
+    made_by = (ROOT / "package-lock.json", Path(__file__), Path(styles.__file__))
+    return sha256(b"".join(path.read_bytes() for path in made_by))
 
 
 def install_packages() -> None:

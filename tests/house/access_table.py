@@ -138,6 +138,7 @@ TABLE: dict[str, Line] = {
     "start": public(),
     "my_account": logged_in(post=True),
     "after_login": logged_in(),
+    "city_style": public(),
     "style": public(),
     "city_look": Line(get=NOT_FOUND),  # 404 until a municipality brings tokens of its own
 }

@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -50,6 +52,26 @@ def same_page_in(context: template.Context, language: str) -> str:
 def address(names: str, *args: Any) -> str:
     """The address of the first of these names that exists, or nothing: for links to pages that come later."""
     return _first_address(tuple(names.split()), *args)
+
+
+@register.simple_tag
+def given(attrs: Any) -> str:
+    """The attributes a component was given beyond its own, each value escaped.
+
+    Cotton itself writes a value that begins and ends with a quote as it is, so that what somebody wrote could become an
+    attribute.
+    """
+    own = attrs._exclude_from_str
+    return format_html_join(
+        " ", "{}{}", ((name, _quoted(value)) for name, value in attrs.items() if name not in own and value is not False)
+    )
+
+
+def _quoted(value: Any) -> str:
+    if value is True:
+        return ""
+    text = value if isinstance(value, SafeString) else escape(value)
+    return format_html('="{}"', mark_safe(text.replace('"', "&quot;")))  # noqa: S308 escaped or rendered before
 
 
 @register.filter

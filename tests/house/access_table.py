@@ -140,5 +140,6 @@ TABLE: dict[str, Line] = {
     "after_login": logged_in(),
     "city_style": public(),
     "style": public(),
+    "demo_mailbox": Line(get=NOT_FOUND),  # in a demonstration only
     "city_look": Line(get=NOT_FOUND),  # 404 until a municipality brings tokens of its own
 }

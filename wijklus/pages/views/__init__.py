@@ -1,9 +1,10 @@
 """Pages that cross rooms: one module per page."""
 
 from .after_login import after_login
+from .demo_mailbox import demo_mailbox
 from .look import city_look
 from .my_account import my_account
 from .start import start
 from .style import style
 
-__all__ = ["after_login", "city_look", "my_account", "start", "style"]
+__all__ = ["after_login", "city_look", "demo_mailbox", "my_account", "start", "style"]

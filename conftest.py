@@ -1,9 +1,11 @@
 """What every test stands on: settings for tests, before Django reads them, and the texts compiled."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 
 from wijklus.pages.texts import compile_stale
@@ -24,3 +26,10 @@ def no_page_of_another_test() -> None:
 
 
 pytest_plugins = ["tests.story"]
+
+
+@pytest.fixture(autouse=True)
+def no_language_of_another_test() -> Iterator[None]:
+    """A page leaves its language on the thread."""
+    with translation.override("nl"):
+        yield

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -104,9 +104,9 @@ def many_neighbourhoods(count: int) -> bytes:
 def test_a_hundred_thousand_points_in_three_hundred_neighbourhoods(city: Municipality) -> None:
     divide(city, many_neighbourhoods(300))
     points = np.random.default_rng(2).uniform([50.98, 3.60], [51.19, 3.85], (100_000, 2))
-    start = perf_counter()
+    start = process_time()
     found = reads.locate_many(latitudes=points[:, 0], longitudes=points[:, 1], on=DAY)
-    seconds = perf_counter() - start
+    seconds = process_time() - start
     print(f"\n100,000 points in 300 neighbourhoods: {seconds:.2f} s, tree included")
     assert (found > 0).all()
     assert seconds < 6  # the target is 2 s on a quiet machine, which the bench measures; this only guards against 10x

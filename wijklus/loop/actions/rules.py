@@ -28,7 +28,7 @@ BROKEN = "broken"
 ALLOWED_COMMITMENT: dict[str, frozenset[str]] = {
     ASKED: frozenset({ACCEPTED, REFUSED, WITHDRAWN}),
     ACCEPTED: frozenset({KEPT, PARTLY, BROKEN, WITHDRAWN}),
-    REFUSED: frozenset({ASKED}),  # asked again, after talking
+    REFUSED: frozenset({ASKED, WITHDRAWN}),  # asked again after talking, or let go
     WITHDRAWN: frozenset(),
     KEPT: frozenset({PARTLY, BROKEN}),  # the receiver may judge otherwise
     PARTLY: frozenset({KEPT, BROKEN}),

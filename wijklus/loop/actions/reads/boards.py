@@ -1,11 +1,14 @@
 """Boards of promises and what is owed today: of one service in all neighbourhoods, of one neighbourhood by all."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +62,7 @@ class _Section:
     empty: Any
     rows: Callable[[date], Q]
     step: Any
+    all_url_name: str = "actions:promises"
 
 
 _FOR_WHO_ASKS = (
@@ -114,77 +118,121 @@ _FOR_WHO_IS_ASKED = (
         _("Say whether it was kept"),
     ),
 )
-DUE_SECTIONS = (*(section.key for section in (*_FOR_WHO_ASKS, *_FOR_WHO_IS_ASKED)), "actions_late")
 
 
 def due(*, actor: Actor, on: date) -> list[DueSection]:
-    """What is owed on a day about promises and actions, to who asks and to who was asked. Three queries a section."""
+    """What is owed on a day about promises and actions, to who asks and to who was asked. Three queries, five for both.
+
+    A section is there also when it is empty: then it says so.
+    """
     found = []
     if actor.can("commitments.ask") and access.may_see(actor):
         mine = Q() if actor.portfolio is None else Q(action__neighbourhood_id__in=actor.portfolio)
-        found += [_section(section, mine, on) for section in _FOR_WHO_ASKS]
+        found += _promises(_FOR_WHO_ASKS, mine, on)
         found.append(_late_actions(actor, on))
     if actor.can("commitments.answer") and access.may_see(actor):
-        ours = Q(party_id__in=actor.party_ids)
-        found += [_section(section, ours, on) for section in _FOR_WHO_IS_ASKED]
-    return found
+        found += _promises(_FOR_WHO_IS_ASKED, Q(party_id__in=actor.party_ids), on)
+    people = people_behind({row.pk for part in found for row in part.actions}) if any(p.count for p in found) else {}
+    return [part.told(people) for part in found]
 
 
-def _section(section: _Section, mine: Q, on: date) -> DueSection:
-    rows = Commitment.objects.filter(mine, section.rows(on))
-    count = rows.count()
-    rows = rows.select_related("action", "action__neighbourhood", "party").order_by("due_on", "id")
-    top = list(rows[:MOST]) if count else []
-    people = people_behind({row.action_id for row in top}) if top else {}
-    return DueSection(
-        key=section.key,
-        title=section.title,
-        count=count,
-        top=[
-            Due(
-                what=f"{row.party.name}: {row.what[:120]}",
-                since=row.asked_at if row.state in {rules.ASKED, rules.REFUSED} else _start_of(row.due_on),
-                people_waiting=people.get(row.action_id, 0),
-                next_step=section.step,
-                url_name="actions:commitment",
-                ref=row.reference,
-                where=row.action.neighbourhood.name,
-            )
-            for row in top
-        ],
-        empty=section.empty,
-        all_url_name="actions:promises",
+@dataclass(frozen=True)
+class _Found:
+    """The rows of one section, before it is known how many people wait for each."""
+
+    section: _Section
+    count: int
+    dues: Sequence[tuple[Action, Due]]
+
+    @property
+    def actions(self) -> list[Action]:
+        return [action for action, _due in self.dues]
+
+    def told(self, people: dict[int, int]) -> DueSection:
+        return DueSection(
+            key=self.section.key,
+            title=self.section.title,
+            count=self.count,
+            top=[replace(due, people_waiting=people.get(action.pk, 0)) for action, due in self.dues],
+            empty=self.section.empty,
+            all_url_name=self.section.all_url_name,
+        )
+
+
+def _heaviest(rows: QuerySet[Any], **cases: Q) -> list[Any]:
+    """The rows that are longest due of each case, at most ten, each with `case` and with `n`, the count of its case."""
+    whens = [When(condition, then=Value(name)) for name, condition in cases.items()]
+    by_case = [F("case")]
+    return list(
+        rows.annotate(case=Case(*whens, default=Value(""), output_field=CharField()))
+        .exclude(case="")
+        .annotate(
+            n=Window(Count("id"), partition_by=by_case),
+            rank=Window(RowNumber(), partition_by=by_case, order_by=[F("due_on").asc(), F("id").asc()]),
+        )
+        .filter(rank__lte=MOST)
+        .order_by("due_on", "id")
     )
 
 
-def _late_actions(actor: Actor, on: date) -> DueSection:
-    rows = Action.objects.filter(state__in=sorted(rules.OPEN), due_on__lt=on)
-    if actor.portfolio is not None:
-        rows = rows.filter(neighbourhood_id__in=actor.portfolio)
-    count = rows.count()
-    top: Sequence[Action] = list(rows.select_related("neighbourhood").order_by("due_on", "id")[:MOST]) if count else []
-    people = people_behind({row.pk for row in top}) if top else {}
-    return DueSection(
-        key="actions_late",
-        title=_("Actions past their term"),
-        count=count,
-        top=[
-            Due(
-                what=row.title,
-                since=_start_of(row.due_on),
-                people_waiting=people.get(row.pk, 0),
-                next_step=_("Finish it, give it another term or drop it"),
-                url_name="actions:action",
-                ref=row.reference,
-                where=row.neighbourhood.name,
-            )
-            for row in top
-        ],
-        empty=_("No action is past its term."),
-        all_url_name="actions:index",
+def _promises(sections: Sequence[_Section], mine: Q, on: date) -> list[_Found]:
+    rows = Commitment.objects.filter(mine).select_related("action", "action__neighbourhood", "party")
+    cases = {section.key: section.rows(on) for section in sections}
+    found = _heaviest(rows.filter(reduce(or_, cases.values())), **cases)
+    return [
+        _Found(
+            section,
+            next((row.n for row in found if row.case == section.key), 0),
+            [(row.action, _promise_due(row, section)) for row in found if row.case == section.key],
+        )
+        for section in sections
+    ]
+
+
+def _promise_due(row: Commitment, section: _Section) -> Due:
+    return Due(
+        what=f"{row.party.name}: {row.what[:120]}",
+        since=row.asked_at if row.state in {rules.ASKED, rules.REFUSED} else _start_of(row.due_on),
+        people_waiting=0,
+        next_step=section.step,
+        url_name="actions:commitment",
+        ref=row.reference,
+        where=row.action.neighbourhood.name,
     )
 
 
-def _start_of(day: date | None) -> datetime:
-    assert day is not None
+_LATE = _Section(
+    "actions_late",
+    _("Actions past their term"),
+    _("No action is past its term."),
+    lambda on: Q(state__in=sorted(rules.OPEN), due_on__lt=on),
+    _("Finish it, give it another term or drop it"),
+    all_url_name="actions:index",
+)
+
+
+def _late_actions(actor: Actor, on: date) -> _Found:
+    mine = Q() if actor.portfolio is None else Q(neighbourhood_id__in=actor.portfolio)
+    late = _LATE.rows(on)
+    found = _heaviest(Action.objects.filter(mine, late).select_related("neighbourhood"), late=late)
+    dues = [
+        Due(
+            what=row.title,
+            since=_start_of(row.due_on),
+            people_waiting=0,
+            next_step=_LATE.step,
+            url_name="actions:action",
+            ref=row.reference,
+            where=row.neighbourhood.name,
+        )
+        for row in found
+    ]
+    return _Found(_LATE, found[0].n if found else 0, list(zip(found, dues, strict=True)))
+
+
+def _start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+DUE_SECTIONS = tuple(section.key for section in (*_FOR_WHO_ASKS, _LATE, *_FOR_WHO_IS_ASKED))
+"""The keys of every section that `due` may give."""

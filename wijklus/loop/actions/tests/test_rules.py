@@ -1,0 +1,59 @@
+"""States, what follow-up lacks, and the terms of asking, without a database."""
+
+from datetime import date
+
+import pytest
+
+from wijklus.loop.actions import rules
+from wijklus.loop.actions.rules import FollowUp
+
+
+def test_what_lacks_comes_in_a_fixed_order():
+    assert rules.missing(FollowUp(False, False, False, False, False)) == rules.MISSING
+    assert rules.missing(FollowUp(True, True, True, True, True)) == ()
+    assert rules.missing(FollowUp(True, False, True, True, False)) == ("mandate", "planned_answer")
+
+
+@pytest.mark.parametrize(
+    ("promiser", "receiver", "found"), [("", "", ""), ("kept", "", "kept"), ("kept", "broken", "broken")]
+)
+def test_the_receiver_has_the_last_word(promiser, receiver, found):
+    assert rules.outcome(promiser, receiver) == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "cents", "found"),
+    [("order", 100, True), ("order", 0, False), ("order", None, False), ("request", 100, False)],
+)
+def test_an_order_that_costs_money_needs_a_login(kind, cents, found):
+    assert rules.needs_login(kind, cents) is found
+
+
+def test_a_link_lasts_two_months_after_its_term():
+    assert rules.link_expires(date(2027, 2, 1), date(2026, 11, 20)) == date(2027, 4, 2)
+    assert rules.link_expires(date(2026, 1, 1), date(2026, 11, 20)) == date(2027, 1, 19)
+
+
+def test_who_promises_under_a_mandate():
+    assert [kind for kind in ("service", "organisation", "group", "person") if rules.needs_mandate(kind)] == [
+        "service",
+        "organisation",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "today", "found"),
+    [
+        ("asked", date(2026, 11, 26), ""),
+        ("asked", date(2026, 11, 27), "unanswered-1"),
+        ("asked", date(2026, 12, 20), "unanswered-4"),
+        ("asked", date(2026, 12, 25), ""),
+        ("accepted", date(2027, 1, 24), ""),
+        ("accepted", date(2027, 1, 25), "soon-2027-02-01"),
+        ("accepted", date(2027, 2, 1), "soon-2027-02-01"),
+        ("accepted", date(2027, 2, 2), "late-2027-02-01"),
+        ("kept", date(2027, 2, 2), ""),
+    ],
+)
+def test_which_reminder_is_due(state, today, found):
+    assert rules.reminder(state, date(2026, 11, 20), date(2027, 2, 1), today) == found

@@ -1,7 +1,7 @@
 """Questions about plans. `from wijklus.loop.plans import reads as plans`."""
 
 from .composing import compose
-from .differing import Telling, difference
+from .differing import Telling, difference, in_words, word_of
 from .items import candidates, item_for_actor, items
 from .lists import (
     PublicPlan,
@@ -23,10 +23,12 @@ __all__ = [
     "difference",
     "document",
     "for_actor",
+    "in_words",
     "item_for_actor",
     "items",
     "plan_public",
     "plans",
     "version_public",
     "versions",
+    "word_of",
 ]

@@ -138,6 +138,8 @@ TABLE: dict[str, Line] = {
     "start": public(),
     "my_account": logged_in(post=True),
     "after_login": logged_in(),
+    "accessibility": public(),
+    "privacy": public(),
     "city_style": public(),
     "style": public(),
     "demo_mailbox": Line(get=NOT_FOUND),  # in a demonstration only

@@ -112,7 +112,7 @@ def test_an_address_that_is_not_there_says_so_in_dutch(client: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("name", "queries"), [("start", 1), ("style", 0)])
+@pytest.mark.parametrize(("name", "queries"), [("start", 1), ("style", 0), ("accessibility", 0)])
 def test_a_public_page_asks_little_and_keeps_no_session(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, name: str, queries: int
 ) -> None:
@@ -121,6 +121,12 @@ def test_a_public_page_asks_little_and_keeps_no_session(
     assert answer.status_code == 200
     assert not answer.cookies
     assert "Cookie" not in answer.get("Vary", "")
+
+
+def test_privacy_names_the_term_and_the_address_of_the_city(gent: Municipality, client: Client) -> None:
+    page = client.get(reverse("privacy", args=[gent.slug])).content.decode()
+    assert f"na {gent.retention_days} dagen" in page
+    assert gent.contact_email in page
 
 
 def test_the_first_page_lists_the_municipalities(gent: Municipality, kortrijk: Municipality, client: Client) -> None:

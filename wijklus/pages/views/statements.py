@@ -1,0 +1,14 @@
+"""What a public site has to declare: whether everybody can use it, and what it does with what people tell."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What was checked, what is known not to be right, and whom to tell; no query."""
+    return render(request, "pages/accessibility.html")
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What this municipality keeps of people, for how long, and how to have it erased."""
+    return render(request, "pages/privacy.html")

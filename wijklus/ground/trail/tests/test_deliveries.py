@@ -115,6 +115,12 @@ class TestSending:
     def test_without_a_recipient_it_failed(self):
         assert send(to="") == "failed"
 
+    def test_a_message_that_cannot_be_written_is_refused(self):
+        broken = EmailMessage("twee\nregels", "", to=["an@example.org"])
+
+        assert writes.send_mail(key="answer:abc", message=broken, at=AT) == "failed"
+        assert "BadHeaderError" in Delivery.objects.get().last_error
+
     def test_never_inside_a_transaction(self, transactional_db):
         with transaction.atomic(), pytest.raises(RuntimeError):
             send()

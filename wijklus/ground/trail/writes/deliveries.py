@@ -70,6 +70,10 @@ def _start(*, key: str, at: datetime) -> tuple[Delivery, bool]:
 
 def _speak(message: EmailMessage) -> tuple[Delivery.State, str]:
     """Hand the message over. Before the first byte of it a failure is harmless; after, only a clear no is a no."""
+    try:
+        message.message()
+    except Exception as problem:  # a line break in a subject, say: no server will ever take it
+        return State.FAILED, _told(problem)
     connection = message.connection = message.connection or get_connection()
     try:
         connection.open()
@@ -82,7 +86,7 @@ def _speak(message: EmailMessage) -> tuple[Delivery.State, str]:
         return _refused(max(codes, default=550)), _told(problem)
     except smtplib.SMTPResponseException as problem:
         return _refused(problem.smtp_code), _told(problem)
-    except (OSError, smtplib.SMTPException) as problem:
+    except Exception as problem:
         return State.UNCERTAIN, _told(problem)
     finally:
         with contextlib.suppress(OSError, smtplib.SMTPException):

@@ -12,6 +12,7 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("wijklus.pages.account_urls")),
         path("", include("wijklus.pages.urls")),
+        path(CITY, include("wijklus.ground.people.urls")),
         path(CITY, include("wijklus.ground.places.urls")),
         path(CITY, include("wijklus.ground.policy.urls")),
         path(CITY, include("wijklus.ground.trail.urls")),

@@ -30,6 +30,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from wijklus.ground.people import reads as people
+from wijklus.ground.people import writes as people_writes
+
 from .access_visitors import ANONYMOUS, LOGIN, OK, REFUSED, VISITORS, World
 
 Make = Callable[[World], dict[str, Any]]
@@ -103,6 +106,59 @@ NO_SECOND_STEP = {visitor: LOGIN if visitor == ANONYMOUS else REFUSED for visito
 
 SERVICES = ("service_contact", "other_service")
 
+
+def a_role(_world: World) -> dict[str, Any]:
+    """A role of every municipality."""
+    return {"key": "councillor"}
+
+
+def a_membership(world: World) -> dict[str, Any]:
+    """The role that the coordinator holds."""
+    return {"reference": world.users["coordinator"].memberships.get().reference}
+
+
+def a_party(world: World) -> dict[str, Any]:
+    """The parks service."""
+    return {"reference": people.parties().get(name="Groendienst").reference}
+
+
+def _mandate(world: World) -> Any:
+    return people_writes.give_mandate(
+        party=people.parties().get(name="Groendienst"),
+        function="Diensthoofd",
+        given_by="College",
+        valid_from=world.at.date(),
+        by=world.system,
+        at=world.at,
+    )
+
+
+def a_mandate(world: World) -> dict[str, Any]:
+    """A mandate of the parks service."""
+    return {"reference": world.once(_mandate).reference}
+
+
+def a_new_member(world: World) -> dict[str, Any]:
+    """A new account with a role."""
+    return {
+        "email": "nieuw@gent.example", "name": "Nieuw", "language": "nl", "function": "Raadslid",
+        "role": people.roles().get(key="councillor").pk, "valid_from": "2026-11-20",
+    }  # fmt: skip
+
+
+def a_new_mandate(world: World) -> dict[str, Any]:
+    """A mandate of the roads service."""
+    party = people.parties().get(name="Wegendienst").pk
+    return {"party": party, "function": "Diensthoofd", "given_by": "College", "valid_from": "2026-11-20"}
+
+
+def filled(**fields: Any) -> Make:
+    """The same fields in every world."""
+    return lambda _world: fields
+
+
+WITH_A_ROLE = tuple(visitor for visitor in VISITORS if visitor not in {ANONYMOUS, "other_director", "operator"})
+
 TABLE: dict[str, Line] = {
     "root": public(),
     # pages: logging in and one's own account
@@ -124,6 +180,31 @@ TABLE: dict[str, Line] = {
     "mfa_deactivate_totp": Line(get=NO_SECOND_STEP, post=NO_SECOND_STEP),
     "mfa_view_recovery_codes": Line(get=NO_SECOND_STEP),
     "mfa_generate_recovery_codes": logged_in(post=True),
+    # people: the settings of a municipality
+    "people:settings": staff("administrator"),
+    "people:roles": staff("administrator"),
+    "people:new_role": staff("administrator", post=True, data=filled(name_nl="Vrijwilliger", rights=["loop.read"])),
+    "people:role": staff(
+        "administrator",
+        kwargs=a_role,
+        post=True,
+        elsewhere=REFUSED,
+        data=filled(name_nl="raadslid", rights=["loop.read"], whole_city="on", version="1"),
+    ),
+    "people:members": staff("administrator"),
+    "people:new_member": staff("administrator", post=True, data=a_new_member),
+    "people:end_role": staff("administrator", kwargs=a_membership, post=True, data=filled(on="2026-12-01")),
+    "people:erase_account": staff("administrator", kwargs=a_membership, post={"administrator": "400"}),  # role held
+    "people:parties": staff(*WITH_A_ROLE),
+    "people:new_party": staff(
+        "administrator", "director", "coordinator", post=True, data=filled(kind="group", name="Het bewonerscomité")
+    ),
+    "people:paste_parties": staff("administrator", post=True, data=filled(kind="service", lines="Politie")),
+    "people:party": staff("administrator", kwargs=a_party, post=True, data=filled(name="Groen", version="1")),
+    "people:mandates": staff(*WITH_A_ROLE),
+    "people:new_mandate": staff("administrator", post=True, data=a_new_mandate),
+    "people:end_mandate": staff("administrator", kwargs=a_mandate, post=True, data=filled(on="2026-12-01")),
+    # places
     "places:boundaries": public(elsewhere=OK),
     "policy:index": staff("administrator", "coordinator", "councillor", "director", "field_worker", *SERVICES),
     "policy:add_term": staff("administrator", post=True, data=a_term),

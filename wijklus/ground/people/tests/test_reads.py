@@ -1,6 +1,6 @@
 """Questions about who is who, each in a known number of queries."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -95,3 +95,17 @@ def test_a_right_of_another_municipality_is_no_right_here(gent):
 def test_rows_tell_what_they_are(director, user_of):
     held = Membership.objects.select_related("role").get(user=user_of("director"))
     assert (str(held), str(held.role)) == ("Wijkregisseur Dampoort", "director")
+
+
+def test_accounts_are_forgotten_a_term_after_their_last_role_anywhere(director, user_of, gent, kortrijk):
+    user = user_of("director")
+    Membership.objects.filter(user=user).update(valid_until=date(2026, 2, 1))
+    over = date(2027, 2, 1)
+    assert reads.retention_days() == 365
+    assert reads.forgotten_accounts(on=over - timedelta(days=1)) == []
+    assert reads.forgotten_accounts(on=over) == [user]
+    with scope.of(kortrijk.pk):
+        Membership.objects.create(
+            user=user, role=Role.objects.get(key="councillor"), function="Raadslid", valid_from=TODAY
+        )
+    assert reads.forgotten_accounts(on=over) == []

@@ -113,7 +113,13 @@ def erase_account(*, user: User, by: Actor, at: datetime) -> bool:
         locked.save()
         _erase_traces_of(locked)
         trail.record(
-            by=by, at=at, verb="people.erase_account", neighbourhood_id=None, kind="user", ref=locked.reference
+            by=by,
+            at=at,
+            verb="people.erase_account",
+            neighbourhood_id=None,
+            kind="user",
+            ref=locked.reference,
+            public=False,
         )
         return True
 

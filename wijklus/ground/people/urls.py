@@ -1,0 +1,24 @@
+"""Addresses of the settings of a municipality: roles, people, services and partners, mandates."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "people"
+urlpatterns = [
+    path("werk/instellingen/", views.settings, name="settings"),
+    path("werk/instellingen/rollen/", views.roles, name="roles"),
+    path("werk/instellingen/rollen/nieuw/", views.new_role, name="new_role"),
+    path("werk/instellingen/rollen/<slug:key>/", views.role, name="role"),
+    path("werk/instellingen/mensen/", views.members, name="members"),
+    path("werk/instellingen/mensen/nieuw/", views.new_member, name="new_member"),
+    path("werk/instellingen/mensen/<slug:reference>/einde/", views.end_role, name="end_role"),
+    path("werk/instellingen/mensen/<slug:reference>/wissen/", views.erase_account, name="erase_account"),
+    path("werk/instellingen/partners/", views.parties, name="parties"),
+    path("werk/instellingen/partners/nieuw/", views.new_party, name="new_party"),
+    path("werk/instellingen/partners/plakken/", views.paste_parties, name="paste_parties"),
+    path("werk/instellingen/partners/<slug:reference>/", views.party, name="party"),
+    path("werk/instellingen/mandaten/", views.mandates, name="mandates"),
+    path("werk/instellingen/mandaten/nieuw/", views.new_mandate, name="new_mandate"),
+    path("werk/instellingen/mandaten/<slug:reference>/einde/", views.end_mandate, name="end_mandate"),
+]

@@ -1,0 +1,25 @@
+"""The settings of a municipality: one module per subject."""
+
+from .mandates import end_mandate, mandates, new_mandate
+from .members import end_role, erase_account, members, new_member
+from .parties import new_party, parties, party, paste_parties
+from .roles import new_role, role, roles
+from .settings import settings
+
+__all__ = [
+    "end_mandate",
+    "end_role",
+    "erase_account",
+    "mandates",
+    "members",
+    "new_mandate",
+    "new_member",
+    "new_party",
+    "new_role",
+    "parties",
+    "party",
+    "paste_parties",
+    "role",
+    "roles",
+    "settings",
+]

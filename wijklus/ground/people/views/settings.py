@@ -1,0 +1,52 @@
+"""The first page of the settings: what can be decided here, and where."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from wijklus.base.http import CityRequest
+
+from .. import access
+
+SECTIONS: tuple[tuple[str, Any, Any, str], ...] = (
+    (
+        "places:settings",
+        _("Municipality"),
+        _("Name, languages, terms, welfare contacts and house style."),
+        "city.settings",
+    ),
+    ("places:sets", _("Neighbourhoods"), _("Boundaries, and since when they hold."), "city.settings"),
+    ("people:roles", _("Roles"), _("What a director, a field worker or a service may do."), "city.users"),
+    ("people:members", _("People"), _("Who works here, in which role and where."), "city.users"),
+    ("people:parties", _("Services and partners"), _("Who can promise something."), "city.taxonomy"),
+    ("people:mandates", _("Mandates"), _("Who may commit what, and until when."), "city.users"),
+    ("signals:categories", _("Categories"), _("What signals can be about."), "city.taxonomy"),
+    ("policy:index", _("Multi-year plan"), _("The goals to which a neighbourhood plan can point."), "city.taxonomy"),
+)
+"""Address, title, what it is for, and the right that opens it. A page that does not exist yet is left out."""
+
+
+@login_required
+@require_safe
+def settings(request: CityRequest) -> HttpResponse:
+    """The settings this actor may change."""
+    access.require(access.may_see_settings(request.actor))
+    offered = [
+        {"title": title, "about": about, "url": url}
+        for name, title, about, right in SECTIONS
+        if access.holds(request.actor, right) and (url := address(name, request.municipality.slug))
+    ]
+    return render(request, "people/settings.html", {"sections": offered})
+
+
+def address(name: str, slug: str) -> str:
+    """The address of a page, or nothing while it does not exist."""
+    try:
+        return reverse(name, args=[slug])
+    except NoReverseMatch:
+        return ""

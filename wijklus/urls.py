@@ -11,6 +11,7 @@ urlpatterns = [
     path("gezond/", include("wijklus.ground.trail.monitor_urls")),
     *i18n_patterns(
         path("account/", include("wijklus.pages.account_urls")),
+        path("nieuwe-stad/", include("wijklus.pages.new_city_urls")),
         path("", include("wijklus.pages.urls")),
         path(CITY, include("wijklus.ground.people.urls")),
         path(CITY, include("wijklus.ground.places.urls")),

@@ -95,6 +95,12 @@ def a_term(_world: World) -> dict[str, Any]:
     return {"name": "Raad 2025-2030", "valid_from": "2025-01-01", "valid_until": "2031-01-01"}
 
 
+def a_municipality(_world: World) -> dict[str, Any]:
+    """The first step towards a municipality."""
+    days = {"first_answer_days": 10, "lost_after_days": 60, "retention_days": 365}
+    return {"name": "Teststad", "country": "BE", "language": "nl", **days}
+
+
 def an_objective(_world: World) -> dict[str, Any]:
     """A line of the multi-year plan."""
     return {"plan_version": "2026-2031", "goal_code": "SD1", "name": "Een groene stad"}
@@ -215,6 +221,13 @@ TABLE: dict[str, Line] = {
     "trail:health": staff("director", "coordinator", "administrator"),
     "trail:settle": staff("administrator", get=False, post=True),
     "trail:retry": staff("administrator", get=False, post=True),
+    # pages: a new municipality, step by step; whoever misses an earlier step is sent to it
+    "new_city:basics": staff("operator", post=True, data=a_municipality),
+    "new_city:boundaries": staff("operator", post=True),
+    "new_city:mapping": staff("operator", post=True),
+    "new_city:services": staff("operator", post=True),
+    "new_city:users": staff("operator", post=True),
+    "new_city:summary": staff("operator", post=True),
     # pages
     "start": public(),
     "my_account": logged_in(post=True),

@@ -74,6 +74,11 @@ class Founded:
     figures: int
     users: tuple[MadeUser, ...]
 
+    @property
+    def shows_passwords(self) -> bool:
+        """Whether a password stands here that is kept nowhere else."""
+        return any(user.password for user in self.users)
+
 
 def operator(user_id: int | None = None) -> Actor:
     """Whoever runs the installation: the only one who may begin a municipality."""

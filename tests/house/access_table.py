@@ -32,6 +32,8 @@ from typing import Any
 
 from wijklus.ground.people import reads as people
 from wijklus.ground.people import writes as people_writes
+from wijklus.ground.trail import writes as trail
+from wijklus.ground.trail.writes import sealing
 
 from .access_visitors import ANONYMOUS, LOGIN, OK, REFUSED, VISITORS, World
 
@@ -104,6 +106,25 @@ def a_municipality(_world: World) -> dict[str, Any]:
 def an_objective(_world: World) -> dict[str, Any]:
     """A line of the multi-year plan."""
     return {"plan_version": "2026-2031", "goal_code": "SD1", "name": "Een groene stad"}
+
+
+def _entry(world: World) -> Any:
+    entry = trail.record(
+        by=world.actor("director"), at=world.at, verb="signals.sort", kind="signal", ref="x",
+        neighbourhood_id=world.dampoort.pk, reason="words",
+    )  # fmt: skip
+    sealing.seal(at=world.at)
+    return entry
+
+
+def an_entry(world: World) -> dict[str, Any]:
+    """A sealed entry of the trail, of Dampoort."""
+    return {"entry_id": world.once(_entry).pk}
+
+
+def why(_world: World) -> dict[str, Any]:
+    """A reason."""
+    return {"reason": "because"}
 
 
 TO_LOGIN = dict.fromkeys(VISITORS, LOGIN)
@@ -218,6 +239,7 @@ TABLE: dict[str, Line] = {
     # trail
     "alive": public(),
     "trail:trail": staff("director", "coordinator", "administrator"),
+    "trail:redact": staff("director", "coordinator", "administrator", post=True, kwargs=an_entry, data=why),
     "trail:health": staff("director", "coordinator", "administrator"),
     "trail:settle": staff("administrator", get=False, post=True),
     "trail:retry": staff("administrator", get=False, post=True),

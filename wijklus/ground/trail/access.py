@@ -41,6 +41,17 @@ def must_manage_jobs(by: Actor) -> None:
         raise NotAllowed
 
 
+def may_redact(by: Actor) -> bool:
+    """Whether this actor may take words out of an entry: who may erase a person's data, and reads the trail."""
+    return by.can("people.erase") and by.can("trail.read")
+
+
+def must_redact(by: Actor) -> None:
+    """Raise NotAllowed for who may not take words out of an entry."""
+    if not may_redact(by):
+        raise NotAllowed
+
+
 def within_reach(by: Actor, entries: "QuerySet[Entry]") -> "QuerySet[Entry]":
     """The entries of the actor's portfolio, and the actor's own."""
     if by.portfolio is None:

@@ -19,6 +19,16 @@ class TrailFilter(forms.Form):
         self.fields["kind"].choices = [("", _("Everything")), *reads.kinds()]  # type: ignore[attr-defined]
 
 
+class RedactForm(forms.Form):
+    """Why words are taken out of the trail."""
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("Without the words themselves: this stays in the trail."),
+        max_length=300,
+    )
+
+
 class SettleForm(forms.Form):
     """What somebody found out about a message: it arrived, or it is to be sent again."""
 

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from wijklus.base.paging import page
 from wijklus.base.refusals import NotAllowed, Refused
 
 from . import access, reads, writes
-from .forms import RetryForm, SettleForm, TrailFilter
+from .forms import RedactForm, RetryForm, SettleForm, TrailFilter
 
 
 @login_required
@@ -39,7 +39,11 @@ def trail(request: CityRequest) -> HttpResponse:
     shown = page(entries, by="at", cursor=request.GET.get("from", ""), size=50)
     lines = [(entry, reads.told(entry)) for entry in shown.rows]
     links = {"newer_url": _continued(request, shown.newer), "older_url": _continued(request, shown.older)}
-    return render(request, "trail/trail.html", {"form": form, "lines": lines, **links})
+    return render(
+        request,
+        "trail/trail.html",
+        {"form": form, "lines": lines, "may_redact": access.may_redact(request.actor), **links},
+    )
 
 
 def _continued(request: CityRequest, cursor: str) -> str:
@@ -47,6 +51,20 @@ def _continued(request: CityRequest, cursor: str) -> str:
     query = request.GET.copy()
     query["from"] = cursor
     return f"?{query.urlencode()}" if cursor else ""
+
+
+@login_required
+def redact(request: CityRequest, entry_id: int) -> HttpResponse:
+    """Take the words of somebody out of one entry: first what will go, then why."""
+    entry = reads.entry_to_redact(by=request.actor, entry_id=entry_id)
+    if entry is None:
+        raise Http404("no such entry, or not sealed yet")
+    form = RedactForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        writes.redact(by=request.actor, at=clock.now(), entry_id=entry.pk, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The words were removed from the trail."))
+        return redirect("trail:trail", request.municipality.slug)
+    return render(request, "trail/redact.html", {"entry": entry, "sentence": reads.told(entry), "form": form})
 
 
 @login_required

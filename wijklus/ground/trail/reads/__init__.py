@@ -1,7 +1,7 @@
 """Questions about the trail, its chain, jobs and messages."""
 
 from .chain import Chain, verified_chain
-from .entries import Revisions, entries, kinds, revision, sentences, story, told
+from .entries import Revisions, entries, entry_to_redact, kinds, revision, sentences, story, told
 from .health import Health, Signs, health, signs
 from .work import Progress, progress, waiting_keys
 
@@ -12,6 +12,7 @@ __all__ = [
     "Revisions",
     "Signs",
     "entries",
+    "entry_to_redact",
     "health",
     "kinds",
     "progress",

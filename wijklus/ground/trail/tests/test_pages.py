@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from wijklus.base import clock, scope
-from wijklus.ground.trail import reads, rules, writes
+from wijklus.ground.trail import jobs, reads, rules, writes
 from wijklus.ground.trail.models import Delivery, Entry, Job
 from wijklus.ground.trail.writes import deliveries, queue, workers
 
@@ -95,6 +95,24 @@ class TestTrail:
         assert show(client_of("anyone"), TRAIL).status_code == 302
         assert show(client_of("councillor"), TRAIL).status_code == 403
         assert show(client_of("other_director"), TRAIL).status_code == 403
+
+    def test_words_are_taken_out_after_a_look_and_with_a_reason(self, client_of, coordinator, at, dampoort):
+        entry = note(coordinator, at, dampoort, reason="An said so", after={"state": "sorted"})
+        address = reverse("trail:redact", args=["gent", entry.pk])
+        client = client_of("director")
+        assert client.get(address).status_code == 404  # not sealed yet
+        jobs.seal()
+
+        assert "leegmaken" in show(client, TRAIL).content.decode()
+        page = client.get(address).content.decode()
+        assert "An said so" in page
+        assert "state: sorted" in page
+        assert client.post(address, {"reason": ""}).status_code == 200
+        assert Entry.objects.get(pk=entry.pk).reason == "An said so"
+        page = client.post(address, {"reason": "a name"}, follow=True).content.decode()
+        assert "An said so" not in page
+        assert client.get(address).status_code == 404
+        assert client_of("councillor").get(address).status_code == 403
 
     def test_the_story_of_one_object(self, director, at, dampoort, django_assert_num_queries):
         note(director, at + timedelta(hours=1), dampoort, verb="signals.sort")

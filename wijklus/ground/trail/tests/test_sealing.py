@@ -1,5 +1,6 @@
 """The chain over the trail: what stands in it cannot be changed unseen, by the ORM or past it."""
 
+import dataclasses
 from datetime import UTC, datetime
 from importlib import import_module
 from io import StringIO
@@ -16,7 +17,9 @@ from wijklus.ground.trail.models import Entry
 from wijklus.ground.trail.writes import sealing
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-DIRECTOR = Actor(municipality_id=7, function="wijkregisseur", rights=frozenset({"people.erase"}))
+DIRECTOR = Actor(
+    municipality_id=7, function="wijkregisseur", rights=frozenset({"people.erase", "trail.read"}), portfolio=None
+)
 append_only = import_module("wijklus.ground.trail.migrations.0002_append_only")
 
 
@@ -204,9 +207,18 @@ class TestRedacting:
                 by=Actor(municipality_id=7, function="bewoner"), at=AT, entry_id=Entry.objects.first().pk, reason=""
             )
 
+    def test_nor_a_director_of_another_neighbourhood(self):
+        writes.record(
+            by=DIRECTOR, at=AT, verb="signals.sort", kind="signal", ref="there", neighbourhood_id=12, reason="words"
+        )
+        jobs.seal()
+        neighbour = dataclasses.replace(DIRECTOR, user_id=9, portfolio=frozenset({11}))
+        with pytest.raises(Refused):
+            writes.redact(by=neighbour, at=AT, entry_id=Entry.objects.get(reason="words").pk, reason="")
+
     def test_nor_a_director_of_another_municipality(self):
         jobs.seal()
         entry = Entry.objects.first()
-        elsewhere = Actor(municipality_id=8, function="wijkregisseur", rights=frozenset({"people.erase"}))
+        elsewhere = Actor(municipality_id=8, function="wijkregisseur", rights=DIRECTOR.rights)
         with scope.of(8), pytest.raises(Refused):
             writes.redact(by=elsewhere, at=AT, entry_id=entry.pk, reason="")

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import scope
 from wijklus.base.actor import Actor
-from wijklus.base.refusals import NotAllowed, Refused
-from wijklus.ground.trail import rules
+from wijklus.base.refusals import Refused
+from wijklus.ground.trail import access, rules
 from wijklus.ground.trail.models import Entry
 
 from .entries import record
@@ -49,10 +49,10 @@ def redact(*, by: Actor, at: datetime, entry_id: int, reason: str) -> None:
 
     Who, when and which object stay. The taking out is itself an entry.
     """
-    if not by.can("people.erase"):
-        raise NotAllowed
+    access.must_redact(by)
     with transaction.atomic():
-        sealed = Entry.objects.filter(pk=entry_id, seq__isnull=False, redacted_at__isnull=True)
+        whole = Entry.objects.filter(pk=entry_id, seq__isnull=False, redacted_at__isnull=True)
+        sealed = access.within_reach(by, whole)
         if not sealed.update(before=None, after=None, reason="", salt="", redacted_at=at):
             raise Refused(_("This entry cannot be emptied yet, or it is empty already."))
         record(

@@ -1,0 +1,90 @@
+"""A real browser for the tests that walk the screens: `visit(path)` opens a page as somebody with a certain device."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from scripts import browser as browsers
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    path = browsers.find()
+    if path is None:
+        pytest.skip("no browser is installed")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@dataclass
+class Visitor:
+    """Somebody with a device: pages are opened in it, and what the browser complains of is kept."""
+
+    context: BrowserContext
+    root: str
+    complaints: list[str] = field(default_factory=list)
+
+    def visit(self, path: str) -> Page:
+        """Open an address in a new tab."""
+        page = self.context.new_page()
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(self.root + path)
+        page.wait_for_load_state("networkidle")
+        return page
+
+
+@pytest.fixture
+def visitor(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[..., Visitor]]:
+    """A visitor by width of the screen, light or dark, with or without JavaScript, and with a login or not."""
+    opened: list[BrowserContext] = []
+
+    def make(*, width: int = 1280, scheme: str = "light", script: bool = True, login: Client | None = None) -> Visitor:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            java_script_enabled=script,
+            locale="nl-BE",
+            reduced_motion="reduce",
+        )
+        if login is not None:
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": login.cookies[name].value, "url": live_server.url}])
+        opened.append(context)
+        return Visitor(context, live_server.url)
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds wrong, by the rules of WCAG 2.2 A and AA and by good practice."""
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [f"{one['id']}: {[node['target'] for node in one['nodes']][:3]}" for one in found]
+
+
+def sticks_out(page: Page) -> int:
+    """How many pixels the page is wider than the screen."""
+    wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return max(wide, 0)

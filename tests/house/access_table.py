@@ -34,6 +34,8 @@ from wijklus.ground.people import reads as people
 from wijklus.ground.people import writes as people_writes
 from wijklus.ground.trail import writes as trail
 from wijklus.ground.trail.writes import sealing
+from wijklus.loop.signals import access as signal_access
+from wijklus.loop.signals import writes as signals
 
 from .access_visitors import ANONYMOUS, LOGIN, OK, REFUSED, VISITORS, World
 
@@ -125,6 +127,35 @@ def an_entry(world: World) -> dict[str, Any]:
 def why(_world: World) -> dict[str, Any]:
     """A reason."""
     return {"reason": "because"}
+
+
+def a_signal_of(world: World) -> Any:
+    """What the resident whose contact data must not leak said about Dampoort."""
+    return signals.register(
+        text="Er is te weinig licht",
+        kind="problem",
+        channel="web",
+        neighbourhood=world.dampoort,
+        contact=world.resident(),
+        by=world.actor(ANONYMOUS),
+        at=world.at,
+    )
+
+
+def a_private_link(world: World) -> dict[str, Any]:
+    """The private link of a signal."""
+    signal = world.once(a_signal_of)
+    return {"reference": signal.reference, "key": signal_access.follow_key(signal)}
+
+
+def dampoort(world: World) -> dict[str, Any]:
+    """The neighbourhood of the director, in an address."""
+    return {"slug": world.dampoort.slug}
+
+
+def something_said(world: World) -> dict[str, Any]:
+    """What a resident fills in."""
+    return {"kind": "idea", "text": "Een bank", "answer": "none"}
 
 
 TO_LOGIN = dict.fromkeys(VISITORS, LOGIN)
@@ -250,6 +281,17 @@ TABLE: dict[str, Line] = {
     "new_city:services": staff("operator", post=True),
     "new_city:users": staff("operator", post=True),
     "new_city:summary": staff("operator", post=True),
+    # signals
+    "signals:new_in_city": public(elsewhere=OK),
+    "signals:new": public(kwargs=dampoort, post=True, data=something_said),
+    "signals:help": public(),
+    "signals:count_help": public(get=False, post=True),
+    "signals:receipt": public(kwargs=a_private_link),
+    "signals:receipt_qr": public(kwargs=a_private_link),
+    "signals:photo_by_link": Line(get=NOT_FOUND, kwargs=lambda world: {**a_private_link(world), "photo": "none"}),
+    "signals:photo": Line(
+        get=whole(dict.fromkeys((), OK)), kwargs=lambda world: {"photo": "none"}
+    ),  # 404 or 403: seen in the room's own tests
     # pages
     "start": public(),
     "my_account": logged_in(post=True),

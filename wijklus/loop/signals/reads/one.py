@@ -94,3 +94,18 @@ def origin_of(signal: Signal) -> Any:
 def photo_to_redraw(*, reference: str) -> Photo | None:
     """A photo that is still as it was sent, or None. One query."""
     return Photo.objects.filter(reference=reference, is_ready=False).first()
+
+
+def photo_for_link(*, reference: str, key: str, photo: str) -> Photo | None:
+    """A photo of the signal of a private link, or None. One query."""
+    found = Photo.objects.select_related("signal").filter(reference=photo, signal__reference=reference).first()
+    return found if found is not None and access.follows(found.signal, key) else None
+
+
+def photo_for_actor(*, by: Actor, photo: str) -> Photo | None:
+    """A photo, or None. Raises NotAllowed when its signal is not to be read by this actor. One query."""
+    access.require(access.may_read_any(by))
+    found = Photo.objects.select_related("signal__neighbourhood").filter(reference=photo).first()
+    if found is not None:
+        access.require(access.may_read(by, found.signal))
+    return found

@@ -1,0 +1,107 @@
+"""Zeg het ons: the form anybody fills in."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from wijklus.base import clock
+from wijklus.base.actor import resident
+from wijklus.base.http import CityRequest
+from wijklus.base.refusals import Refused
+from wijklus.ground.places import reads as places
+from wijklus.ground.trail import writes as trail
+
+from .. import access, rules, writes
+from ..forms import SayForm
+from ..models import Signal
+
+HOUR = 3600
+PER_ADDRESS = 120
+"""Sent from one network address in an hour: a class in a library, not a machine."""
+PER_MAILBOX = 20
+"""Receipts to one mail address in an hour."""
+TOO_MANY = _("Too much was sent from this network in the last hour. Wait a little, or call or mail the city.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: CityRequest, slug: str) -> HttpResponse:
+    """Say something about one neighbourhood."""
+    neighbourhood = places.neighbourhood_by_slug(slug)
+    if neighbourhood is None:
+        raise Http404("no such neighbourhood")
+    return _say(request, neighbourhood)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_in_city(request: CityRequest) -> HttpResponse:
+    """Say something about the city: the neighbourhood is chosen from a list, or on the map."""
+    return _say(request, None)
+
+
+def _say(request: CityRequest, fixed: Any) -> HttpResponse:
+    neighbourhoods = [] if fixed else places.neighbourhoods()
+    kind = request.GET.get("soort", "")
+    form = SayForm(
+        request.POST or None,
+        request.FILES or None,
+        neighbourhoods=neighbourhoods,
+        fixed=fixed,
+        initial={"kind": kind if kind in rules.KINDS else ""},
+    )
+    status = 200
+    if request.method == "POST":
+        signal, status = _receive(request, form)
+        if signal is not None:
+            return redirect("signals:receipt", request.municipality.slug, signal.reference, access.follow_key(signal))
+    context = {"form": form, "neighbourhood": fixed, "boundaries": places.current_set(on=clock.today())}
+    return render(request, "signals/new.html", context, status=status)
+
+
+def _receive(request: CityRequest, form: SayForm) -> tuple[Signal | None, int]:
+    """What was received, or None with the status of the page that says why not."""
+    at = clock.now()
+    sender = get_adapter(request).get_client_ip(request)
+    if trail.hit(key=f"say:{sender}", window_seconds=HOUR, at=at) > PER_ADDRESS:
+        form.add_error(None, TOO_MANY)
+        return None, 429
+    if not form.is_valid():
+        return None, 422
+    given, language = form.cleaned_data, (get_language() or "nl")[:2]
+    contact = form.reachable(language)
+    mailbox = contact.email.strip().casefold()
+    if mailbox and trail.hit(key=f"receipt:{mailbox}", window_seconds=HOUR, at=at) > PER_MAILBOX:
+        form.add_error(None, TOO_MANY)
+        return None, 429
+    try:
+        signal = writes.register(
+            text=given["text"],
+            kind=given["kind"],
+            channel="web",
+            neighbourhood=_where(form),
+            language=language,
+            contact=None if contact.channel == "none" else contact,
+            lat=given["lat"],
+            lon=given["lon"],
+            place_text=given["place_text"],
+            form_key=given["form_key"],
+            photos=given["photos"],
+            by=resident(request.municipality.pk),
+            at=at,
+        )
+    except Refused as refused:
+        form.refuse(refused)
+        return None, 422
+    return signal, 302
+
+
+def _where(form: SayForm) -> Any:
+    """A point in a neighbourhood says more than the page somebody came from; outside them all the page counts."""
+    lat, lon = form.cleaned_data["lat"], form.cleaned_data["lon"]
+    if lat is None or lon is None or not rules.is_real_point(lat, lon):
+        return form.place()
+    return places.locate(latitude=lat, longitude=lon, on=clock.today()) or form.place()

@@ -88,7 +88,7 @@ class TestSend:
 
 
 class TestRefused:
-    def refused(self, browser, fields, status=422, slug="dampoort"):
+    def assert_refused(self, browser, fields, status=422, slug="dampoort"):
         answer = browser.post(page(slug), fields)
         assert answer.status_code == status
         assert not Signal.objects.exists()
@@ -96,49 +96,49 @@ class TestRefused:
 
     @pytest.mark.parametrize("answer", ["mail", "phone", "sms", "letter", "group"])
     def test_the_chosen_way_needs_its_field_and_nothing_typed_is_lost(self, browser, dampoort, answer):
-        shown = self.refused(browser, {**FORM, "answer": answer})
+        shown = self.assert_refused(browser, {**FORM, "answer": answer})
         assert FORM["text"] in shown
         assert "wl-error-summary" in shown
 
     def test_no_mail_address(self, browser, dampoort):
-        assert "b-at-voorbeeld" in self.refused(browser, {**FORM, "answer": "mail", "email": "b-at-voorbeeld"})
+        assert "b-at-voorbeeld" in self.assert_refused(browser, {**FORM, "answer": "mail", "email": "b-at-voorbeeld"})
 
     def test_nothing_filled_in(self, browser, dampoort):
-        self.refused(browser, {})
-        self.refused(browser, {**FORM, "neighbourhood": "atlantis"}, slug=None)
+        self.assert_refused(browser, {})
+        self.assert_refused(browser, {**FORM, "neighbourhood": "atlantis"}, slug=None)
 
     def test_a_script_as_photo(self, browser, dampoort, storage):
         bad = SimpleUploadedFile("foto.jpg", b"<script>alert(1)</script>", "image/jpeg")
-        shown = self.refused(browser, {**FORM, "photos": bad})
+        shown = self.assert_refused(browser, {**FORM, "photos": bad})
         assert FORM["text"] in shown
         assert "<script>alert" not in shown
         assert files_in(storage) == []
 
     def test_a_photo_of_more_than_twenty_megabytes(self, browser, dampoort, storage):
         big = SimpleUploadedFile("foto.jpg", b"\xff\xd8\xff" + bytes(rules.LARGEST_PHOTO), "image/jpeg")
-        assert "20 MB" in self.refused(browser, {**FORM, "photos": big})
+        assert "20 MB" in self.assert_refused(browser, {**FORM, "photos": big})
 
     def test_a_text_of_a_hundred_thousand_signs_comes_back_whole(self, browser, dampoort):
-        shown = self.refused(browser, {**FORM, "text": "lang " * 20_000})
+        shown = self.assert_refused(browser, {**FORM, "text": "lang " * 20_000})
         assert shown.count("lang ") >= 20_000
 
     def test_half_a_point(self, browser, dampoort):
-        self.refused(browser, {**FORM, "lat": "51.0"})
-        self.refused(browser, {**FORM, "lat": "abc", "lon": "1e999"})
+        self.assert_refused(browser, {**FORM, "lat": "51.0"})
+        self.assert_refused(browser, {**FORM, "lat": "abc", "lon": "1e999"})
 
     def test_a_machine_that_fills_in_everything(self, browser, dampoort):
-        self.refused(browser, {**FORM, "website": "https://spam.example"})
+        self.assert_refused(browser, {**FORM, "website": "https://spam.example"})
 
     def test_too_much_from_one_network(self, browser, dampoort, monkeypatch):
         monkeypatch.setattr(saying, "PER_ADDRESS", 0)
-        assert FORM["text"] in self.refused(browser, FORM, status=429)
+        assert FORM["text"] in self.assert_refused(browser, FORM, status=429)
 
     def test_too_many_receipts_to_one_mailbox(self, browser, dampoort, monkeypatch):
         monkeypatch.setattr(saying, "PER_MAILBOX", 0)
-        self.refused(browser, {**FORM, "answer": "mail", "email": "b@voorbeeld.be"}, status=429)
+        self.assert_refused(browser, {**FORM, "answer": "mail", "email": "b@voorbeeld.be"}, status=429)
 
     def test_markup_is_shown_as_typed(self, browser, dampoort):
-        shown = self.refused(browser, {**FORM, "text": "<script>alert(1)</script>", "answer": "mail"})
+        shown = self.assert_refused(browser, {**FORM, "text": "<script>alert(1)</script>", "answer": "mail"})
         assert "<script>alert(1)" not in shown
         assert "&lt;script&gt;" in shown
 

@@ -23,7 +23,7 @@ CHANNELS = {
     "counter": _("counter"),
     "mail": _("mail"),
     "letter": _("letter"),
-    "meeting": _("meeting"),
+    "meeting": _("meeting or workshop"),
     "api": _("another system"),
 }
 NOTED = [(channel, CHANNELS[channel]) for channel in rules.NOTED_CHANNELS]

@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from wijklus.base import clock, scope
 from wijklus.base.actor import Actor
@@ -91,7 +92,7 @@ def _speak(message: EmailMessage) -> tuple[Delivery.State, str]:
     finally:
         with contextlib.suppress(OSError, smtplib.SMTPException):
             connection.close()
-    return (State.SENT, "") if sent else (State.FAILED, "the message has no recipient")
+    return (State.SENT, "") if sent else (State.FAILED, gettext_noop("the message has no recipient"))
 
 
 def _refused(code: int) -> Delivery.State:
@@ -113,7 +114,9 @@ def give_up_on_silent(*, at: datetime, key: str = "") -> int:
     silent = Delivery.objects.filter(state=State.SENDING, lease_until__lt=at)
     if key:
         silent = silent.filter(key=key)
-    return silent.update(state=State.UNCERTAIN, lease_until=None, last_error="the worker stopped while sending")
+    return silent.update(
+        state=State.UNCERTAIN, lease_until=None, last_error=gettext_noop("the worker stopped while sending")
+    )
 
 
 def settle_uncertain(*, by: Actor, at: datetime, key: str, was_sent: bool) -> None:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django_tasks_db.models import DBTaskResult
 
 from wijklus.base import scope
@@ -126,7 +127,7 @@ def reap(*, at: datetime) -> int:
     for job in lost:
         found += 1
         wait = rules.after_a_lost_worker(job.attempts)
-        give_back(job=job, error="the worker stopped while this ran", at=at, wait=wait)
+        give_back(job=job, error=gettext_noop("the worker stopped while this ran"), at=at, wait=wait)
     alive = DBTaskResult.objects.filter(id=OuterRef("task_id")).filter(
         Q(status="READY") | Q(status="RUNNING", started_at__gt=at - lease())
     )

@@ -23,11 +23,11 @@ Make what an address needs through the writes, once for all lines, and let `worl
     def _signal(world): return signals.register(text=..., by=world.actor("anonymous"), at=world.at, ...)
     def a_signal(world): return {"reference": world.once(_signal).reference}
 
+Rooms with many lines keep them in a module of their own, such as access_loop.py.
+
 The director has Dampoort (world.dampoort) as portfolio. All of it is rolled back after each visit.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from wijklus.ground.people import reads as people
@@ -37,56 +37,9 @@ from wijklus.ground.trail.writes import sealing
 from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import writes as signals
 
-from .access_visitors import ANONYMOUS, LOGIN, OK, REFUSED, VISITORS, World
-
-Make = Callable[[World], dict[str, Any]]
-Outcomes = Mapping[str, str]
-
-
-def nothing(_world: World) -> dict[str, Any]:
-    """No keywords but the city, no form fields."""
-    return {}
-
-
-@dataclass(frozen=True)
-class Line:
-    """What every visitor meets at one view, by GET and by POST; None: the view does not take it."""
-
-    get: Outcomes | None
-    post: Outcomes | None = None
-    kwargs: Make = nothing
-    data: Make = nothing
-    sees_contact: frozenset[str] = field(default_factory=frozenset)
-    elsewhere: str = REFUSED
-    query: str = ""
-
-
-def whole(given: Outcomes, others: str = REFUSED) -> Outcomes:
-    """The outcomes of all visitors: those left out are turned away, anonymous to the login page."""
-    return {visitor: given.get(visitor, LOGIN if visitor == ANONYMOUS else others) for visitor in VISITORS}
-
-
-def line(allowed: tuple[str, ...], *, get: bool = True, post: bool | Outcomes = False, **more: Any) -> Line:
-    """A line in which the allowed visitors come in."""
-    outcomes = whole(dict.fromkeys(allowed, OK))
-    posted = whole(post) if isinstance(post, Mapping) else outcomes if post else None
-    sees = frozenset(more.pop("sees_contact", ()))
-    return Line(get=outcomes if get else None, post=posted, sees_contact=sees, **more)
-
-
-def public(**more: Any) -> Line:
-    """Everybody may look (and post, with post=True)."""
-    return line(VISITORS, **more)
-
-
-def logged_in(**more: Any) -> Line:
-    """Whoever has an account, in whatever municipality."""
-    return line(tuple(visitor for visitor in VISITORS if visitor != ANONYMOUS), **more)
-
-
-def staff(*allowed: str, **more: Any) -> Line:
-    """These visitors, and nobody else."""
-    return line(allowed, **more)
+from . import access_loop
+from .access_lines import NO_SECOND_STEP, NOT_FOUND, SERVICES, TO_LOGIN, Line, Make, logged_in, public, staff, whole
+from .access_visitors import ANONYMOUS, OK, REFUSED, VISITORS, World
 
 
 def password_key(world: World) -> dict[str, Any]:
@@ -303,3 +256,4 @@ TABLE: dict[str, Line] = {
     "demo_mailbox": Line(get=NOT_FOUND),  # in a demonstration only
     "city_look": Line(get=NOT_FOUND),  # 404 until a municipality brings tokens of its own
 }
+TABLE |= access_loop.TABLE

@@ -12,7 +12,8 @@ from django.urls import URLResolver, get_resolver
 from wijklus.base import scope
 from wijklus.ground.trail.models import Entry
 
-from .access_table import TABLE, Line, nothing
+from .access_lines import Line, nothing
+from .access_table import TABLE
 from .access_visitors import OK, VISITORS, World, address_of, in_gent, leaks, met
 
 NOT_OURS: frozenset[str] = frozenset()
@@ -47,6 +48,10 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         made = World()
         for visitor in made.users:
             made.once_logged_in(visitor)
+        with in_gent(made):  # all that addresses need, before a test: what is made in a test goes with it
+            for line in TABLE.values():
+                line.kwargs(made)
+                line.data(made)
         yield made
         transaction.set_rollback(True)
 

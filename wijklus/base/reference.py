@@ -65,3 +65,8 @@ def _key(secret: str, purpose: str, reference: str, version: int, expires: int) 
         number, rest = divmod(number, len(ALPHABET))
         signs.append(ALPHABET[rest])
     return "".join(signs)
+
+
+def absolute(path: str) -> str:
+    """The whole address of a path on this installation, for mails, letters and QR codes."""
+    return f"{settings.SITE_URL}{path}"

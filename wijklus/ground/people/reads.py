@@ -205,6 +205,20 @@ def contacts_of(*, by: Actor, person_ids: Iterable[int], neighbourhood_id: int |
     return {row.person_id: row for row in Contact.objects.filter(person_id__in=list(person_ids))}
 
 
+def name_of_user(user_id: int | None) -> str:
+    """The name of an account as it signs an answer; "" when there is none (any more). One query."""
+    name = User.objects.filter(pk=user_id).values_list("name", flat=True).first() if user_id else None
+    return name or ""
+
+
+def channels(person_ids: Iterable[int]) -> dict[int, str]:
+    """How each of these people asked to be answered, by person id; who left nothing is left out. One query.
+
+    Only the kind of channel, not what lies behind it: no right is needed to count letters and mails.
+    """
+    return dict(Contact.objects.filter(person_id__in=list(person_ids)).values_list("person_id", "channel"))
+
+
 def expired_contacts(*, on: date) -> QuerySet[Person]:
     """The people whose contact data is no longer kept on a day, in order of their rows."""
     return Person.objects.filter(contact__expires_on__lte=on).order_by("pk")

@@ -18,11 +18,9 @@ class Answer(Scoped):
     signal = models.ForeignKey("signals.Signal", models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField(max_length=11, choices=[(o, o) for o in rules.OUTCOMES])
     text = models.TextField()
-    sender_name = models.CharField(max_length=120, blank=True)
     sender_function = models.CharField(max_length=160)
     by_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
-    PERSONAL = ("sender_name",)
 
     class Meta(Scoped.Meta):
         constraints = [
@@ -63,7 +61,7 @@ class AnsweredSignal(Scoped):
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="signals")
-    signal = models.ForeignKey("signals.Signal", models.PROTECT, related_name="+")
+    signal = models.ForeignKey("signals.Signal", models.PROTECT, related_name="answered_links")
     recipient = models.ForeignKey(Recipient, models.PROTECT, null=True, blank=True, related_name="signals")
 
     class Meta(Scoped.Meta):
@@ -99,29 +97,23 @@ class Verdict(Scoped):
 
 
 class LoopState(Scoped):
-    """Derived, one row per signal: when it was first answered, when and how it ended, and what the person said.
+    """Derived, one row per answered signal: when it was first answered, how and when it ended, what the person said.
 
-    Written in the transaction of the change; `wijklus rebuild --check` computes it anew and finds it equal.
+    A signal without a row has had no answer yet. Written in the transaction of the change; `wijklus rebuild --check`
+    computes it anew from answers, recipients and verdicts, and finds it equal.
     """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
-    signal = models.OneToOneField("signals.Signal", models.PROTECT, related_name="+")
-    neighbourhood_id = models.BigIntegerField()
-    person_id = models.BigIntegerField(null=True)
-    counted_voices = models.PositiveIntegerField(default=0)
-    received_at = models.DateTimeField()
+    signal = models.OneToOneField("signals.Signal", models.PROTECT, related_name="loop_state")
     first_answer_at = models.DateTimeField(null=True)
     outcome_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=11, blank=True)
     reach = models.CharField(max_length=9, default=rules.NOTHING, choices=[(r, r) for r in rules.REACHES])
     verdict = models.CharField(max_length=4, blank=True)
-    reopened_at = models.DateTimeField(null=True)
+    is_open_again = models.BooleanField(default=False)
 
     class Meta(Scoped.Meta):
-        indexes = [
-            models.Index(fields=["municipality", "received_at"], name="loops_of_city"),
-            models.Index(fields=["neighbourhood_id", "received_at"], name="loops_of_neighbourhood"),
-        ]
+        indexes = [models.Index(fields=["municipality", "reach"], name="loops_by_reach")]
 
     def __str__(self) -> str:
         return f"{self.signal_id}: {self.reach}"

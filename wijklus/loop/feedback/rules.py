@@ -1,5 +1,7 @@
 """Answers: outcomes, channels, states of a delivery to one person, and the verdict "is het opgelost?"."""
 
+from wijklus.ground.trail.rules import mark as _
+
 CHANGED = "changed"
 NOT_CHANGED = "not_changed"
 ELSEWHERE = "elsewhere"
@@ -32,3 +34,36 @@ NOTHING = "nothing"
 REACHED = "told"
 ONLY_PUBLISHED = "published"
 REACHES = (NOTHING, REACHED, ONLY_PUBLISHED)
+
+SORT = "sort"
+PRIORITISE = "prioritise"
+ACT = "act"
+FIND_OWNER = "find_owner"
+CARRY_OUT = "carry_out"
+ANSWER_REQUEST = "answer_request"
+KEEP_PROMISE = "keep_promise"
+RECORD_RESULT = "record_result"
+ANSWER = "answer"
+DELIVER = "deliver"
+STEPS = (SORT, PRIORITISE, ACT, FIND_OWNER, CARRY_OUT, ANSWER_REQUEST, KEEP_PROMISE, RECORD_RESULT, ANSWER, DELIVER)
+"""Where a loop can be held up, in the order of the loop. The holder is the director, or the party named with it."""
+
+SCANNER_SECONDS = 60
+"""Two different answers from one link within a minute are a mail scanner following every link: neither counts."""
+
+
+def channel_for(contact_channel: str | None) -> str:
+    """The channel an answer takes, from how the person asked to be answered; without contact data: the public page."""
+    return {"mail": MAIL, "letter": LETTER, "phone": TOLD, "sms": TOLD, "group": GROUP}.get(
+        contact_channel or "", PUBLISHED
+    )
+
+
+SENTENCES: dict[str, str] = {
+    "feedback.answer": _("%(who)s gave an answer"),
+    "feedback.extend": _("%(who)s gave an answer to more people"),
+    "feedback.reached": _("an answer reached somebody"),
+    "feedback.marked": _("sending an answer was noted as %(state)s"),
+    "feedback.print_letters": _("%(who)s printed %(letters)s letters"),
+    "feedback.verdict": _("somebody said whether it is solved: %(solved)s"),
+}

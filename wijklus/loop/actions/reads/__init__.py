@@ -9,6 +9,7 @@ from .lists import (
     carried_by,
     for_actor,
     priorities_of,
+    public_actions,
     themes_behind,
     to_remind,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "path_of",
     "people_behind",
     "priorities_of",
+    "public_actions",
     "themes_behind",
     "to_remind",
     "visit",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import F, Q, QuerySet, prefetch_related_objects
 
 from wijklus.base.actor import Actor
 
@@ -92,3 +92,9 @@ def to_remind(*, on: date) -> QuerySet[Commitment]:
     near = Q(state=rules.ACCEPTED, due_on__lte=on + rules.REMIND_BEFORE)
     open_action = Q(action__state__in=sorted(rules.OPEN)) | Q(state=rules.ACCEPTED)
     return Commitment.objects.filter(silent | near, open_action).order_by("id")
+
+
+def public_actions(*, neighbourhood_id: int, most: int) -> list[Action]:
+    """What is being done in a neighbourhood now, by term, with the owner of each. One query."""
+    rows = Action.objects.filter(neighbourhood_id=neighbourhood_id, state__in=sorted(rules.OPEN))
+    return list(rows.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "id")[:most])

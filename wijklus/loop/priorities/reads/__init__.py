@@ -11,12 +11,14 @@ from .themes import (
     theme_public,
     themes,
 )
-from .walks import priorities_of, signals_of, sources_of, themes_of, upstream_signals
+from .walks import active, links, priorities_of, signals_of, sources_of, themes_of, upstream_signals
 
 __all__ = [
     "PublicTheme",
+    "active",
     "choices",
     "ended",
+    "links",
     "priorities_of",
     "priority_for_actor",
     "public_themes",

@@ -1,7 +1,7 @@
 """Along the loop: from signals to themes to priorities and back, a whole set at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Count, QuerySet, Sum
 
@@ -58,3 +58,14 @@ def sources_of(themes: Iterable[Theme]) -> dict[int, rules.Sources]:
         key: rules.Sources(people=theme.people, voices=theme.voices, channels=tuple(channels[key]))
         for key, theme in by_id.items()
     }
+
+
+def links() -> QuerySet[ThemeSignal]:
+    """Every signal now in a theme: for later steps to count and to filter. One query when it is asked."""
+    return ThemeSignal.objects.filter(removed_at__isnull=True)
+
+
+def active(neighbourhood_ids: Collection[int] | None = None) -> QuerySet[Priority]:
+    """What comes first now: in these neighbourhoods, or with None in the whole city. One query."""
+    rows = Priority.objects.filter(state=rules.ACTIVE)
+    return rows if neighbourhood_ids is None else rows.filter(neighbourhood_id__in=neighbourhood_ids)

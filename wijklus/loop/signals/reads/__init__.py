@@ -10,6 +10,7 @@ from .categories import (
     policy_fields,
     tree,
 )
+from .heaps import due, open_signals, received, waiting
 from .links import Receipt, follow_path, follow_url, receipt
 from .one import (
     ORIGIN_RESOLVERS,
@@ -35,6 +36,7 @@ __all__ = [
     "by_form_keys",
     "categories",
     "category_by_code",
+    "due",
     "follow_path",
     "follow_url",
     "for_actor",
@@ -42,6 +44,7 @@ __all__ = [
     "free_code",
     "has_children",
     "name_of",
+    "open_signals",
     "origin_of",
     "photo_for_actor",
     "photo_for_link",
@@ -49,8 +52,10 @@ __all__ = [
     "policy_field_ids",
     "policy_fields",
     "receipt",
+    "received",
     "search",
     "still_personal",
     "story_hops",
     "tree",
+    "waiting",
 ]

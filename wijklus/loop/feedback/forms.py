@@ -1,0 +1,75 @@
+"""Forms for answering people, telling them in person, and for what they say back."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from . import rules
+
+OUTCOME_LABELS = {
+    rules.CHANGED: _("Something changed"),
+    rules.NOT_CHANGED: _("Nothing changes, with the reason"),
+    rules.ELSEWHERE: _("It belongs elsewhere and was handed over"),
+    rules.INTERIM: _("Not ready yet: this is where it stands"),
+}
+VERDICT_LABELS = {
+    rules.YES: _("Yes, it is solved"),
+    rules.HALF: _("Half solved"),
+    rules.NO: _("No, it is not solved"),
+}
+
+
+class AnswerForm(forms.Form):
+    """The words of one answer to many people."""
+
+    text = forms.CharField(
+        label=_("Your answer"),
+        help_text=_("Short and in plain words: what happened, why, and what people can expect now."),
+        widget=forms.Textarea(attrs={"rows": 7}),
+        max_length=4000,
+    )
+
+
+class DirectAnswerForm(AnswerForm):
+    """An answer to one signal, with what came of it."""
+
+    outcome = forms.ChoiceField(
+        label=_("What can you tell?"), choices=list(OUTCOME_LABELS.items()), widget=forms.RadioSelect
+    )
+    field_order = ["outcome", "text"]
+
+
+class ToldForm(forms.Form):
+    """Who told somebody the answer."""
+
+    told_by = forms.CharField(label=_("Told by (function)"), max_length=160, required=False)
+
+
+class VerdictForm(forms.Form):
+    """Is it solved? With room to say why not."""
+
+    value = forms.ChoiceField(label=_("Is it solved?"), choices=list(VERDICT_LABELS.items()), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("What is still wrong?"),
+        help_text=_("You may leave this empty."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        required=False,
+    )
+
+
+class PeriodForm(forms.Form):
+    """The half-open period whose signals are counted."""
+
+    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Until (not included)"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self) -> dict[str, Any]:
+        """A period ends after it starts."""
+        found: dict[str, Any] = super().clean() or {}
+        since, until = found.get("since"), found.get("until")
+        if isinstance(since, date) and isinstance(until, date) and until <= since:
+            self.add_error("until", _("The period ends before it starts."))
+        return found

@@ -1,0 +1,88 @@
+"""Later work of this room: covering everybody, sending an answer, keeping figures. Every job may run twice."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from wijklus.base import clock, scope
+from wijklus.base.actor import system
+from wijklus.base.reference import absolute
+from wijklus.ground.people import reads as people
+from wijklus.ground.places import reads as places
+from wijklus.ground.trail import writes as trail
+from wijklus.loop.signals import reads as signals
+
+from . import access, reads, rules, writes
+from .models import Recipient
+
+YEAR = timedelta(days=365)
+
+
+def cover_everybody(*, answer_ref: str) -> None:
+    """Cover the signals an answer owes, 500 at a time, until none is left."""
+    answer = reads.answer_by_reference(answer_ref)
+    while answer is not None and writes.cover(answer=answer, at=clock.now()):
+        pass
+
+
+def send_answer(*, recipient_ref: str) -> None:
+    """Mail one person their answer, once; when their address was erased meanwhile, the public page serves them."""
+    recipient = reads.recipient_by_reference(recipient_ref)
+    if recipient is None or recipient.state != rules.WAITING:
+        return
+    by = system(scope.municipality_id())
+    contact = people.contact_of(by=by, person=recipient.person, neighbourhood_id=None)
+    if contact is None or not contact.email:
+        writes.served(recipient=recipient, by=by, at=clock.now(), channel=rules.PUBLISHED)
+        return
+    message = answer_message(recipient, contact.email, contact.language)
+    state = trail.send_mail(key=writes.delivery_key(recipient), message=message, at=clock.now())
+    if state == "sent":
+        writes.served(recipient=recipient, by=by, at=clock.now())
+    elif state in (rules.FAILED, rules.UNCERTAIN):
+        writes.mark(recipient=recipient, state=state, by=by, at=clock.now())
+
+
+def answer_message(recipient: Recipient, address: str, language: str) -> EmailMultiAlternatives:
+    """The mail with one person's answer: from a named person, answerable, with the three links of one click."""
+    city = recipient.municipality
+    key = access.link_key(recipient.reference, recipient.link_version)
+    links = reads.signals_of_recipient(recipient)
+    with translation.override(language):
+        context = {
+            "answer": recipient.answer,
+            "sender": people.name_of_user(recipient.answer.by_id),
+            "city": city,
+            "final": recipient.answer.outcome in rules.FINAL,
+            "verdicts": [
+                (label, absolute(reverse("feedback:verdict", args=[city.slug, recipient.reference, key, value])))
+                for value, label in ((rules.YES, _("Yes")), (rules.HALF, _("Half")), (rules.NO, _("No")))
+            ],
+            "stories": [signals.follow_url(link.signal, language=language) for link in links],
+        }
+        message = EmailMultiAlternatives(
+            subject=_("Answer to what you told us"),
+            body=render_to_string("feedback/mail/answer.txt", context),
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            to=[address],
+            reply_to=[city.contact_email] if city.contact_email else None,
+        )
+        message.attach_alternative(render_to_string("feedback/mail/answer.html", context), "text/html")
+    return message
+
+
+def refresh_figures() -> None:
+    """Keep the figures of the last twelve months for every neighbourhood and for the city, for their pages."""
+    now = clock.now()
+    until = now.date() + timedelta(days=1)
+    since = until - YEAR
+    for neighbourhood in places.neighbourhoods():
+        writes.keep_figures(
+            neighbourhood_id=neighbourhood.pk, neighbourhood_ids=[neighbourhood.pk], since=since, until=until, at=now
+        )
+    writes.keep_figures(neighbourhood_id=0, neighbourhood_ids=None, since=since, until=until, at=now)

@@ -1,0 +1,120 @@
+"""Questions about answers and the people who get them."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet
+
+from wijklus.base.actor import Actor
+
+from .. import access, rules
+from ..models import Answer, AnsweredSignal, Recipient, Verdict
+
+if TYPE_CHECKING:
+    from wijklus.loop.results.models import Result
+
+
+def answer_for(actor: Actor, reference: str) -> Answer | None:
+    """The answer with this reference, for whoever may see what is owed; else None. One query."""
+    if not access.may_see_debt(actor):
+        return None
+    return Answer.objects.filter(reference=reference).select_related("result", "signal").first()
+
+
+def answer_by_reference(reference: str) -> Answer | None:
+    """The answer a job was given to work on."""
+    return Answer.objects.filter(reference=reference).select_related("result", "signal").first()
+
+
+def answer_of_result(result: "Result") -> Answer | None:
+    """The one answer that tells people about this result, if it was given."""
+    return Answer.objects.filter(result=result).first()
+
+
+def recipients(answer: Answer) -> QuerySet[Recipient]:
+    """Who gets this answer, in the order they were found."""
+    return Recipient.objects.filter(answer=answer).order_by("pk")
+
+
+def sending(answer: Answer) -> dict[tuple[str, str], int]:
+    """How many recipients per (channel, state). One query."""
+    rows = recipients(answer).order_by().values("channel", "state").annotate(n=Count("pk"))
+    return {(row["channel"], row["state"]): row["n"] for row in rows}
+
+
+def to_serve(*, actor: Actor, channels: Collection[str]) -> QuerySet[Recipient]:
+    """People still to be served by hand in these channels, in the actor's neighbourhoods, oldest answer first."""
+    if not actor.can("answers.write"):
+        return Recipient.objects.none()
+    waiting = Recipient.objects.filter(
+        state__in=(rules.WAITING, rules.PRINTED, rules.FAILED, rules.UNCERTAIN), channel__in=list(channels)
+    )
+    if actor.portfolio is not None:
+        waiting = waiting.filter(
+            Q(answer__result__neighbourhood_id__in=actor.portfolio)
+            | Q(answer__signal__neighbourhood_id__in=actor.portfolio)
+        )
+    return waiting.select_related("answer__result", "answer__signal", "person").order_by("answer__created_at", "pk")
+
+
+def letters_to_print(*, actor: Actor) -> QuerySet[Recipient]:
+    """Letters that have not been printed yet."""
+    return to_serve(actor=actor, channels=[rules.LETTER]).filter(state=rules.WAITING)
+
+
+def recipient_by_reference(reference: str) -> Recipient | None:
+    """One recipient with the answer and what it is about, for a job or a link already checked."""
+    return (
+        Recipient.objects.filter(reference=reference)
+        .select_related("answer__result", "answer__signal", "person", "municipality")
+        .first()
+    )
+
+
+def recipient_for_link(reference: str, key: str) -> Recipient | None:
+    """The recipient whose private link this is, or None when the key does not fit."""
+    found = recipient_by_reference(reference)
+    if found is None or not access.holds_link(key, found.reference, found.link_version):
+        return None
+    return found
+
+
+def answers_of_signals(signal_ids: Collection[int]) -> QuerySet[AnsweredSignal]:
+    """The answers given to these signals, oldest first, with their recipients. One query."""
+    return (
+        AnsweredSignal.objects.filter(signal_id__in=list(signal_ids))
+        .select_related("answer__result", "recipient")
+        .order_by("answer__created_at", "pk")
+    )
+
+
+def verdicts_of(recipient_ids: Collection[int]) -> QuerySet[Verdict]:
+    """What these recipients said of their answer, oldest first; void ones left out. One query."""
+    return Verdict.objects.filter(
+        recipient_id__in=list(recipient_ids), confirmed_at__isnull=False, voided_at__isnull=True
+    ).order_by("confirmed_at", "pk")
+
+
+def signals_of_recipient(recipient: Recipient) -> QuerySet[AnsweredSignal]:
+    """The signals of one person that their answer covers."""
+    return AnsweredSignal.objects.filter(recipient=recipient).select_related("signal__municipality").order_by("pk")
+
+
+def provisional(recipient: Recipient, since: datetime) -> QuerySet[Verdict]:
+    """Clicks from this link since a moment that nobody confirmed yet and that still stand."""
+    return Verdict.objects.filter(
+        recipient=recipient, confirmed_at__isnull=True, voided_at__isnull=True, clicked_at__gte=since
+    ).order_by("-clicked_at", "-pk")
+
+
+def neighbourhood_of(answer: Answer) -> int | None:
+    """The neighbourhood an answer is about: that of its result, or of the signal it answers directly."""
+    about = answer.result or answer.signal
+    return about.neighbourhood_id if about else None
+
+
+def public_answers(theme_ids: Collection[int]) -> QuerySet[Answer]:
+    """The answers given about these themes, oldest first: public, without the name of who wrote them. One query."""
+    about = Q(result__theme_id__in=list(theme_ids)) | Q(result__action__links__priority__theme_id__in=list(theme_ids))
+    return Answer.objects.filter(about).distinct().order_by("created_at", "pk")

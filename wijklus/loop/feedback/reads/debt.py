@@ -1,0 +1,243 @@
+"""Answer debt: which people wait for an outcome, how long, and who holds the next step.
+
+Found by walking forward from the signals without an outcome, one set-based query per step of the loop: never one per
+signal, and no step of the loop has to report anything to this one.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
+
+from wijklus.loop.actions import reads as actions
+from wijklus.loop.actions import rules as action_rules
+from wijklus.loop.priorities import reads as priorities
+from wijklus.loop.priorities import rules as priority_rules
+from wijklus.loop.results import reads as results
+from wijklus.loop.signals import reads as signals
+from wijklus.loop.signals import rules as signal_rules
+
+from .. import rules
+from ..models import Answer, AnsweredSignal, Recipient
+
+
+@dataclass(frozen=True)
+class Debt:
+    """People waiting at one step of the loop, with whoever holds the next step.
+
+    `step` is one of rules.STEPS. `holder` names a party or is "" for the neighbourhood director. `about` is the title
+    of what holds it up ("" for the inbox), `url_name` and `ref` the address of the next step within the city.
+    """
+
+    step: str
+    holder: str
+    party_id: int | None
+    neighbourhood_id: int | None
+    neighbourhood: str
+    about: str
+    people: int
+    voices: int
+    since: datetime
+    url_name: str
+    ref: str
+
+    def days(self, now: datetime) -> int:
+        """Whole days the first of them waits."""
+        return max((now - self.since) // timedelta(days=1), 0)
+
+    def weight(self, now: datetime) -> int:
+        """People x days: what the list is ordered by."""
+        return (self.people + self.voices) * self.days(now)
+
+
+class Step(NamedTuple):
+    """The next step of a theme, and who holds it; named as in Debt."""
+
+    step: str
+    holder: str
+    party_id: int | None
+    about: str
+    url_name: str
+    ref: str
+
+
+@dataclass(frozen=True)
+class DebtTotal:
+    """Distinct people and counted voices without an outcome, and since when the first of them waits."""
+
+    people: int
+    voices: int
+    since: datetime | None
+
+
+def debt(*, neighbourhood_ids: Collection[int] | None = None, now: datetime) -> list[Debt]:
+    """Everything owed in these neighbourhoods (None: the whole city), heaviest first. Ten queries at most."""
+    found = [*_unsorted(neighbourhood_ids), *_in_themes(neighbourhood_ids), *_undelivered(neighbourhood_ids)]
+    return sorted(found, key=lambda d: (-d.weight(now), d.since, d.ref))
+
+
+def debt_total(*, neighbourhood_ids: Collection[int] | None = None) -> DebtTotal:
+    """The people and voices that still wait for an outcome. One query; a person counts once."""
+    total = signals.open_signals(neighbourhood_ids).aggregate(**_waiting(""))
+    return DebtTotal(total["people"], total["voices"], total["since"])
+
+
+def _waiting(path: str) -> dict[str, Any]:
+    return {
+        "people": Count(f"{path}person_id", distinct=True),
+        "voices": Coalesce(Sum(f"{path}counted_voices"), 0),
+        "since": Min(f"{path}received_at"),
+    }
+
+
+def _unsorted(neighbourhood_ids: Collection[int] | None) -> Iterable[Debt]:
+    rows: Any = (
+        signals.waiting(neighbourhood_ids)
+        .order_by()
+        .values("neighbourhood_id", "neighbourhood__name", "neighbourhood__slug")
+        .annotate(**_waiting(""))
+    )
+    for row in rows:
+        yield Debt(
+            step=rules.SORT,
+            holder="",
+            party_id=None,
+            neighbourhood_id=row["neighbourhood_id"],
+            neighbourhood=row["neighbourhood__name"],
+            about="",
+            people=row["people"],
+            voices=row["voices"],
+            since=row["since"],
+            url_name="signals:inbox_of",
+            ref=row["neighbourhood__slug"],
+        )
+
+
+def _in_themes(neighbourhood_ids: Collection[int] | None) -> Iterable[Debt]:
+    rows = list(_open_by_theme(neighbourhood_ids))
+    steps = _Steps({row["theme_id"] for row in rows})
+    for row in rows:
+        step = steps.next_of(row)
+        yield Debt(
+            **step._asdict(),
+            neighbourhood_id=row["theme__neighbourhood_id"],
+            neighbourhood=row["theme__neighbourhood__name"] or "",
+            people=row["people"],
+            voices=row["voices"],
+            since=row["since"],
+        )
+
+
+def _undelivered(neighbourhood_ids: Collection[int] | None) -> Iterable[Debt]:
+    """Answers that were written and have not reached everybody: letters to post, people to tell, mail that failed."""
+    waiting = Recipient.objects.exclude(state=rules.DONE).filter(answer__outcome__in=rules.FINAL)
+    if neighbourhood_ids is not None:
+        waiting = waiting.filter(signals__signal__neighbourhood_id__in=neighbourhood_ids)
+    rows = (
+        waiting.order_by()
+        .values("answer__reference", "answer__text", "signals__signal__neighbourhood__name")
+        .annotate(
+            where=Min("signals__signal__neighbourhood_id"),
+            people=Count("person_id", distinct=True),
+            since=Min("signals__signal__received_at"),
+        )
+    )
+    for row in rows:
+        yield Debt(
+            step=rules.DELIVER,
+            holder="",
+            party_id=None,
+            neighbourhood_id=row["where"],
+            neighbourhood=row["signals__signal__neighbourhood__name"] or "",
+            about=row["answer__text"][:80],
+            people=row["people"],
+            voices=0,
+            since=row["since"],
+            url_name="feedback:sending",
+            ref=row["answer__reference"],
+        )
+
+
+def _open_by_theme(neighbourhood_ids: Collection[int] | None) -> Any:
+    """Per theme the people whose outcome is owed and on whom no written answer is on its way."""
+    under_way = AnsweredSignal.objects.filter(
+        signal=OuterRef("signal"), answer__outcome__in=rules.FINAL, recipient__isnull=False
+    ).exclude(recipient__state=rules.DONE)
+    links = priorities.links().filter(~Exists(under_way), signal__state=signal_rules.TAKEN_UP)
+    if neighbourhood_ids is not None:
+        links = links.filter(signal__neighbourhood_id__in=neighbourhood_ids)
+    return (
+        links.order_by()
+        .values(
+            "theme_id",
+            "theme__title",
+            "theme__reference",
+            "theme__neighbourhood_id",
+            "theme__neighbourhood__name",
+        )
+        .annotate(
+            signals=Count("signal_id", distinct=True),
+            again=Count("signal_id", distinct=True, filter=Q(signal__loop_state__is_open_again=True)),
+            **_waiting("signal__"),
+        )
+    )
+
+
+class _Steps:
+    """What stands further on in the loop for a set of themes, read once; tells the next step of each."""
+
+    def __init__(self, theme_ids: Collection[int]) -> None:
+        found = priorities.priorities_of(theme_ids).filter(state=priority_rules.ACTIVE)
+        self.priority_of = {priority.theme_id: priority.pk for priority in found}
+        self.carried = actions.carried_by(self.priority_of.values())
+        action_ids = {each.action.pk for group in self.carried.values() for each in group}
+        self.result_of_action: dict[int, Any] = {}
+        self.result_of_theme: dict[int, Any] = {}
+        for result in results.of_actions_and_themes(action_ids, theme_ids):
+            if result.action_id:
+                self.result_of_action[result.action_id] = result
+            elif result.theme_id:
+                self.result_of_theme[result.theme_id] = result
+        every = [r.pk for r in (*self.result_of_action.values(), *self.result_of_theme.values())]
+        self.answered = set(Answer.objects.filter(result_id__in=every).values_list("result_id", flat=True))
+
+    def next_of(self, row: dict[str, Any]) -> Step:
+        """The next step of one theme: answer what has a result, else move on what stands furthest."""
+        title, ref = row["theme__title"], row["theme__reference"]
+        theirs = self.carried.get(self.priority_of.get(row["theme_id"], 0), [])
+        known = [self.result_of_theme.get(row["theme_id"]), *(self.result_of_action.get(c.action.pk) for c in theirs)]
+        for result in known:
+            if result and not self._spent(result, row):
+                return Step(rules.ANSWER, "", None, title, "feedback:answer", result.reference)
+        if row["theme_id"] not in self.priority_of:
+            return Step(rules.PRIORITISE, "", None, title, "priorities:theme", ref)
+        under_way = [c for c in theirs if c.action.state in action_rules.OPEN]
+        if under_way:
+            return _step_of(under_way[0])
+        if theirs:
+            action = theirs[-1].action
+            return Step(rules.RECORD_RESULT, "", None, action.title, "actions:action", action.reference)
+        return Step(rules.ACT, "", None, title, "priorities:theme", ref)
+
+    def _spent(self, result: Any, row: dict[str, Any]) -> bool:
+        """Whether this result was already told, and everybody who still waits said it was not solved by it."""
+        return result.pk in self.answered and row["again"] == row["signals"]
+
+
+def _step_of(carried: Any) -> Step:
+    """Who holds the next step of an action under way: whoever was asked, else its owner, else the director."""
+    action = carried.action
+    promises = [c for c in carried.commitments if c.state in action_rules.OPEN_COMMITMENT]
+    if promises:
+        first = promises[0]
+        step = rules.ANSWER_REQUEST if first.state == action_rules.ASKED else rules.KEEP_PROMISE
+        return Step(
+            step, str(actions.party_name(first.party)), first.party_id, action.title, "actions:action", action.reference
+        )
+    if action.owner_id:
+        owner = str(actions.party_name(action.owner))
+        return Step(rules.CARRY_OUT, owner, action.owner_id, action.title, "actions:action", action.reference)
+    return Step(rules.FIND_OWNER, "", None, action.title, "actions:action", action.reference)

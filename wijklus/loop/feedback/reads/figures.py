@@ -1,0 +1,221 @@
+"""The figures of the loop. Each states its cohort (signals received in a period), its denominator and its moment.
+
+A person counts once, at the best of what they were told. "Told" means the answer reached them; an answer that could
+only be published is apart, and so are counted voices without a name. Days count whole days; a signal without an answer
+counts as longer than today, so that a slow city cannot look fast by leaving the hard ones open.
+"""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, IntegerField, Min, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce
+
+from wijklus.base.actor import Actor
+from wijklus.loop.priorities import reads as priorities
+from wijklus.loop.signals import reads as signals
+
+from .. import access, rules
+from ..models import NeighbourhoodFigures
+from .debt import DebtTotal, debt_total
+
+if TYPE_CHECKING:
+    from wijklus.loop.signals.models import Signal
+
+CHANGED, NOT_CHANGED, ELSEWHERE, PUBLISHED, NOTHING = 1, 2, 3, 4, 5
+PARTS = {
+    rules.CHANGED: CHANGED,
+    rules.NOT_CHANGED: NOT_CHANGED,
+    rules.ELSEWHERE: ELSEWHERE,
+    rules.ONLY_PUBLISHED: PUBLISHED,
+    rules.NOTHING: NOTHING,
+}
+"""The parts in which people who signalled are split, best first; a person counts at the best of theirs."""
+
+BEST = Case(
+    When(loop_state__reach=rules.REACHED, loop_state__outcome=rules.CHANGED, then=CHANGED),
+    When(loop_state__reach=rules.REACHED, loop_state__outcome=rules.NOT_CHANGED, then=NOT_CHANGED),
+    When(loop_state__reach=rules.REACHED, loop_state__outcome=rules.ELSEWHERE, then=ELSEWHERE),
+    When(loop_state__reach=rules.ONLY_PUBLISHED, then=PUBLISHED),
+    default=NOTHING,
+    output_field=IntegerField(),
+)
+
+
+@dataclass(frozen=True)
+class Split:
+    """People (or counted voices) by what they were told. The parts add up to `n`."""
+
+    n: int
+    changed: int
+    not_changed: int
+    elsewhere: int
+    published: int
+    nothing: int
+
+    @property
+    def told(self) -> int:
+        """People whom an outcome reached in their own channel."""
+        return self.changed + self.not_changed + self.elsewhere
+
+
+@dataclass(frozen=True)
+class Days:
+    """Whole days from signal to answer, over `n` signals of which `answered` have one.
+
+    The median and the 90th percentile are nearest-rank over all n, the unanswered counted as longer than today: None
+    when that rank falls among them ("nog geen helft").
+    """
+
+    n: int
+    answered: int
+    median: int | None
+    p90: int | None
+
+
+@dataclass(frozen=True)
+class BottomUp:
+    """Active priorities by what they stand on: named persons, only counted voices, or an idea of a service."""
+
+    n: int
+    named: int
+    counted: int
+    service_idea: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of one neighbourhood, or of the city, for signals received from `since` until (not with) `until`."""
+
+    since: date
+    until: date
+    signals: int
+    people: Split
+    voices: Split
+    first_answer: Days
+    outcome: Days
+    solved: int
+    half_solved: int
+    not_solved: int
+    debt: DebtTotal
+    bottom_up: BottomUp
+
+
+def figures(*, neighbourhood_ids: Collection[int] | None = None, since: date, until: date) -> Figures:
+    """The figures of signals received in the half-open period, for these neighbourhoods (None: the city)."""
+    cohort = signals.received(since=since, until=until, neighbourhood_ids=neighbourhood_ids)
+    verdicts = cohort.aggregate(
+        n=Count("pk"),
+        yes=Count("pk", filter=Q(loop_state__verdict=rules.YES)),
+        half=Count("pk", filter=Q(loop_state__verdict=rules.HALF)),
+        no=Count("pk", filter=Q(loop_state__verdict=rules.NO)),
+    )
+    return Figures(
+        since=since,
+        until=until,
+        signals=verdicts["n"],
+        people=_people(cohort),
+        voices=_voices(cohort),
+        first_answer=_days(cohort, "first_answer_at", verdicts["n"]),
+        outcome=_days(cohort, "outcome_at", verdicts["n"]),
+        solved=verdicts["yes"],
+        half_solved=verdicts["half"],
+        not_solved=verdicts["no"],
+        debt=debt_total(neighbourhood_ids=neighbourhood_ids),
+        bottom_up=bottom_up(neighbourhood_ids=neighbourhood_ids),
+    )
+
+
+def _by_person(cohort: "QuerySet[Signal]") -> Any:
+    return cohort.filter(person__isnull=False).order_by().values("person_id").annotate(best=Min(BEST))
+
+
+def _people(cohort: "QuerySet[Signal]") -> Split:
+    parts = {name: Count("person_id", filter=Q(best=best)) for name, best in PARTS.items()}
+    return Split(**_named(_by_person(cohort).aggregate(n=Count("person_id"), **parts)))
+
+
+def _voices(cohort: "QuerySet[Signal]") -> Split:
+    """Counted voices read an answer on the public page: by outcome published, or nothing yet."""
+    counted = cohort.filter(counted_voices__gt=0).annotate(best=BEST)
+    parts = {name: Coalesce(Sum("counted_voices", filter=Q(best=best)), 0) for name, best in PARTS.items()}
+    return Split(**_named(counted.aggregate(n=Coalesce(Sum("counted_voices"), 0), **parts)))
+
+
+def _named(found: dict[str, int]) -> dict[str, int]:
+    return {
+        "n": found["n"],
+        "changed": found[rules.CHANGED],
+        "not_changed": found[rules.NOT_CHANGED],
+        "elsewhere": found[rules.ELSEWHERE],
+        "published": found[rules.ONLY_PUBLISHED],
+        "nothing": found[rules.NOTHING],
+    }
+
+
+def _days(cohort: "QuerySet[Signal]", moment: str, n: int) -> Days:
+    took = ExpressionWrapper(F(f"loop_state__{moment}") - F("received_at"), output_field=DurationField())
+    answered = cohort.filter(**{f"loop_state__{moment}__isnull": False})
+    in_order = answered.annotate(took=took).order_by("took").values_list("took", flat=True)
+    count = answered.count()
+    return Days(n=n, answered=count, median=_rank(in_order, count, n, 50), p90=_rank(in_order, count, n, 90))
+
+
+def _rank(in_order: Any, answered: int, n: int, percent: int) -> int | None:
+    """Nearest rank: the smallest value with at least `percent` of all n at or below it."""
+    place = -(-n * percent // 100)
+    if n == 0 or place > answered:
+        return None
+    took: timedelta = in_order[place - 1]
+    return took // timedelta(days=1)
+
+
+def bottom_up(*, neighbourhood_ids: Collection[int] | None = None) -> BottomUp:
+    """What the active priorities of these neighbourhoods stand on. One query."""
+    found = priorities.active(neighbourhood_ids).aggregate(
+        n=Count("pk"),
+        named=Count("pk", filter=Q(theme__people__gt=0)),
+        counted=Count("pk", filter=Q(theme__people=0, theme__voices__gt=0)),
+        service_idea=Count("pk", filter=Q(theme__people=0, theme__voices=0)),
+    )
+    return BottomUp(**found)
+
+
+def rows(
+    *, actor: Actor, part: str, neighbourhood_ids: Collection[int] | None = None, since: date, until: date
+) -> "QuerySet[Signal]":
+    """The signals behind one figure, newest first. `part` is a key of PARTS, a verdict, "voices" or "all"."""
+    cohort = signals.received(since=since, until=until, neighbourhood_ids=neighbourhood_ids)
+    if not access.may_see_rows(actor):
+        return cohort.none()
+    if actor.portfolio is not None:
+        cohort = cohort.filter(neighbourhood_id__in=actor.portfolio)
+    if part in PARTS:
+        people = _by_person(cohort).filter(best=PARTS[part]).values("person_id")
+        cohort = cohort.filter(person_id__in=people)
+    elif part in rules.VERDICTS:
+        cohort = cohort.filter(loop_state__verdict=part)
+    elif part == "voices":
+        cohort = cohort.filter(counted_voices__gt=0)
+    return cohort.select_related("neighbourhood", "loop_state").order_by("-received_at", "-pk")
+
+
+def kept_figures(neighbourhood_id: int = 0) -> NeighbourhoodFigures | None:
+    """The figures of the last twelve months as the job last made them (0: the city). One query."""
+    return NeighbourhoodFigures.objects.filter(neighbourhood_id=neighbourhood_id).first()
+
+
+def as_json(found: Figures) -> dict[str, Any]:
+    """Figures as plain values, moments and days in ISO 8601, with `told` written out."""
+    plain = asdict(found)
+    plain["people"]["told"] = found.people.told
+    plain["voices"]["told"] = found.voices.told
+    return {key: _plain(value) for key, value in plain.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return value.isoformat() if isinstance(value, date | datetime) else value

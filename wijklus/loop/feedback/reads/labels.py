@@ -1,0 +1,74 @@
+"""What this room calls things on screen, and which figures may be shown."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from .. import rules
+from .figures import Split
+
+CHANNEL_LABELS = {
+    rules.MAIL: _("by mail"),
+    rules.LETTER: _("by letter"),
+    rules.TOLD: _("told in person or by phone"),
+    rules.SMS: _("by text message"),
+    rules.GROUP: _("through their group"),
+    rules.PUBLISHED: _("on the public page only"),
+}
+STATE_LABELS = {
+    rules.WAITING: _("to be done"),
+    rules.PRINTED: _("printed, not yet posted"),
+    rules.DONE: _("done"),
+    rules.FAILED: _("failed"),
+    rules.UNCERTAIN: _("uncertain"),
+}
+PART_LABELS = {
+    rules.CHANGED: _("Told: something changed"),
+    rules.NOT_CHANGED: _("Told: nothing changed, with the reason"),
+    rules.ELSEWHERE: _("Told: it belongs elsewhere, and was handed over"),
+    rules.ONLY_PUBLISHED: _("Only published: nobody could be reached"),
+    rules.NOTHING: _("Nothing yet"),
+    "voices": _("Counted voices without a name"),
+    "all": _("Everything that was said"),
+    rules.YES: _("Solved, they say"),
+    rules.HALF: _("Half solved, they say"),
+    rules.NO: _("Not solved, they say"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a split as the public may see it: withheld when it is about fewer people than a small cell."""
+
+    key: str
+    label: Any
+    n: int
+    withheld: bool
+    percent: int
+
+
+def shown_parts(split: Split, small_cell: int) -> list[Part]:
+    """The parts of a split in a fixed order. When one part is withheld and could be computed from the rest, so is the
+    next smallest (complementary suppression)."""
+    values = {
+        rules.CHANGED: split.changed,
+        rules.NOT_CHANGED: split.not_changed,
+        rules.ELSEWHERE: split.elsewhere,
+        rules.ONLY_PUBLISHED: split.published,
+        rules.NOTHING: split.nothing,
+    }
+    small = {key for key, n in values.items() if 0 < n < small_cell}
+    if len(small) == 1:
+        others = [(n, key) for key, n in values.items() if n > 0 and key not in small]
+        small |= {min(others)[1]} if others else set()
+    return [
+        Part(
+            key=key,
+            label=PART_LABELS[key],
+            n=n,
+            withheld=key in small,
+            percent=round(100 * n / split.n) if split.n else 0,
+        )
+        for key, n in values.items()
+    ]

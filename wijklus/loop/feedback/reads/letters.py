@@ -1,0 +1,66 @@
+"""Answers as letters: one PDF for a batch, each page addressed, with the private link and its QR code."""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from wijklus.base.actor import Actor
+from wijklus.base.pdf import typeset
+from wijklus.ground.people import reads as people
+from wijklus.loop.signals import reads as signals
+
+from ..models import AnsweredSignal, Recipient
+
+TEMPLATE = Path(__file__).resolve().parent.parent / "pdf" / "letters.typ"
+
+
+def letters_pdf(batch: Sequence[Recipient], *, by: Actor, city: Any, at: datetime) -> bytes:
+    """The letters of a batch as one tagged PDF in the city's language. Slow: never inside a transaction."""
+    where = next((link.signal.neighbourhood_id for link in _links(batch).values()), None)
+    contacts = people.contacts_of(by=by, person_ids=[r.person_id for r in batch], neighbourhood_id=where)
+    links = _links(batch)
+    with translation.override(city.language):
+        data = {
+            "title": _("Letters"),
+            "city": city.name,
+            "language": city.language,
+            "letters": [
+                _letter(recipient, contacts.get(recipient.person_id), links.get(recipient.pk), city, at)
+                for recipient in batch
+            ],
+        }
+    return typeset(TEMPLATE, data, made_at=at)
+
+
+def _links(batch: Sequence[Recipient]) -> dict[int, AnsweredSignal]:
+    rows = (
+        AnsweredSignal.objects.filter(recipient__in=list(batch)).select_related("signal__municipality").order_by("-pk")
+    )
+    return {row.recipient_id: row for row in rows if row.recipient_id}
+
+
+def _letter(recipient: Recipient, contact: Any, link: AnsweredSignal | None, city: Any, at: datetime) -> dict[str, str]:
+    answer = recipient.answer
+    address = "\n".join(filter(None, [contact.name, contact.address])) if contact else ""
+    story = signals.follow_url(link.signal, language=city.language) if link else ""
+    drawn = io.BytesIO()
+    segno.make(story or city.name).save(drawn, kind="svg", xmldecl=False, svgns=True)
+    return {
+        "address": address,
+        "dated": f"{city.name}, {date_format(at.date(), 'j F Y')}",
+        "subject": _("Answer to what you told us"),
+        "paragraphs": [part.strip() for part in answer.text.split("\n\n") if part.strip()],  # type: ignore[dict-item]
+        "closing": _("Kind regards,"),
+        "sender": "\n".join(filter(None, [people.name_of_user(answer.by_id), answer.sender_function])),
+        "follow": _("Is it solved? And what happened with your signal? Look here, or scan the code:"),
+        "link": story,
+        "qr": drawn.getvalue().decode(),
+        "qr_alt": _("QR code of the page about your signal"),
+    }

@@ -1,0 +1,97 @@
+"""Who holds the next step, at every hop of the loop."""
+
+from datetime import timedelta
+
+import pytest
+
+from wijklus.loop.actions import writes as actions
+from wijklus.loop.feedback import reads, rules, writes
+
+pytestmark = pytest.mark.django_db
+
+
+def steps(loop):
+    return [(d.step, d.holder, d.people, d.voices) for d in reads.debt(now=loop.at)]
+
+
+def test_the_next_step_moves_along_the_loop(loop, groendienst):
+    signal = loop.say(days_ago=10)
+    assert steps(loop) == [(rules.SORT, "", 1, 0)]
+    theme = loop.bundle(signal)
+    assert steps(loop) == [(rules.PRIORITISE, "", 1, 0)]
+    priority = loop.prioritise(theme)
+    assert steps(loop) == [(rules.ACT, "", 1, 0)]
+    action = actions.start(
+        title="Banken", neighbourhood=loop.dampoort, priorities=[priority], by=loop.director, at=loop.at
+    )
+    assert steps(loop) == [(rules.FIND_OWNER, "", 1, 0)]
+    actions.change(
+        action=action, version=action.version, title="Banken", owner=groendienst, by=loop.director, at=loop.at
+    )
+    assert steps(loop) == [(rules.CARRY_OUT, "Groendienst", 1, 0)]
+    due = loop.at.date() + timedelta(days=30)
+    asked = actions.ask_commitment(
+        action=action, party=groendienst, what="Vijf banken", to_whom="Dampoort", asked_due_on=due,
+        by=loop.director, at=loop.at,
+    )  # fmt: skip
+    assert steps(loop) == [(rules.ANSWER_REQUEST, "Groendienst", 1, 0)]
+    actions.withdraw(commitment=asked, reason="Toch niet", by=loop.director, at=loop.at)
+    actions.advance(action=action, to="done", by=loop.director, at=loop.at)
+    assert steps(loop) == [(rules.RECORD_RESULT, "", 1, 0)]
+    action.refresh_from_db()
+    result = loop.result(action=action)
+    assert steps(loop) == [(rules.ANSWER, "", 1, 0)]
+    given = writes.give_answer(result=result, text="Ja.", by=loop.director, at=loop.at)
+    assert steps(loop) == []
+    writes.confirm(recipient=reads.recipients(given).get(), value=rules.NO, at=loop.at)
+    assert steps(loop) == [(rules.SORT, "", 1, 0)]
+
+
+def test_an_answer_that_did_not_arrive_is_still_owed(loop):
+    letter = loop.say(channel="letter", name="Mia", address="Straat 1")
+    writes.give_answer(signal=letter, outcome=rules.CHANGED, text="Gedaan.", by=loop.director, at=loop.at)
+    assert steps(loop) == [(rules.DELIVER, "", 1, 0)]
+
+
+def test_a_theme_that_ends_with_a_no_is_answered_too(loop):
+    theme = loop.bundle(loop.say(), loop.count(5))
+    result = loop.result("not_changed", theme=theme)
+    assert steps(loop) == [(rules.ANSWER, "", 1, 5)]
+    writes.give_answer(result=result, text="Nee, want er is geen plaats.", by=loop.director, at=loop.at)
+    assert steps(loop) == []
+
+
+def test_what_was_answered_and_reopened_asks_for_a_new_result_not_the_old_answer(loop):
+    signal = loop.say()
+    theme = loop.bundle(signal)
+    action = loop.act(theme)
+    given = writes.give_answer(result=loop.result(action=action), text="Ja.", by=loop.director, at=loop.at)
+    writes.confirm(recipient=reads.recipients(given).get(), value=rules.NO, at=loop.at)
+    from wijklus.loop.signals import writes as signals
+
+    signal.refresh_from_db()
+    signals.take_up(signals=[signal], by=loop.director, at=loop.at)
+    assert steps(loop) == [(rules.RECORD_RESULT, "", 1, 0)]
+
+
+def test_heaviest_first_is_people_times_days(loop):
+    loop.bundle(loop.say(days_ago=30), title="Lang geleden")
+    loop.bundle(loop.count(20, days_ago=5), title="Veel mensen")
+    assert [d.about for d in reads.debt(now=loop.at)] == ["Veel mensen", "Lang geleden"]
+    assert [d.weight(loop.at) for d in reads.debt(now=loop.at)] == [100, 30]
+
+
+def test_debt_takes_a_constant_number_of_queries(loop, django_assert_max_num_queries):
+    for number in range(4):
+        loop.act(loop.bundle(loop.say(), title=f"Thema {number}"))
+    with django_assert_max_num_queries(10):
+        assert len(reads.debt(now=loop.at)) == 4
+
+
+def test_vandaag_has_its_sections_and_an_outsider_sees_none(loop, other_director):
+    loop.result("not_changed", theme=loop.bundle(loop.say()))
+    sections = reads.due(actor=loop.director, now=loop.at)
+    assert [(s.key, s.count) for s in sections] == [("answers", 1), ("waiting", 0)]
+    assert reads.owed(actor=loop.director, now=loop.at)[0].step == rules.ANSWER
+    assert reads.due(actor=loop.anyone, now=loop.at) == []
+    assert reads.owed(actor=loop.anyone, now=loop.at) == []

@@ -1,0 +1,86 @@
+""" "Is het opgelost?": heard at the first click, counted once, void for a mail scanner, and it reopens."""
+
+from datetime import timedelta
+
+import pytest
+
+from wijklus.base.refusals import Refused
+from wijklus.loop.feedback import reads, rules, writes
+from wijklus.loop.feedback.models import LoopState, Verdict
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def told(loop):
+    """Somebody without an address whose question was answered: (signal, recipient)."""
+    signal = loop.say()
+    given = writes.give_answer(signal=signal, outcome=rules.CHANGED, text="Gedaan.", by=loop.director, at=loop.at)
+    return signal, reads.recipients(given).select_related("answer__signal", "answer__result").get()
+
+
+def test_no_reopens_the_signal_for_everybody_to_see(loop, told):
+    signal, recipient = told
+    writes.confirm(recipient=recipient, value=rules.NO, reason="De bank is al stuk", at=loop.at)
+    signal.refresh_from_db()
+    state = LoopState.objects.get(signal=signal)
+    assert (signal.state, state.verdict, state.is_open_again) == ("reopened", "no", True)
+    assert state.outcome_at == loop.at
+
+
+def test_yes_after_no_closes_it_again_and_the_last_word_stands(loop, told):
+    signal, recipient = told
+    writes.confirm(recipient=recipient, value=rules.HALF, at=loop.at)
+    writes.confirm(recipient=recipient, value=rules.YES, at=loop.at + timedelta(days=1))
+    signal.refresh_from_db()
+    assert signal.state == "answered"
+    assert [v.value for v in reads.verdicts_of([recipient.pk])] == ["yes"]
+    assert not LoopState.objects.get(signal=signal).is_open_again
+
+
+def test_a_click_is_provisional_until_the_page_confirms_it(loop, told):
+    signal, recipient = told
+    first = writes.click(recipient=recipient, value=rules.NO, at=loop.at)
+    again = writes.click(recipient=recipient, value=rules.NO, at=loop.at)
+    assert first == again
+    signal.refresh_from_db()
+    assert signal.state == "answered"
+    assert LoopState.objects.get(signal=signal).verdict == ""
+
+
+def test_a_mail_scanner_that_follows_every_link_counts_for_nothing(loop, told):
+    _signal, recipient = told
+    for second, value in enumerate((rules.YES, rules.HALF, rules.NO)):
+        writes.click(recipient=recipient, value=value, at=loop.at + timedelta(seconds=second))
+    assert not Verdict.objects.filter(confirmed_at__isnull=False).exists()
+    assert Verdict.objects.filter(voided_at__isnull=True).count() <= 1
+
+
+def test_what_is_none_of_the_three_is_refused(loop, told):
+    _signal, recipient = told
+    with pytest.raises(Refused):
+        writes.click(recipient=recipient, value="maybe", at=loop.at)
+    with pytest.raises(Refused):
+        writes.confirm(recipient=recipient, value="maybe", at=loop.at)
+
+
+def test_an_interim_answer_is_not_asked_about(loop):
+    signal = loop.say()
+    given = writes.give_answer(signal=signal, outcome=rules.INTERIM, text="Even geduld.", by=loop.director, at=loop.at)
+    with pytest.raises(Refused):
+        writes.confirm(recipient=reads.recipients(given).get(), value=rules.YES, at=loop.at)
+
+
+def test_the_page_of_a_click_works_without_an_account_and_keeps_nothing_for_good(loop, told, client, gent):
+    from wijklus.loop.feedback import access
+
+    _signal, recipient = told
+    key = access.link_key(recipient.reference, recipient.link_version)
+    page = client.get(f"/nl/gent/opgelost/{recipient.reference}/{key}/no/")
+    assert page.status_code == 200
+    assert not Verdict.objects.filter(confirmed_at__isnull=False).exists()
+    done = client.post(
+        f"/nl/gent/opgelost/{recipient.reference}/{key}/", {"value": "no", "reason": "Stuk"}, follow=True
+    )
+    assert "weer open" in done.content.decode()
+    assert client.get(f"/nl/gent/opgelost/{recipient.reference}/{'a' * 26}/no/").status_code == 404

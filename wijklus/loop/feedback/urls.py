@@ -1,0 +1,24 @@
+"""Addresses of this room, under the municipality's."""
+
+from django.urls import path
+
+from .views import answering, figures, sending, solved
+
+app_name = "feedback"
+urlpatterns = [
+    path("cijfers/", figures.figures, name="figures"),
+    path("wijk/<slug:slug>/cijfers/", figures.figures_of, name="figures_of"),
+    path("werk/cijfers/<slug:part>/", figures.rows, name="rows"),
+    path("werk/antwoorden/", answering.owed, name="owed"),
+    path("werk/antwoorden/resultaat/<str:reference>/", answering.answer, name="answer"),
+    path("werk/antwoorden/signaal/<str:reference>/", answering.answer_signal, name="answer_signal"),
+    path("werk/antwoorden/brieven/", sending.print_letters, name="letters"),
+    path("werk/antwoorden/brief/<str:reference>/", sending.letter, name="letter"),
+    path("werk/antwoorden/brief/<str:reference>/gepost/", sending.post_letter, name="post_letter"),
+    path("werk/antwoorden/verteld/<str:reference>/", sending.tell, name="tell"),
+    path("werk/antwoorden/opnieuw/<str:reference>/", sending.try_again, name="try_again"),
+    path("werk/antwoorden/<str:reference>/", sending.sending, name="sending"),
+    path("opgelost/<str:reference>/<str:key>/", solved.confirm, name="confirm"),
+    path("opgelost/<str:reference>/<str:key>/dank/", solved.thanks, name="thanks"),
+    path("opgelost/<str:reference>/<str:key>/<slug:value>/", solved.verdict, name="verdict"),
+]

@@ -1,0 +1,1 @@
+"""The screens of this room: answering, sending, figures, and "is het opgelost?"."""

@@ -1,0 +1,90 @@
+"""The figures of the loop, for everybody, with the rows behind them for those who work with them."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from wijklus.base import clock
+from wijklus.base.http import CityRequest
+from wijklus.base.refusals import NotAllowed
+from wijklus.ground.places import reads as places
+
+from .. import access, reads
+from ..forms import PeriodForm
+
+PER_PAGE = 50
+
+
+def figures(request: CityRequest) -> HttpResponse:
+    """The whole city."""
+    return _figures(request, None)
+
+
+def figures_of(request: CityRequest, slug: str) -> HttpResponse:
+    """One neighbourhood."""
+    neighbourhood = places.neighbourhood_by_slug(slug)
+    if neighbourhood is None:
+        raise Http404
+    return _figures(request, neighbourhood)
+
+
+def _figures(request: CityRequest, neighbourhood: Any) -> HttpResponse:
+    form, since, until = _period(request)
+    found = reads.figures(
+        neighbourhood_ids=None if neighbourhood is None else [neighbourhood.pk], since=since, until=until
+    )
+    context = {
+        "form": form,
+        "neighbourhood": neighbourhood,
+        "figures": found,
+        "parts": reads.shown_parts(found.people, request.municipality.small_cell),
+        "voices": reads.shown_parts(found.voices, request.municipality.small_cell),
+        "small": found.people.n < request.municipality.small_cell,
+        "small_debt": found.debt.people < request.municipality.small_cell,
+        "small_cell": request.municipality.small_cell,
+        "now": clock.now(),
+    }
+    return render(request, "feedback/figures.html", context)
+
+
+def _period(request: CityRequest) -> tuple[PeriodForm, date, date]:
+    """The asked period, or the last twelve months up to and with today."""
+    until = clock.today() + timedelta(days=1)
+    since = until - timedelta(days=365)
+    if "since" not in request.GET:
+        return PeriodForm(initial={"since": since, "until": until}), since, until
+    form = PeriodForm(request.GET)
+    if form.is_valid():
+        return form, form.cleaned_data["since"], form.cleaned_data["until"]
+    return form, since, until
+
+
+@login_required
+def rows(request: CityRequest, part: str) -> HttpResponse:
+    """The signals behind one figure."""
+    if not access.may_see_rows(request.actor) or part not in reads.PART_LABELS:
+        raise NotAllowed
+    _form, since, until = _period(request)
+    slug = request.GET.get("wijk", "")
+    neighbourhood = places.neighbourhood_by_slug(slug) if slug else None
+    found = reads.rows(
+        actor=request.actor,
+        part=part,
+        neighbourhood_ids=[neighbourhood.pk] if neighbourhood else None,
+        since=since,
+        until=until,
+    )
+    start = max(int(request.GET["from"]), 0) if request.GET.get("from", "").isdigit() else 0
+    page = list(found[start : start + PER_PAGE + 1])
+    context = {
+        "label": reads.PART_LABELS[part],
+        "rows": page[:PER_PAGE],
+        "next": start + PER_PAGE if len(page) > PER_PAGE else None,
+        "since": since,
+        "until": until,
+        "neighbourhood": neighbourhood,
+    }
+    return render(request, "feedback/rows.html", context)

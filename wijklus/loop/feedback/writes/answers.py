@@ -1,0 +1,191 @@
+"""Giving an answer: once, to everybody upstream, each in their own channel."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from wijklus.base import scope
+from wijklus.base.actor import Actor
+from wijklus.base.refusals import NotAllowed, Refused
+from wijklus.base.text import cleaned
+from wijklus.ground.people import reads as people
+from wijklus.ground.trail import writes as trail
+from wijklus.loop.signals import writes as signals
+
+from .. import access, rules
+from ..models import Answer, AnsweredSignal, Recipient
+from ..reads.owed import owed_for_result
+from .derived import derive
+
+if TYPE_CHECKING:
+    from wijklus.loop.results.models import Result
+    from wijklus.loop.signals.models import Signal
+
+BATCH = 500
+
+
+def give_answer(
+    *,
+    result: "Result | None" = None,
+    signal: "Signal | None" = None,
+    outcome: str = "",
+    text: str,
+    by: Actor,
+    at: datetime,
+) -> Answer:
+    """Answer everybody a result is owed to, or one signal directly; the first 500 now, the rest in a job.
+
+    The outcome of an answer to a result is the result's own. Raises NotAllowed, or Refused when the text is missing or
+    this result was answered already.
+    """
+    about = result or signal
+    if about is None or (result and signal):
+        raise Refused(_("An answer is about one result or one signal."))
+    if not access.may_answer(by, about.neighbourhood_id):
+        raise NotAllowed
+    answer = Answer(
+        result=result,
+        signal=signal,
+        outcome=result.outcome if result else outcome,
+        text=cleaned(text),
+        sender_function=by.function,
+        by_id=by.user_id,
+        created_at=at,
+    )
+    _check(answer)
+    try:
+        with transaction.atomic():
+            answer.save()
+            found = cover(answer=answer, at=at)
+            trail.record(
+                by=by,
+                at=at,
+                verb="feedback.answer",
+                kind="answer",
+                ref=answer.reference,
+                neighbourhood_id=about.neighbourhood_id,
+                after={"outcome": answer.outcome, "about": about.reference},
+            )
+            if found == BATCH:
+                trail.later(
+                    "wijklus.loop.feedback.jobs.cover_everybody",
+                    key=f"cover:{answer.reference}",
+                    at=at,
+                    answer_ref=answer.reference,
+                )
+    except IntegrityError as error:
+        raise Refused(_("People were already told about this result. Record a new result to add to it.")) from error
+    return answer
+
+
+def _check(answer: Answer) -> None:
+    if answer.outcome not in rules.OUTCOMES:
+        raise Refused(_("Choose what people are told: what changed, why not, or who has it now."), field="outcome")
+    if not answer.text:
+        raise Refused(_("Write the answer in plain words."), field="text")
+
+
+@transaction.atomic
+def cover(*, answer: Answer, at: datetime) -> int:
+    """Find the next 500 signals this answer owes, and the person behind each; returns how many were found.
+
+    May run twice: a signal is covered once, a person gets one answer, a mail has one key.
+    """
+    found = _owed(answer)
+    recipients = _recipients(answer, {s.person_id for s in found if s.person_id}, at)
+    links = [
+        AnsweredSignal(answer=answer, signal=s, recipient=recipients[s.person_id] if s.person_id else None)
+        for s in found
+    ]
+    for link in links:
+        scope.assert_one_municipality(link)
+    AnsweredSignal.objects.bulk_create(links, ignore_conflicts=True)
+    _move(answer, found, recipients, at)
+    derive([s.pk for s in found])
+    for recipient in recipients.values():
+        _send(recipient, at)
+    return len(found)
+
+
+def _owed(answer: Answer) -> list["Signal"]:
+    if answer.result is not None:
+        return list(owed_for_result(answer.result)[:BATCH])
+    covered = AnsweredSignal.objects.filter(answer=answer).exists()
+    return [] if covered or answer.signal is None else [answer.signal]
+
+
+def _recipients(answer: Answer, person_ids: set[int], at: datetime) -> dict[int, Recipient]:
+    """One recipient per person; who cannot be reached is served by the public page at once."""
+    channels = people.channels(person_ids)
+    wanted = []
+    for person_id in sorted(person_ids):
+        channel = rules.channel_for(channels.get(person_id))
+        published = channel == rules.PUBLISHED
+        row = Recipient(
+            answer=answer,
+            person_id=person_id,
+            channel=channel,
+            state=rules.DONE if published else rules.WAITING,
+            done_at=at if published else None,
+        )
+        scope.assert_one_municipality(row)
+        wanted.append(row)
+    Recipient.objects.bulk_create(wanted, ignore_conflicts=True)
+    return {r.person_id: r for r in Recipient.objects.filter(answer=answer, person_id__in=person_ids)}
+
+
+def _move(answer: Answer, found: Sequence["Signal"], recipients: dict[int, Recipient], at: datetime) -> None:
+    """Signals with an outcome on its way leave the inbox; served by the public page, they are answered."""
+    if answer.outcome not in rules.FINAL:
+        return
+    reached = [s for s in found if s.person_id is None or recipients[s.person_id].state == rules.DONE]
+    under_way = [s for s in found if s not in reached]
+    signals.answered(signals=reached, by=on_behalf(answer), at=at)
+    signals.take_up(signals=under_way, by=on_behalf(answer), at=at)
+
+
+def on_behalf(answer: Answer) -> Actor:
+    """Whoever answered, with the reach of the answer: it also ends signals from another portfolio than theirs."""
+    return Actor(
+        municipality_id=scope.municipality_id(),
+        function=answer.sender_function,
+        user_id=answer.by_id,
+        rights=frozenset({"system"}),
+        portfolio=None,
+    )
+
+
+def _send(recipient: Recipient, at: datetime) -> None:
+    if recipient.channel == rules.MAIL and recipient.state == rules.WAITING:
+        trail.later(
+            "wijklus.loop.feedback.jobs.send_answer",
+            key=delivery_key(recipient),
+            at=at,
+            recipient_ref=recipient.reference,
+        )
+
+
+def delivery_key(recipient: Recipient) -> str:
+    """The one key of the mail with this person's answer, for its job and for its delivery."""
+    return f"answer:{recipient.reference}"
+
+
+@transaction.atomic
+def extend(*, answer: Answer, by: Actor, at: datetime) -> int:
+    """Give an answer to whoever was added upstream since. Returns how many signals it now covers more."""
+    if answer.result is None or not access.may_answer(by, answer.result.neighbourhood_id):
+        raise NotAllowed
+    found = cover(answer=answer, at=at)
+    trail.record(
+        by=by,
+        at=at,
+        verb="feedback.extend",
+        kind="answer",
+        ref=answer.reference,
+        neighbourhood_id=answer.result.neighbourhood_id,
+        after={"signals": found},
+    )
+    return found

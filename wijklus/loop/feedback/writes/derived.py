@@ -1,0 +1,64 @@
+"""The derived tables: the state of every answered loop, and the figures shown on pages."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import transaction
+
+from wijklus.base import scope
+
+from ..models import LoopState, NeighbourhoodFigures
+from ..reads.figures import as_json, figures
+from ..reads.states import DerivedLoop, answered_signal_ids, derived_loops, kept_loops
+
+FIELDS = ["first_answer_at", "outcome_at", "outcome", "reach", "verdict", "is_open_again"]
+
+
+def derive(signal_ids: Collection[int]) -> None:
+    """Write the state of these loops anew from what lies beneath; part of the transaction of the change."""
+    rows = [LoopState(**vars(state)) for state in derived_loops(signal_ids)]
+    for row in rows:
+        scope.assert_one_municipality(row)
+    LoopState.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["signal"], update_fields=FIELDS, batch_size=500
+    )
+
+
+def rebuild() -> int:
+    """Make the derived state of every loop of the municipality anew, 500 per transaction. Returns how many."""
+    made = 0
+    for batch in answered_signal_ids():
+        with transaction.atomic():
+            derive(batch)
+        made += len(batch)
+    return made
+
+
+def check_derived() -> list[tuple[DerivedLoop | None, DerivedLoop | None]]:
+    """Every loop whose derived row differs from what follows from the rows beneath: (should be, is)."""
+    wrong: list[tuple[DerivedLoop | None, DerivedLoop | None]] = []
+    kept = 0
+    for batch in answered_signal_ids():
+        should = {state.signal_id: state for state in derived_loops(batch)}
+        stands = {state.signal_id: state for state in kept_loops(batch)}
+        kept += len(stands)
+        wrong += [(should[pk], stands.get(pk)) for pk in should if should[pk] != stands.get(pk)]
+    if LoopState.objects.count() > kept:
+        wrong.append((None, None))
+    return wrong
+
+
+def keep_figures(
+    *, neighbourhood_id: int, neighbourhood_ids: Collection[int] | None, since: date, until: date, at: datetime
+) -> NeighbourhoodFigures:
+    """Compute and keep the figures of one neighbourhood (0: the city) for its page."""
+    found = figures(neighbourhood_ids=neighbourhood_ids, since=since, until=until)
+    row = NeighbourhoodFigures(neighbourhood_id=neighbourhood_id, figures=as_json(found), computed_at=at)
+    scope.assert_one_municipality(row)
+    NeighbourhoodFigures.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["municipality", "neighbourhood_id"],
+        update_fields=["figures", "computed_at"],
+    )
+    return row

@@ -1,0 +1,116 @@
+"""Making sure an answer reaches each person: mail that went out, letters printed and posted, people told."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from wijklus.base.actor import Actor
+from wijklus.base.refusals import NotAllowed, Refused
+from wijklus.base.text import cleaned
+from wijklus.base.transitions import check
+from wijklus.ground.trail import writes as trail
+from wijklus.loop.signals import writes as signals
+
+from .. import access, rules
+from ..models import Recipient
+from ..reads.answers import neighbourhood_of, signals_of_recipient
+from .answers import delivery_key, on_behalf
+from .derived import derive
+
+
+@transaction.atomic
+def served(*, recipient: Recipient, by: Actor, at: datetime, told_by: str = "", channel: str = "") -> bool:
+    """The answer reached this person. False when somebody else noted that first: nothing changes then."""
+    if recipient.state == rules.DONE:
+        return False
+    check(rules.ALLOWED, recipient.state, rules.DONE)
+    channel = channel or recipient.channel
+    changed = Recipient.objects.filter(pk=recipient.pk, state=recipient.state).update(
+        state=rules.DONE, done_at=at, told_by=told_by, channel=channel
+    )
+    if not changed:
+        return False
+    theirs = [link.signal for link in signals_of_recipient(recipient)]
+    if recipient.answer.outcome in rules.FINAL:
+        signals.answered(signals=theirs, by=on_behalf(recipient.answer), at=at)
+    derive([s.pk for s in theirs])
+    trail.record(
+        by=by,
+        at=at,
+        verb="feedback.reached",
+        kind="answer",
+        ref=recipient.answer.reference,
+        neighbourhood_id=neighbourhood_of(recipient.answer),
+        after={"channel": channel},
+    )
+    return True
+
+
+@transaction.atomic
+def mark(*, recipient: Recipient, state: str, by: Actor, at: datetime) -> None:
+    """Note that a delivery failed, is uncertain, or waits to be tried again."""
+    check(rules.ALLOWED, recipient.state, state)
+    if Recipient.objects.filter(pk=recipient.pk, state=recipient.state).update(state=state):
+        trail.record(
+            by=by,
+            at=at,
+            verb="feedback.marked",
+            kind="answer",
+            ref=recipient.answer.reference,
+            neighbourhood_id=neighbourhood_of(recipient.answer),
+            after={"state": state},
+        )
+
+
+def told(*, recipient: Recipient, told_by: str, by: Actor, at: datetime) -> bool:
+    """Somebody told this person themselves, whatever the channel was; says who, by function."""
+    if not access.may_answer(by, neighbourhood_of(recipient.answer)):
+        raise NotAllowed
+    channel = recipient.channel if recipient.channel == rules.GROUP else rules.TOLD
+    return served(recipient=recipient, by=by, at=at, told_by=cleaned(told_by) or by.function, channel=channel)
+
+
+@transaction.atomic
+def print_letters(*, recipients: Iterable[Recipient], by: Actor, at: datetime) -> list[Recipient]:
+    """Take these letters out of the pile to print: each letter is in one batch only. Returns the batch."""
+    batch = []
+    for recipient in recipients:
+        if not access.may_answer(by, neighbourhood_of(recipient.answer)):
+            raise NotAllowed
+        waiting = Recipient.objects.filter(pk=recipient.pk, state=rules.WAITING, channel=rules.LETTER)
+        if waiting.update(state=rules.PRINTED):
+            recipient.state = rules.PRINTED
+            batch.append(recipient)
+    if batch:
+        trail.record(
+            by=by,
+            at=at,
+            verb="feedback.print_letters",
+            kind="answer",
+            ref=batch[0].answer.reference,
+            neighbourhood_id=neighbourhood_of(batch[0].answer),
+            after={"letters": len(batch)},
+        )
+    return batch
+
+
+def posted(*, recipient: Recipient, by: Actor, at: datetime) -> bool:
+    """This printed letter was posted. Raises Refused when it was never printed."""
+    if not access.may_answer(by, neighbourhood_of(recipient.answer)):
+        raise NotAllowed
+    if recipient.state == rules.WAITING:
+        raise Refused(_("Print this letter first."))
+    return served(recipient=recipient, by=by, at=at)
+
+
+@transaction.atomic
+def send_again(*, recipient: Recipient, by: Actor, at: datetime) -> None:
+    """A person decides that a mail that failed or is uncertain is sent once more."""
+    if not access.may_answer(by, neighbourhood_of(recipient.answer)):
+        raise NotAllowed
+    if recipient.state not in (rules.FAILED, rules.UNCERTAIN):
+        raise Refused(_("This answer is on its way or has arrived."))
+    trail.settle_uncertain(key=delivery_key(recipient), was_sent=False, by=by, at=at)
+    mark(recipient=recipient, state=rules.WAITING, by=by, at=at)

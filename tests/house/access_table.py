@@ -111,13 +111,6 @@ def something_said(world: World) -> dict[str, Any]:
     return {"kind": "idea", "text": "Een bank", "answer": "none"}
 
 
-TO_LOGIN = dict.fromkeys(VISITORS, LOGIN)
-NOT_FOUND = dict.fromkeys(VISITORS, REFUSED)
-NO_SECOND_STEP = {visitor: LOGIN if visitor == ANONYMOUS else REFUSED for visitor in VISITORS}
-
-SERVICES = ("service_contact", "other_service")
-
-
 def a_role(_world: World) -> dict[str, Any]:
     """A role of every municipality."""
     return {"key": "councillor"}

@@ -56,14 +56,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
-@pytest.fixture(autouse=True)
-def _forget_what_was_rolled_back(world: World) -> Iterator[None]:
-    """What a test made `once` goes with its transaction: the next test makes it again."""
-    kept = dict(world._made)
-    yield
-    world._made = kept
-
-
 def test_every_view_has_a_name_and_a_line() -> None:
     assert [route for name, route in ROUTES.items() if name.endswith("None")] == []
     assert sorted(set(ROUTES) - set(TABLE)) == [], "give them a line in tests/house/access_table.py"

@@ -111,7 +111,7 @@ def _unsorted(neighbourhood_ids: Collection[int] | None) -> Iterable[Debt]:
             people=row["people"],
             voices=row["voices"],
             since=row["since"],
-            url_name="signals:inbox_of",
+            url_name="inbox_of",
             ref=row["neighbourhood__slug"],
         )
 

@@ -32,6 +32,12 @@ OTHERWISE = {
     "remind": "is asked for by the clock, for every promise at once",
     "redraw": "draws a photo anew in a job; nothing of the domain changes",
     "receive": "is handed what was said as one value",
+    "cover": "carries on an answer somebody gave, in their name",
+    "click": "hears whoever holds the link of an answer",
+    "confirm": "counts what whoever holds the link of an answer says",
+    "rebuild": "makes derived rows anew; nothing of the domain changes",
+    "check_derived": "compares derived rows with what they follow from",
+    "keep_figures": "keeps derived figures for a page; nothing of the domain changes",
 }
 
 

@@ -41,7 +41,7 @@ def send_answer(*, recipient_ref: str) -> None:
         writes.served(recipient=recipient, by=by, at=clock.now(), channel=rules.PUBLISHED)
         return
     message = answer_message(recipient, contact.email, contact.language)
-    state = trail.send_mail(key=writes.delivery_key(recipient), message=message, at=clock.now())
+    state = trail.send_mail(key=rules.delivery_key(recipient.reference), message=message, at=clock.now())
     if state == "sent":
         writes.served(recipient=recipient, by=by, at=clock.now())
     elif state in (rules.FAILED, rules.UNCERTAIN):

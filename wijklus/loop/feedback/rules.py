@@ -59,6 +59,11 @@ def channel_for(contact_channel: str | None) -> str:
     )
 
 
+def delivery_key(recipient_reference: str) -> str:
+    """The one key of the mail with a person's answer, for its job and for its delivery."""
+    return f"answer:{recipient_reference}"
+
+
 SENTENCES: dict[str, str] = {
     "feedback.answer": _("%(who)s gave an answer"),
     "feedback.extend": _("%(who)s gave an answer to more people"),

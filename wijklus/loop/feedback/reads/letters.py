@@ -1,6 +1,5 @@
 """Answers as letters: one PDF for a batch, each page addressed, with the private link and its QR code."""
 
-import io
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -50,8 +49,7 @@ def _letter(recipient: Recipient, contact: Any, link: AnsweredSignal | None, cit
     answer = recipient.answer
     address = "\n".join(filter(None, [contact.name, contact.address])) if contact else ""
     story = signals.follow_url(link.signal, language=city.language) if link else ""
-    drawn = io.BytesIO()
-    segno.make(story or city.name).save(drawn, kind="svg", xmldecl=False, svgns=True)
+    code = segno.make(story or city.name).svg_inline(xmldecl=False, svgns=True)
     return {
         "address": address,
         "dated": f"{city.name}, {date_format(at.date(), 'j F Y')}",
@@ -61,6 +59,6 @@ def _letter(recipient: Recipient, contact: Any, link: AnsweredSignal | None, cit
         "sender": "\n".join(filter(None, [people.name_of_user(answer.by_id), answer.sender_function])),
         "follow": _("Is it solved? And what happened with your signal? Look here, or scan the code:"),
         "link": story,
-        "qr": drawn.getvalue().decode(),
+        "qr": code,
         "qr_alt": _("QR code of the page about your signal"),
     }

@@ -1,18 +1,15 @@
 """Changes: giving an answer, making sure it reaches everybody, hearing whether it is solved, the derived tables."""
 
-from .answers import BATCH, cover, delivery_key, extend, give_answer
-from .derived import check_derived, derive, keep_figures, rebuild
+from .answers import cover, extend, give_answer
+from .derived import check_derived, keep_figures, rebuild
 from .reaching import mark, posted, print_letters, send_again, served, told
 from .verdicts import click, confirm, erase_feedback_of
 
 __all__ = [
-    "BATCH",
     "check_derived",
     "click",
     "confirm",
     "cover",
-    "delivery_key",
-    "derive",
     "erase_feedback_of",
     "extend",
     "give_answer",

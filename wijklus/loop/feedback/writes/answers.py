@@ -162,15 +162,10 @@ def _send(recipient: Recipient, at: datetime) -> None:
     if recipient.channel == rules.MAIL and recipient.state == rules.WAITING:
         trail.later(
             "wijklus.loop.feedback.jobs.send_answer",
-            key=delivery_key(recipient),
+            key=rules.delivery_key(recipient.reference),
             at=at,
             recipient_ref=recipient.reference,
         )
-
-
-def delivery_key(recipient: Recipient) -> str:
-    """The one key of the mail with this person's answer, for its job and for its delivery."""
-    return f"answer:{recipient.reference}"
 
 
 @transaction.atomic

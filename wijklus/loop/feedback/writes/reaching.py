@@ -16,7 +16,7 @@ from wijklus.loop.signals import writes as signals
 from .. import access, rules
 from ..models import Recipient
 from ..reads.answers import neighbourhood_of, signals_of_recipient
-from .answers import delivery_key, on_behalf
+from .answers import on_behalf
 from .derived import derive
 
 
@@ -112,5 +112,5 @@ def send_again(*, recipient: Recipient, by: Actor, at: datetime) -> None:
         raise NotAllowed
     if recipient.state not in (rules.FAILED, rules.UNCERTAIN):
         raise Refused(_("This answer is on its way or has arrived."))
-    trail.settle_uncertain(key=delivery_key(recipient), was_sent=False, by=by, at=at)
+    trail.settle_uncertain(key=rules.delivery_key(recipient.reference), was_sent=False, by=by, at=at)
     mark(recipient=recipient, state=rules.WAITING, by=by, at=at)

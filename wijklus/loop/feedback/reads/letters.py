@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import segno
 from django.utils import translation
@@ -49,7 +50,7 @@ def _letter(recipient: Recipient, contact: Any, link: AnsweredSignal | None, cit
     answer = recipient.answer
     address = "\n".join(filter(None, [contact.name, contact.address])) if contact else ""
     story = signals.follow_url(link.signal, language=city.language) if link else ""
-    code = segno.make(story or city.name).svg_inline(xmldecl=False, svgns=True)
+    picture = segno.make(story or city.name).svg_data_uri()
     return {
         "address": address,
         "dated": f"{city.name}, {date_format(at.date(), 'j F Y')}",
@@ -59,6 +60,6 @@ def _letter(recipient: Recipient, contact: Any, link: AnsweredSignal | None, cit
         "sender": "\n".join(filter(None, [people.name_of_user(answer.by_id), answer.sender_function])),
         "follow": _("Is it solved? And what happened with your signal? Look here, or scan the code:"),
         "link": story,
-        "qr": code,
+        "qr": unquote(picture.split(",", 1)[1]),
         "qr_alt": _("QR code of the page about your signal"),
     }

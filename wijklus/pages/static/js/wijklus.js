@@ -130,6 +130,12 @@ function closeMenus() {
   });
 }
 
+function showWhereOneIs() {
+  const here = document.querySelector(".wl-nav__link[aria-current]");
+  if (here) here.closest("ul").scrollLeft = here.offsetLeft - here.closest("ul").offsetLeft - 24;
+}
+
+showWhereOneIs();
 focusErrors();
 sendOnce();
 keepDrafts();

@@ -1,6 +1,7 @@
 """What the base templates ask: the same page in another language, and where an actor may go in the working pages."""
 
 import hashlib
+import json
 import re
 from typing import Any
 
@@ -78,6 +79,12 @@ def _quoted(value: Any) -> str:
 def look_version(tokens: str) -> str:
     """A short digest of a token file, so that its address changes when it does."""
     return hashlib.sha256(tokens.encode()).hexdigest()[:12]
+
+
+@register.simple_tag(takes_context=True)
+def htmx_token(context: template.Context) -> str:
+    """The attribute that sends the CSRF token with every request of htmx."""
+    return format_html('hx-headers="{}"', json.dumps({"X-CSRFToken": str(context.get("csrf_token", ""))}))
 
 
 @register.simple_tag(takes_context=True)

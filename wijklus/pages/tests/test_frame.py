@@ -138,4 +138,5 @@ def test_the_first_page_lists_the_municipalities(gent: Municipality, kortrijk: M
 def test_the_menu_of_somebody_logged_in(client_of: Callable[[str], Client]) -> None:
     page = client_of("director").get(reverse("account_change_password")).content.decode()
     assert "wl-menu" in page
+    assert 'hx-headers="{&quot;X-CSRFToken&quot;: ' in page
     assert reverse("account_logout") in page

@@ -206,6 +206,7 @@ MFA_TOTP_ISSUER = "Wijklus"
 MFA_FORMS = {
     "authenticate": "wijklus.pages.accounts.CodeForm",
     "reauthenticate": "wijklus.pages.accounts.CodeAgainForm",
+    "activate_totp": "wijklus.pages.accounts.FirstCodeForm",
 }
 PASSWORD_RESET_TIMEOUT = 7 * 86400
 LOGIN_URL = "account_login"

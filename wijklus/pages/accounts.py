@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp import forms as totp_forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -79,8 +80,18 @@ def too_many_tries() -> ValidationError:
     return ValidationError(_("Too many tries. Wait a quarter of an hour, or ask for a new password."))
 
 
+def as_code(field: Any) -> None:
+    """Ask for a code in our words, with the digits of the telephone."""
+    field.label = _("Code of six digits, or a spare code")
+    field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+
 class CodeForm(mfa_forms.AuthenticateForm):  # type: ignore[misc]
     """The code of the second step when logging in; tries are counted per account."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        as_code(self.fields["code"])
 
     def clean_code(self) -> str:
         """The code, when it is right and was not tried too often."""
@@ -90,9 +101,22 @@ class CodeForm(mfa_forms.AuthenticateForm):  # type: ignore[misc]
 class CodeAgainForm(mfa_forms.ReauthenticateForm):  # type: ignore[misc]
     """The code again, before something important; tries are counted per account."""
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        as_code(self.fields["code"])
+
     def clean_code(self) -> str:
         """The code, when it is right and was not tried too often."""
         return counted_code(self, super().clean_code)
+
+
+class FirstCodeForm(totp_forms.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code, with which somebody shows that their telephone knows the secret."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        as_code(self.fields["code"])
+        self.fields["code"].label = _("Code of six digits")
 
 
 def counted_code(form: Any, clean: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.text import slugify
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.cents import Cents, NotAnAmount, parse
@@ -61,12 +62,23 @@ class PartyField(forms.ModelChoiceField):  # type: ignore[type-arg]
         self.queryset = reads.parties()
 
 
+def _rights() -> list[tuple[str, str]]:
+    return [(right, gettext(sentence)) for right, sentence in rules.RIGHTS.items()]
+
+
+class RoleField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the roles, by its name in the language of the page."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.called(get_language() or "nl")  # type: ignore[no-any-return]
+
+
 class RoleForm(RefusableForm):
     """What a role is called in each language of the municipality, and what it may."""
 
     rights = forms.MultipleChoiceField(
         label=_("What this role may"),
-        choices=list(rules.RIGHTS.items()),
+        choices=_rights,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -82,7 +94,7 @@ class RoleForm(RefusableForm):
         offered = [(code, name) for code, name in settings.LANGUAGES if code in languages]
         names = {
             f"name_{code}": forms.CharField(
-                label=_("Name in %(language)s") % {"language": name}, max_length=60, required=number == 0
+                label=_("Name (%(language)s)") % {"language": name}, max_length=60, required=number == 0
             )
             for number, (code, name) in enumerate(offered)
         }
@@ -118,7 +130,7 @@ class MemberForm(RefusableForm):
     )
     name = forms.CharField(label=_("Name"), max_length=120)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    role: Any = forms.ModelChoiceField(label=_("Role"), queryset=None)
+    role: Any = RoleField(label=_("Role"), queryset=None)
     function = forms.CharField(
         label=_("Function"),
         help_text=_("As the trail and the answers to residents show it: “Wijkregisseur Dampoort”."),

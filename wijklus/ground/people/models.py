@@ -85,6 +85,10 @@ class Role(Scoped):
     def __str__(self) -> str:
         return self.key
 
+    def called(self, language: str) -> str:
+        """The name of the role in a language, else in any, else its key."""
+        return str(self.name.get(language) or next(iter(self.name.values()), self.key))
+
 
 class Membership(Scoped):
     """An account's role in a municipality, from a day until another, with its portfolio of neighbourhoods."""

@@ -111,6 +111,7 @@ class TestSecondStep:
         again = client.get(reverse("mfa_activate_totp"))["Location"]
         client.post(again, {"password": PASSWORD})
         page = client.get(reverse("mfa_activate_totp"))
+        assert "Code van zes cijfers" in page.content.decode()
         secret = page.context["form"].secret
         code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
         client.post(reverse("mfa_activate_totp"), {"code": code})

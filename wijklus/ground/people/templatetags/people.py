@@ -11,8 +11,8 @@ register = template.Library()
 
 @register.filter
 def named(role: Role) -> str:
-    """The name of a role in the language of the page, else in any, else its key."""
-    return str(role.name.get(get_language()) or next(iter(role.name.values()), role.key))
+    """The name of a role in the language of the page."""
+    return role.called(get_language() or "nl")
 
 
 @register.filter

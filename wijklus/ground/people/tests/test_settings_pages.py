@@ -56,7 +56,9 @@ class TestRoles:
         assert browser.get(page("role", "rol-nieuw")).status_code == 200
 
     def test_changed_and_shown_with_who_has_it(self, browser, page, councillor):
-        assert "Raadslid" in text(browser.get(page("role", "councillor")))
+        shown = text(browser.get(page("role", "councillor")))
+        assert "Raadslid" in shown
+        assert "signalen lezen in de eigen wijken" in shown
         given = {"name_nl": "raadslid", "rights": ["loop.read", "trail.read"], "whole_city": "on", "version": "1"}
         browser.post(page("role", "councillor"), given)
         assert Role.objects.get(key="councillor").rights == ["loop.read", "trail.read"]
@@ -96,6 +98,9 @@ class TestMembers:
         actor = reads.actor_of(user=user, municipality_id=dampoort.municipality_id, on=clock.today())
         assert actor.can_in("signals.register", dampoort.pk)
         assert "Nieuwe collega" in text(browser.get(page("members")))
+
+    def test_roles_are_offered_by_their_name(self, browser, page):
+        assert "programmaregisseur" in text(browser.get(page("new_member")))
 
     def test_refused_as_a_whole_and_nothing_typed_is_lost(self, browser, page, given):
         role = Role.objects.get(key="service_contact").pk

@@ -9,6 +9,7 @@ from wijklus.loop.feedback import reads as feedback
 from wijklus.loop.feedback import writes as feedback_writes
 from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.results import writes as results
+from wijklus.loop.signals import access as signals_access
 from wijklus.loop.signals import writes as signals
 
 from .access_lines import EVERYBODY_AT_WORK, Line, public, staff
@@ -145,7 +146,29 @@ def words(_world: World) -> dict[str, Any]:
     return {"outcome": "changed", "text": "De bank staat er"}
 
 
+def a_story(world: World) -> dict[str, Any]:
+    """The private link of the resident's signal."""
+    signal = world.once(_signal)
+    return {"reference": signal.reference, "key": signals_access.follow_key(signal)}
+
+
+def in_dampoort(_world: World) -> dict[str, Any]:
+    """An address of Dampoort."""
+    return {"neighbourhood": "dampoort"}
+
+
+READING = ("field_worker", *ANSWERING)
+
 TABLE: dict[str, Line] = {
+    "city": public(elsewhere="ok"),
+    "neighbourhood": public(kwargs=in_dampoort),
+    "theme_story": public(kwargs=a_theme),
+    "story": public(kwargs=a_story),
+    "erase_me": public(kwargs=a_story, get=False, post=True),
+    "erased": public(elsewhere="ok"),
+    "today": staff(*EVERYBODY_AT_WORK),
+    "signal": staff(*READING, kwargs=a_signal),
+    "erase_person": staff("director", "coordinator", kwargs=a_signal, get=False, post=True),
     "results:record_for_action": staff(*ANSWERING, kwargs=an_action, post=True, data=what_came),
     "results:record_for_theme": staff(*ANSWERING, kwargs=a_theme, post=True, data=what_came),
     "feedback:figures": public(elsewhere="ok"),

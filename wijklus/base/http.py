@@ -9,7 +9,7 @@ from .actor import Actor
 if TYPE_CHECKING:  # base stands under places and never imports it while running; a checker may know the model
     from django_htmx.middleware import HtmxDetails
 
-    from wijklus.ground.places.models import Municipality
+    from wijklus.ground.places.models import Municipality, Neighbourhood
 
 
 class CityRequest(HttpRequest):
@@ -19,5 +19,6 @@ class CityRequest(HttpRequest):
     """
 
     municipality: "Municipality"
+    neighbourhood: "Neighbourhood | None"
     actor: Actor
     htmx: "HtmxDetails"

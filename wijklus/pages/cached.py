@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import wraps
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -53,23 +54,24 @@ class Kept:
     headers: tuple[tuple[str, str], ...]
 
 
-def by_slug(*, neighbourhood: str | None = None, **_: object) -> int | None:
+def by_slug(*, neighbourhood: str | None = None, **_: object) -> Any:
     """The neighbourhood that the address names, if it names one; a page of the whole city otherwise."""
-    place = places.neighbourhood_by_slug(neighbourhood) if neighbourhood else None
-    return place.pk if place else None
+    return places.neighbourhood_by_slug(neighbourhood) if neighbourhood else None
 
 
-def cached_by_revision(neighbourhood_of: Callable[..., int | None] = by_slug) -> Callable[[View], View]:
+def cached_by_revision(neighbourhood_of: Callable[..., Any] = by_slug) -> Callable[[View], View]:
     """Keep what a public view answers to a GET without a query string: `@cached_by_revision()`.
 
-    `neighbourhood_of` is called with what the address holds; the page is made anew when that neighbourhood or
-    something of the whole city changes, or anything in the city when it answers None. The view touches no session.
+    `neighbourhood_of` is called with what the address holds, and the view finds its answer as request.neighbourhood;
+    the page is made anew when that neighbourhood or something of the whole city changes, or anything in the city when
+    it is None. The view touches no session.
     """
 
     def keeping(view: View) -> View:
         @wraps(view)
         def kept(request: CityRequest, *args: object, **address: object) -> HttpResponse:
-            neighbourhood_id = neighbourhood_of(**address)
+            request.neighbourhood = neighbourhood_of(**address)
+            neighbourhood_id = request.neighbourhood.pk if request.neighbourhood else None
             revisions = trail.revision(request.municipality.pk, neighbourhood_id)
             response = view(request, *args, **address)
             response.basis = Basis(  # type: ignore[attr-defined]

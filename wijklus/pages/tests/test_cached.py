@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -53,7 +54,7 @@ def page_with_a_cookie(request: CityRequest) -> HttpResponse:
     return response
 
 
-@cached_by_revision(neighbourhood_of=lambda number, **_: number)
+@cached_by_revision(neighbourhood_of=lambda number, **_: SimpleNamespace(pk=number))
 def page_by_number(request: CityRequest, number: int) -> HttpResponse:
     """A page whose address names the neighbourhood in another way."""
     made.append(str(number))

@@ -1,20 +1,33 @@
 """Pages that cross rooms: one module per page."""
 
 from .after_login import after_login
+from .city import city, neighbourhood
 from .demo_mailbox import demo_mailbox
 from .look import city_look
 from .my_account import my_account
+from .signal import erase_person, signal
 from .start import start
 from .statements import accessibility, privacy
+from .story import erase_me, erased, story, theme_story
 from .style import style
+from .today import today
 
 __all__ = [
     "accessibility",
     "after_login",
+    "city",
     "city_look",
     "demo_mailbox",
+    "erase_me",
+    "erase_person",
+    "erased",
     "my_account",
+    "neighbourhood",
     "privacy",
+    "signal",
     "start",
+    "story",
     "style",
+    "theme_story",
+    "today",
 ]

@@ -10,6 +10,7 @@ from .lists import (
     for_actor,
     priorities_of,
     public_actions,
+    serving,
     themes_behind,
     to_remind,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "people_behind",
     "priorities_of",
     "public_actions",
+    "serving",
     "themes_behind",
     "to_remind",
     "visit",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet, prefetch_related_objects
+from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from wijklus.base.actor import Actor
 
@@ -98,3 +98,14 @@ def public_actions(*, neighbourhood_id: int, most: int) -> list[Action]:
     """What is being done in a neighbourhood now, by term, with the owner of each. One query."""
     rows = Action.objects.filter(neighbourhood_id=neighbourhood_id, state__in=sorted(rules.OPEN))
     return list(rows.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "id")[:most])
+
+
+def serving(theme_ids: Iterable[int]) -> list[ActionPriority]:
+    """The actions these themes led to: links with priority, neighbourhood, action and owner; oldest first.
+
+    Each action has its commitments at hand as `action.commitments.all()`. Two queries.
+    """
+    asked = Prefetch("action__commitments", Commitment.objects.select_related("party").order_by("asked_at", "id"))
+    rows = ActionPriority.objects.filter(priority__theme_id__in=list(theme_ids))
+    rows = rows.select_related("priority__neighbourhood", "action__owner").prefetch_related(asked)
+    return list(rows.order_by("at", "id"))

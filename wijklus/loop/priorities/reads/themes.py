@@ -16,8 +16,10 @@ from ..models import Priority, Theme
 class PublicTheme:
     """A theme as everybody may see it; None: some, too few to tell how many."""
 
+    pk: int
     reference: str
     title: str
+    summary: str
     state: str
     people: int | None
     voices: int | None
@@ -65,8 +67,10 @@ def public_themes(*, neighbourhood_id: int, small_cell: int, most: int = 20) -> 
 
 def _public(theme: Theme, small_cell: int) -> PublicTheme:
     return PublicTheme(
+        pk=theme.pk,
         reference=theme.reference,
         title=theme.title,
+        summary=theme.summary,
         state=theme.state,
         people=rules.shown(theme.people, small_cell),
         voices=rules.shown(theme.voices, small_cell),

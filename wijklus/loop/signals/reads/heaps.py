@@ -74,12 +74,12 @@ def _section(key: str, title: object, rows: QuerySet[Signal], count: int, step: 
                 since=signal.received_at,
                 people_waiting=signal.counted_voices or 1,
                 next_step=step,
-                url_name="signals:detail",
+                url_name="signal",
                 ref=signal.reference,
                 where=signal.neighbourhood.name,
             )
             for signal in top
         ],
         empty=_("Nothing waits here."),
-        all_url_name="signals:inbox",
+        all_url_name="inbox",
     )

@@ -1,0 +1,168 @@
+"""The story of one signal, or of one theme: the loop as one line, hop by hop, from what was said to the answer.
+
+Put together from what each step of the loop tells about itself; every hop has its date, who, and why, and the end that
+is still open is marked.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wijklus.loop.actions import reads as actions
+from wijklus.loop.actions import rules as action_rules
+from wijklus.loop.feedback import reads as feedback
+from wijklus.loop.feedback import rules as feedback_rules
+from wijklus.loop.priorities import reads as priorities
+from wijklus.loop.results import reads as results
+
+DONE, CURRENT, OPEN, STOPPED = "done", "current", "open", "stopped"
+_SAID = {"said": gettext_lazy("Said"), "set_aside": gettext_lazy("Set aside")}
+_PROMISES = {
+    action_rules.ASKED: gettext_lazy("Asked: %(what)s"),
+    action_rules.ACCEPTED: gettext_lazy("Promised: %(what)s"),
+    action_rules.REFUSED: gettext_lazy("Refused: %(what)s"),
+    action_rules.WITHDRAWN: gettext_lazy("Withdrawn: %(what)s"),
+    action_rules.KEPT: gettext_lazy("Promise kept: %(what)s"),
+    action_rules.PARTLY: gettext_lazy("Promise partly kept: %(what)s"),
+    action_rules.BROKEN: gettext_lazy("Promise not kept: %(what)s"),
+}
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One hop of the loop as the component <c-loop> shows it."""
+
+    label: Any
+    state: str = DONE
+    at: datetime | date | None = None
+    who: Any = ""
+    why: Any = ""
+    href: str = ""
+
+
+def line_of_signal(
+    said: Sequence[Any], links: Iterable[Any], answers: Iterable[Any], verdicts: Iterable[Any]
+) -> list[Hop]:
+    """The whole line of one signal: what was said, where it went, what was answered, and what the person thinks."""
+    hops = [Hop(label=_SAID.get(h.step, _("Said")), at=h.at, who=h.by or _("a resident"), why=h.reason) for h in said]
+    kept = [link for link in links if link.removed_at is None]
+    for link in links:
+        hops.append(
+            Hop(
+                label=_("Bundled in the theme “%(title)s”") % {"title": link.theme.title},
+                at=link.at,
+                who=link.by_function,
+                why=link.reason,
+            )
+        )
+        if link.removed_at is not None:
+            hops.append(Hop(label=_("Taken out of this theme again"), at=link.removed_at, why=link.removed_reason))
+    given = list(answers)
+    further = line_of_themes([link.theme_id for link in kept])
+    hops += further
+    hops += [_answer_hop(link) for link in given]
+    hops += [_verdict_hop(v) for v in verdicts]
+    return [*hops, *_open_end(hops, kept, further, given)]
+
+
+def line_of_theme(theme_id: int) -> list[Hop]:
+    """What became of one theme, and what is still to come."""
+    hops = line_of_themes([theme_id])
+    given = list(feedback.public_answers([theme_id]))
+    hops += [Hop(label=_("Answer: %(text)s") % {"text": a.text}, at=a.created_at, who=a.sender_function) for a in given]
+    if not any(a.outcome in feedback_rules.FINAL for a in given):
+        label = (
+            _("An answer to everybody who asked for it") if hops else _("It becomes a priority, or you hear why not")
+        )
+        hops.append(Hop(label=label, state=OPEN))
+    return hops
+
+
+def line_of_themes(theme_ids: Sequence[int]) -> list[Hop]:
+    """From the themes on: priority, actions with their promises, results. Four queries at most."""
+    if not theme_ids:
+        return []
+    serving = actions.serving(theme_ids)
+    ranked = {link.priority_id: link.priority for link in serving}
+    if {p.theme_id for p in ranked.values()} != set(theme_ids):
+        ranked |= {p.pk: p for p in priorities.priorities_of(theme_ids)}
+    hops = []
+    for priority in sorted(ranked.values(), key=lambda p: (p.created_at, p.pk)):
+        label = _("Made a priority in %(where)s") % {"where": priority.neighbourhood.name}
+        hops.append(Hop(label=label, at=priority.decided_on, who=priority.decided_by, why=priority.reason))
+        for link in serving:
+            if link.priority_id == priority.pk:
+                hops += _action_hops(link.action)
+    for result in results.of_actions_and_themes([link.action_id for link in serving], theme_ids):
+        why = result.reason or result.handed_to
+        label = _("Result: %(text)s") % {"text": result.text}
+        hops.append(Hop(label=label, at=result.happened_on, who=result.by_function, why=why))
+    return hops
+
+
+def _action_hops(action: Any) -> list[Hop]:
+    hops = [
+        Hop(
+            label=_("Action: %(title)s") % {"title": action.title},
+            at=action.created_at,
+            who=actions.party_name(action.owner),
+            why=action.state_reason,
+        )
+    ]
+    for promise in action.commitments.all():
+        hops.append(
+            Hop(
+                label=_PROMISES[promise.state] % {"what": promise.what},
+                at=promise.answered_at or promise.asked_at,
+                who=actions.party_name(promise.party),
+                why=promise.state_reason,
+                state=CURRENT if promise.state in action_rules.OPEN_COMMITMENT else DONE,
+            )
+        )
+    return hops
+
+
+def _answer_hop(link: Any) -> Hop:
+    answer, recipient = link.answer, link.recipient
+    if recipient is None:
+        how = feedback.CHANNEL_LABELS[feedback_rules.PUBLISHED]
+    else:
+        how = feedback.CHANNEL_LABELS[recipient.channel]
+    reached = recipient is None or recipient.state == feedback_rules.DONE
+    return Hop(
+        label=_("Answer: %(text)s") % {"text": answer.text} if reached else _("An answer is on its way"),
+        at=recipient.done_at if recipient is not None and reached else answer.created_at,
+        who=(recipient.told_by if recipient is not None else "") or answer.sender_function,
+        why=how,
+        state=DONE if reached else CURRENT,
+    )
+
+
+def _verdict_hop(verdict: Any) -> Hop:
+    label = {
+        feedback_rules.YES: _("“Yes, it is solved”"),
+        feedback_rules.HALF: _("“Half solved”: open again"),
+        feedback_rules.NO: _("“No, not solved”: open again"),
+    }[verdict.value]
+    state = OPEN if verdict.value in feedback_rules.REOPENS else DONE
+    return Hop(label=label, at=verdict.confirmed_at, who=_("whoever said it"), why=verdict.reason, state=state)
+
+
+def _open_end(hops: list[Hop], kept: list[Any], further: list[Hop], answers: list[Any]) -> list[Hop]:
+    """What is still to come, so that the open end is seen and not forgotten."""
+    if any(hop.state == STOPPED for hop in hops):
+        return []
+    final = [link for link in answers if link.answer.outcome in feedback_rules.FINAL]
+    if final and hops[-1].state != OPEN:
+        return []
+    if final:
+        return [Hop(label=_("A new answer"), state=OPEN)]
+    if not kept and not answers:
+        return [Hop(label=_("Somebody looks at it and says what happens"), state=OPEN)]
+    if not further:
+        return [Hop(label=_("It becomes a priority, or you hear why not"), state=OPEN)]
+    return [Hop(label=_("An answer to everybody who asked for it"), state=OPEN)]

@@ -1,0 +1,145 @@
+"""The pages that tell the loop: a neighbourhood, the story of a signal and of a theme, Vandaag, one signal at work."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from wijklus.loop.actions import writes as actions
+from wijklus.loop.feedback import writes as feedback
+from wijklus.loop.priorities import writes as priorities
+from wijklus.loop.results import writes as results
+from wijklus.loop.signals import access as signals_access
+from wijklus.loop.signals import writes as signals
+from wijklus.loop.signals.rules import Reachable
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def signal(gent, dampoort, anyone, at):
+    """What a resident said three days ago."""
+    return signals.register(
+        text="Geen bank aan de halte", kind="problem", channel="web", neighbourhood=dampoort,
+        contact=Reachable(channel="phone", phone="0470 00 00 00"), by=anyone, at=at - timedelta(days=3),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def whole_loop(signal, dampoort, director, groendienst, at):
+    """Theme, priority, action, promise, result and answer for the signal; the theme."""
+    theme = priorities.start_theme(title="Zitbanken", neighbourhood=dampoort, by=director, at=at)
+    priorities.bundle(theme=theme, signals=[signal], reason="Zelfde vraag", by=director, at=at)
+    priority = priorities.prioritise(
+        theme=theme, neighbourhood=dampoort, reason="Veel gevraagd", decided_by="College", decided_on=at.date(),
+        by=director, at=at,
+    )  # fmt: skip
+    action = actions.start(
+        title="Vijf banken", neighbourhood=dampoort, priorities=[priority], owner=groendienst, by=director, at=at
+    )
+    actions.ask_commitment(
+        action=action, party=groendienst, what="Vijf banken plaatsen", to_whom="Dampoort",
+        asked_due_on=at.date() + timedelta(days=30), by=director, at=at,
+    )  # fmt: skip
+    result = results.record_result(
+        action=action, outcome="changed", text="De banken staan er", happened_on=at.date(), by=director, at=at
+    )
+    feedback.give_answer(result=result, text="Ga gerust zitten", by=director, at=at)
+    return theme
+
+
+def follow(signal) -> str:
+    return f"/nl/gent/volg/{signal.reference}/{signals_access.follow_key(signal)}/"
+
+
+def text_of(answer) -> str:
+    return answer.content.decode()
+
+
+def test_the_page_of_a_neighbourhood_shows_what_lives_and_nobodys_words(whole_loop, signal, client):
+    page = text_of(client.get("/nl/gent/wijk/dampoort/"))
+    assert "Zitbanken" in page
+    assert "De banken staan er" in page
+    assert "Geen bank aan de halte" not in page
+    assert client.get("/nl/gent/wijk/nergens/").status_code == 404
+
+
+def test_the_story_is_one_line_from_what_was_said_to_the_answer(whole_loop, signal, client):
+    page = text_of(client.get(follow(signal)))
+    hops = [
+        "Gezegd",
+        "Zitbanken",
+        "Prioriteit",
+        "Vijf banken",
+        "Gevraagd",
+        "De banken staan er",
+        "Er is een antwoord onderweg",
+    ]
+    places = [page.find(hop, page.find("wl-loop")) for hop in hops]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert client.get(f"/nl/gent/volg/{signal.reference}/{'a' * 26}/").status_code == 404
+
+
+def test_the_open_end_of_a_new_signal_is_marked(signal, client):
+    page = text_of(client.get(follow(signal)))
+    assert "wl-loop__hop--open" in page
+
+
+def test_the_story_of_a_theme_is_for_everybody(whole_loop, signal, client):
+    page = text_of(client.get(f"/nl/gent/thema/{whole_loop.reference}/"))
+    assert "Ga gerust zitten" in page
+    assert "De banken staan er" in page
+    assert "Geen bank aan de halte" not in page
+    assert client.get("/nl/gent/thema/nergens/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["", "wijk/dampoort/"])
+def test_public_pages_ask_the_database_at_most_eight_times(path, whole_loop, client, django_assert_max_num_queries):
+    client.get("/nl/gent/cijfers/")
+    with django_assert_max_num_queries(8):
+        answer = client.get(f"/nl/gent/{path}")
+    assert answer.status_code == 200
+    assert "sessionid" not in answer.cookies
+    assert "csrftoken" not in answer.cookies
+
+
+def test_a_story_asks_the_database_at_most_eight_times(whole_loop, signal, client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(8):
+        assert client.get(follow(signal)).status_code == 200
+
+
+def test_a_resident_erases_their_data_from_the_story(signal, client, gent):
+    done = client.post(follow(signal) + "wissen/", {"with_words": "1"}, follow=True)
+    assert "gewist" in text_of(done)
+    from wijklus.ground.trail import jobs
+
+    jobs.run_waiting(at=signal.received_at + timedelta(days=30_000))
+    signal.refresh_from_db()
+    assert signal.text == ""
+    assert "Geen bank" not in text_of(client.get(follow(signal)))
+
+
+def test_vandaag_has_sections_for_who_owes_and_none_for_who_may_not(signal, client_of):
+    page = text_of(client_of("director").get("/nl/gent/werk/"))
+    assert "Nieuwe signalen" in page
+    assert "Geen bank aan de halte" in page
+    assert client_of("other_director").get("/nl/gent/werk/").status_code == 403
+    assert Client().get("/nl/gent/werk/").status_code == 302
+
+
+def test_the_working_page_of_a_signal_lets_the_director_erase_its_person(signal, client_of, gent):
+    page = text_of(client_of("director").get(f"/nl/gent/werk/signaal/{signal.reference}/"))
+    assert "Geen bank aan de halte" in page
+    client_of("director").post(f"/nl/gent/werk/signaal/{signal.reference}/wissen/")
+    from wijklus.ground.people.models import Contact
+
+    assert not Contact.objects.exists()
+    assert client_of("director").get("/nl/gent/werk/signaal/nergens/").status_code == 404
+    assert client_of("other_director").get(f"/nl/gent/werk/signaal/{signal.reference}/").status_code == 403

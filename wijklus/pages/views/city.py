@@ -1,0 +1,45 @@
+"""The public pages of a city and of a neighbourhood: who is there, what lives, what is done, what came of it."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from wijklus.base import clock
+from wijklus.base.http import CityRequest
+from wijklus.ground.people import reads as people
+from wijklus.ground.places import reads as places
+from wijklus.loop.actions import reads as actions
+from wijklus.loop.feedback import reads as feedback
+from wijklus.loop.priorities import reads as priorities
+from wijklus.loop.results import reads as results
+
+from ..cached import cached_by_revision
+
+MOST = 8
+
+
+@cached_by_revision()
+def city(request: CityRequest) -> HttpResponse:
+    """The home of a city: find your neighbourhood, on a map and in a list."""
+    context = {"neighbourhoods": places.neighbourhoods(), "kept": feedback.kept_figures()}
+    return render(request, "pages/city.html", context)
+
+
+@cached_by_revision()
+def neighbourhood(request: CityRequest, neighbourhood: str) -> HttpResponse:
+    """One neighbourhood: one big button, and everything that became of what people said here."""
+    here = request.neighbourhood
+    if here is None:
+        raise Http404
+    small = request.municipality.small_cell
+    context: dict[str, Any] = {
+        "neighbourhood": here,
+        "contacts": people.contacts_for(neighbourhood_id=here.pk, on=clock.today()),
+        "themes": priorities.public_themes(neighbourhood_id=here.pk, small_cell=small, most=MOST),
+        "actions": actions.public_actions(neighbourhood_id=here.pk, most=MOST),
+        "results": results.results([here.pk])[:5],
+        "kept": feedback.kept_figures(here.pk),
+        "small_cell": small,
+    }
+    return render(request, "pages/neighbourhood.html", context)

@@ -1,0 +1,81 @@
+"""The story of a signal by its private link, and the story of a theme for everybody."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from wijklus.base import clock
+from wijklus.base.http import CityRequest
+from wijklus.base.refusals import Refused
+from wijklus.crossings import erasing
+from wijklus.ground.people import access as people_access
+from wijklus.loop.feedback import access as feedback_access
+from wijklus.loop.feedback import reads as feedback
+from wijklus.loop.feedback import rules as feedback_rules
+from wijklus.loop.priorities import reads as priorities
+from wijklus.loop.signals import reads as signals
+
+from .. import stories
+
+
+def story(request: CityRequest, reference: str, key: str) -> HttpResponse:
+    """Everything that happened with what somebody said, for whoever holds the private link."""
+    signal = _signal(reference, key)
+    links = list(priorities.themes_of([signal.pk], with_removed=True))
+    answers = list(feedback.answers_of_signals([signal.pk]))
+    recipients = [link.recipient for link in answers if link.recipient is not None]
+    told = [r.pk for r in recipients if r.state == feedback_rules.DONE]
+    verdicts = list(feedback.verdicts_of(told)) if told else []
+    last = recipients[-1] if recipients else None
+    asked = (
+        last
+        if last and last.state == feedback_rules.DONE and answers[-1].answer.outcome in feedback_rules.FINAL
+        else None
+    )
+    context = {
+        "signal": signal,
+        "key": key,
+        "hops": stories.line_of_signal(signals.story_hops(signal), links, answers, verdicts),
+        "asked": asked,
+        "asked_key": feedback_access.link_key(asked.reference, asked.link_version) if asked else "",
+        "verdict": verdicts[-1] if verdicts else None,
+    }
+    return render(request, "pages/story.html", context)
+
+
+@require_POST
+def erase_me(request: CityRequest, reference: str, key: str) -> HttpResponse:
+    """Erase how I can be answered; with a tick also my words. What happened with it, and every figure, stays."""
+    signal = _signal(reference, key)
+    if signal.person is None:
+        raise Http404
+    by = people_access.oneself(municipality_id=request.municipality.pk, person_reference=signal.person.reference)
+    try:
+        erasing.erase_person(
+            person_ref=signal.person.reference, by=by, at=clock.now(), with_words=bool(request.POST.get("with_words"))
+        )
+    except Refused as refused:
+        return render(request, "pages/erased.html", {"refused": refused.sentence}, status=409)
+    return redirect("erased", request.municipality.slug)
+
+
+def erased(request: CityRequest) -> HttpResponse:
+    """Your data is gone."""
+    return render(request, "pages/erased.html")
+
+
+def theme_story(request: CityRequest, reference: str) -> HttpResponse:
+    """What became of a theme, for everybody: counts, never anybody's words."""
+    theme = priorities.theme_public(reference=reference, small_cell=request.municipality.small_cell)
+    if theme is None:
+        raise Http404
+    return render(request, "pages/theme_story.html", {"theme": theme, "hops": stories.line_of_theme(theme.pk)})
+
+
+def _signal(reference: str, key: str) -> Any:
+    signal = signals.for_link(reference=reference, key=key)
+    if signal is None:
+        raise Http404
+    return signal

@@ -1,0 +1,27 @@
+"""Vandaag: what is owed today, to whom, with the one next step on each row. Sections, never one merged list."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from wijklus.base import clock
+from wijklus.base.http import CityRequest
+from wijklus.base.refusals import NotAllowed
+from wijklus.loop.actions import reads as actions
+from wijklus.loop.feedback import reads as feedback
+from wijklus.loop.signals import reads as signals
+
+
+@login_required
+def today(request: CityRequest) -> HttpResponse:
+    """What this actor owes, and what holds up the people of their neighbourhoods."""
+    if not request.actor.rights:
+        raise NotAllowed
+    now = clock.now()
+    sections = [
+        *signals.due(actor=request.actor, now=now),
+        *feedback.due(actor=request.actor, now=now),
+        *actions.due(actor=request.actor, on=clock.today()),
+    ]
+    total = feedback.debt_total(neighbourhood_ids=request.actor.portfolio)
+    return render(request, "pages/today.html", {"sections": sections, "now": now, "total": total})

@@ -18,6 +18,7 @@ urlpatterns = [
         path(CITY, include("wijklus.ground.policy.urls")),
         path(CITY, include("wijklus.ground.trail.urls")),
         path(CITY, include("wijklus.loop.signals.urls")),
+        path(CITY, include("wijklus.loop.priorities.urls")),
         path(CITY, include("wijklus.loop.feedback.urls")),
         path(CITY, include("wijklus.loop.results.urls")),
         prefix_default_language=True,

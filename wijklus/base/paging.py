@@ -24,30 +24,39 @@ class Page(Generic[Row]):
     newer: str
 
 
-def page(rows: QuerySet[Row], *, by: str, cursor: str = "", size: int = 25) -> Page[Row]:
+def page(rows: QuerySet[Row], *, by: str, cursor: str = "", size: int = 25, rising: bool = False) -> Page[Row]:
     """One page of the rows, ordered by the field `by` and the id, both falling; one query, two when back on the first.
 
     `by` names a field that is never empty. A cursor that cannot be read (made up, or of another list) gives the first
-    page.
+    page. `rising` turns the order around, for what is due first: then `older` leads to what comes later.
     """
+    on, back = (_RISING, _FALLING) if rising else (_FALLING, _RISING)
     start = _read(cursor, rows, by)
     if start is None:
-        return _first(rows, by, size)
+        return _first(rows, by, size, on)
     way, value, pk = start
     if way == _OLDER:
-        older = rows.filter(Q(**{f"{by}__lt": value}) | Q(pk__lt=pk), **{f"{by}__lte": value})
-        found = list(older.order_by(f"-{by}", "-pk")[: size + 1])
+        found = list(_beyond(rows, by, value, pk, on)[: size + 1])
         return Page(found[:size], _older(found, rows, by, size), _cursor(_NEWER, found[0], rows, by) if found else "")
-    newer = rows.filter(Q(**{f"{by}__gt": value}) | Q(pk__gt=pk), **{f"{by}__gte": value})
-    found = list(newer.order_by(by, "pk")[: size + 1])
-    if len(found) <= size:  # the newest page is always a full one
-        return _first(rows, by, size)
+    found = list(_beyond(rows, by, value, pk, back)[: size + 1])
+    if len(found) <= size:  # the first page is always a full one
+        return _first(rows, by, size, on)
     kept = found[:size][::-1]
     return Page(kept, _cursor(_OLDER, kept[-1], rows, by), _cursor(_NEWER, kept[0], rows, by))
 
 
-def _first(rows: QuerySet[Row], by: str, size: int) -> Page[Row]:
-    found = list(rows.order_by(f"-{by}", "-pk")[: size + 1])
+_FALLING, _RISING = ("-", "lt"), ("", "gt")
+"""The sign of an order, and the comparison with what lies beyond in it."""
+
+
+def _beyond(rows: QuerySet[Row], by: str, value: Any, pk: Any, order: tuple[str, str]) -> QuerySet[Row]:
+    sign, than = order
+    beyond = rows.filter(Q(**{f"{by}__{than}": value}) | Q(**{f"pk__{than}": pk}), **{f"{by}__{than}e": value})
+    return beyond.order_by(f"{sign}{by}", f"{sign}pk")
+
+
+def _first(rows: QuerySet[Row], by: str, size: int, order: tuple[str, str]) -> Page[Row]:
+    found = list(rows.order_by(f"{order[0]}{by}", f"{order[0]}pk")[: size + 1])
     return Page(found[:size], _older(found, rows, by, size), "")
 
 

@@ -94,3 +94,11 @@ def test_rows_can_be_paged_by_another_field(people: list[Person]) -> None:
     rest = page(Person.objects.all(), by="reference", cursor=first.older, size=6)
     shown = [person.reference for person in [*first.rows, *rest.rows]]
     assert shown == sorted((person.reference for person in people), reverse=True)
+
+
+def test_the_order_can_rise(people: list[Person]) -> None:
+    first = page(Person.objects.all(), by="reference", size=6, rising=True)
+    rest = page(Person.objects.all(), by="reference", cursor=first.older, size=6, rising=True)
+    shown = [person.reference for person in [*first.rows, *rest.rows]]
+    assert shown == sorted(person.reference for person in people)
+    assert page(Person.objects.all(), by="reference", cursor=rest.newer, size=6, rising=True).rows == first.rows

@@ -35,3 +35,8 @@ def may_read_words(actor: Actor, neighbourhood_id: int | None) -> bool:
 def may_write(actor: Actor, neighbourhood_id: int | None) -> bool:
     """Bundle signals of a neighbourhood, edit its themes, and say what comes first. None: a theme of the whole city."""
     return holds_in(actor, "themes.write", neighbourhood_id)
+
+
+def may_write_any(actor: Actor) -> bool:
+    """Bundle and order in at least some neighbourhood."""
+    return holds(actor, "themes.write")

@@ -134,12 +134,4 @@ def word_of(code: str) -> str:
         "here": _("solved in the neighbourhood"),
         "city": _("solved by the city"),
         "above": _("solved above the city"),
-        "web": _("website"),
-        "walk": _("walk in the neighbourhood"),
-        "phone": _("phone"),
-        "counter": _("counter"),
-        "mail": _("e-mail"),
-        "letter": _("letter"),
-        "meeting": _("meeting"),
-        "api": _("other software"),
     }.get(code, code)

@@ -11,11 +11,15 @@ from .themes import (
     theme_public,
     themes,
 )
-from .walks import active, links, priorities_of, signals_of, sources_of, themes_of, upstream_signals
+from .walks import active, addable, links, priorities_of, signals_of, sources_of, themes_of, upstream_signals
+from .words import CHANNELS, channel_word
 
 __all__ = [
+    "CHANNELS",
     "PublicTheme",
     "active",
+    "addable",
+    "channel_word",
     "choices",
     "ended",
     "links",

@@ -2,13 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet, Sum
 
 from wijklus.base.actor import Actor
+from wijklus.loop.signals import reads as signals
+from wijklus.loop.signals import rules as signal_rules
 
 from .. import access, rules
 from ..models import Priority, Theme, ThemeSignal
+
+if TYPE_CHECKING:
+    from wijklus.loop.signals.models import Signal
 
 
 def signals_of(*, by: Actor, theme: Theme) -> QuerySet[ThemeSignal]:
@@ -69,3 +75,11 @@ def active(neighbourhood_ids: Collection[int] | None = None) -> QuerySet[Priorit
     """What comes first now: in these neighbourhoods, or with None in the whole city. One query."""
     rows = Priority.objects.filter(state=rules.ACTIVE)
     return rows if neighbourhood_ids is None else rows.filter(neighbourhood_id__in=neighbourhood_ids)
+
+
+def addable(*, by: Actor, theme: Theme, words: str, most: int = 20) -> "list[Signal]":
+    """What this actor may put in a theme: signals with these words, newest first, not in it and not set aside."""
+    inside = ThemeSignal.objects.filter(theme=theme, removed_at__isnull=True).values("signal_id")
+    rows = signals.search(words, rows=signals.readable(by=by))
+    rows = rows.exclude(state=signal_rules.SET_ASIDE).exclude(pk__in=inside)
+    return list(rows.order_by("-received_at", "-id")[:most])

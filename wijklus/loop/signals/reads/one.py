@@ -109,3 +109,18 @@ def photo_for_actor(*, by: Actor, photo: str) -> Photo | None:
     if found is not None:
         access.require(access.may_read(by, found.signal))
     return found
+def many_for_actor(*, by: Actor, references: Sequence[str]) -> Sequence[Signal]:
+    """The signals with these references, newest first; raises NotAllowed when one is of elsewhere. One query."""
+    access.require(access.may_read_any(by))
+    rows = Signal.objects.select_related("neighbourhood").filter(reference__in=references)
+    found = list(rows.order_by("-received_at", "-id"))
+    for signal in found:
+        access.require(access.may_read(by, signal))
+    return found
+
+
+def readable(*, by: Actor) -> QuerySet[Signal]:
+    """The signals this actor may read: of the portfolio, or of the whole city. No query of its own."""
+    access.require(access.may_read_any(by))
+    rows = Signal.objects.select_related("neighbourhood")
+    return rows if by.portfolio is None else rows.filter(neighbourhood_id__in=by.portfolio)

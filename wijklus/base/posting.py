@@ -1,0 +1,91 @@
+"""What a view does with a form or a button that was sent: hand it on, and turn a refusal into words."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+
+from .cents import Cents, NotAnAmount, parse
+from .refusals import Conflict, NotAllowed, Refused
+
+Made = TypeVar("Made")
+
+
+class DayField(forms.DateField):
+    """A day, as the browser lets one choose it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(**{"widget": widget, **kwargs})
+
+
+class AmountField(forms.CharField):
+    """An amount in euro, as people type it: 1350000, 1.350.000,00 or € 12,50."""
+
+    def __init__(self, *, unreadable: Any, **kwargs: Any) -> None:
+        self.unreadable = unreadable
+        super().__init__(**{"max_length": 30, "widget": forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs})
+
+    def clean(self, value: Any) -> Cents | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse(text)
+        except NotAnAmount as wrong:
+            raise forms.ValidationError(self.unreadable) from wrong
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.in_words().removeprefix("€ ") if isinstance(value, Cents) else value
+
+
+class VersionedForm(forms.Form):
+    """A form about something that others may change meanwhile: it carries the version that was seen.
+
+    After a Conflict `differences` holds (label, what stands now, what was about to be written), and the form carries
+    the version that stands now: sending it once more is then a choice.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    differences: list[tuple[Any, Any, Any]] = []
+
+    def meet(self, conflict: Conflict) -> None:
+        """Show both texts, and let the next try build on what stands now."""
+        mine: Mapping[str, Any] = conflict.mine or {}
+        self.differences = [
+            (field.label, getattr(conflict.theirs, name), mine[name])
+            for name, field in self.fields.items()
+            if name in mine and getattr(conflict.theirs, name, mine[name]) != mine[name]
+        ]
+        data = self.data.copy()
+        data[self.add_prefix("version")] = str(conflict.theirs.version)
+        self.data = data
+
+
+def kept(form: forms.Form, write: Callable[[], Made]) -> Made | None:
+    """What the write made of a valid form; None when it was refused, and then the form says why."""
+    try:
+        return write()
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        if isinstance(refused, Conflict) and isinstance(form, VersionedForm) and refused.theirs is not None:
+            form.meet(refused)
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused.sentence))
+        return None
+
+
+def did(request: HttpRequest, write: Callable[[], Any], said: Any = "") -> bool:
+    """Do what a button asks; tell in a message that it is done, or why it is not. Whether it was done."""
+    try:
+        write()
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        messages.error(request, str(refused.sentence))
+        return False
+    if said:
+        messages.success(request, said)
+    return True

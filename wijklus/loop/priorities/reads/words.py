@@ -1,0 +1,21 @@
+"""Words for what the loop keeps as a code."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+CHANNELS = {
+    "web": _("website"),
+    "walk": _("walk in the neighbourhood"),
+    "phone": _("phone"),
+    "counter": _("counter"),
+    "mail": _("e-mail"),
+    "letter": _("letter"),
+    "meeting": _("meeting"),
+    "api": _("other software"),
+}
+
+
+def channel_word(code: str) -> Any:
+    """The word for the way in which something was said."""
+    return CHANNELS.get(code, code)

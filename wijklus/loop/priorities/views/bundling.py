@@ -1,0 +1,90 @@
+"""Putting signals in a theme from the inbox or from the page of the theme, and taking that back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wijklus.base import clock
+from wijklus.base.http import CityRequest
+from wijklus.base.posting import did
+from wijklus.base.refusals import Refused
+from wijklus.ground.places import reads as places
+from wijklus.loop.signals import reads as signals
+
+from .. import reads, writes
+from ..models import Theme, ThemeSignal
+from .themes import theme_or_404
+
+
+@login_required
+@require_POST
+def bundle(request: CityRequest) -> HttpResponse:
+    """Put the chosen signals in a theme, or in a new one of that title, and say why.
+
+    Posted: `signals` (references), `theme` (reference) or `title`, `reason`, `neighbourhood` (slug), `next` (address).
+    """
+    made: list[tuple[Theme, list[ThemeSignal]]] = []
+    if did(request, lambda: made.append(_bundle(request))):
+        theme, links = made[0]
+        references = [link.signal.reference for link in links]
+        context = {"theme": theme, "count": len(links), "references": references, "next": _next(request, theme)}
+        messages.success(request, render_to_string("priorities/bundled.html", context, request=request))
+        return redirect(_next(request, theme))
+    return redirect(_next(request, None))
+
+
+def _bundle(request: CityRequest) -> tuple[Theme, list[ThemeSignal]]:
+    now, by = clock.now(), request.actor
+    chosen = signals.many_for_actor(by=by, references=request.POST.getlist("signals"))
+    if not chosen:
+        raise Refused(_("Choose at least one signal."))
+    reference, title = request.POST.get("theme", ""), request.POST.get("title", "")
+    with transaction.atomic():
+        theme = reads.theme_for_actor(by=by, reference=reference) if reference else None
+        if theme is None and not title.strip():
+            raise Refused(_("Choose a theme, or give a new one a title."))
+        if theme is None:
+            slug = request.POST.get("neighbourhood", "")
+            place = places.neighbourhood_by_slug(slug) if slug else chosen[0].neighbourhood
+            theme = writes.start_theme(title=title, neighbourhood=place, by=by, at=now)
+        links = writes.bundle(theme=theme, signals=chosen, reason=request.POST.get("reason", ""), by=by, at=now)
+    return theme, links
+
+
+@login_required
+@require_POST
+def undo_bundle(request: CityRequest) -> HttpResponse:
+    """Take back what was put in a theme a moment ago. Posted: `theme`, `signals`, `next`."""
+    theme = theme_or_404(request, request.POST.get("theme", ""))
+    chosen = signals.many_for_actor(by=request.actor, references=request.POST.getlist("signals"))
+    given = {"theme": theme, "signals": chosen, "by": request.actor, "at": clock.now()}
+    did(request, lambda: writes.undo_bundle(**given), _("Taken back: the signals are where they were."))
+    return redirect(_next(request, theme))
+
+
+@login_required
+@require_POST
+def take_out(request: CityRequest, reference: str) -> HttpResponse:
+    """Take a signal out of a theme, with a reason. Posted: `signal`, `reason`."""
+    theme = theme_or_404(request, reference)
+    for signal in signals.many_for_actor(by=request.actor, references=[request.POST.get("signal", "")]):
+        given = {"signal": signal, "reason": request.POST.get("reason", ""), "by": request.actor, "at": clock.now()}
+        did(request, lambda given=given: writes.take_out(theme=theme, **given), _("The signal is out of the theme."))
+    return redirect("priorities:theme", request.municipality.slug, reference)
+
+
+def _next(request: CityRequest, theme: Theme | None) -> str:
+    """Where to go on: back to where it was asked, on this site only."""
+    asked = request.POST.get("next", "")
+    if asked and url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+        return asked
+    if theme is None:
+        return reverse("priorities:themes", args=[request.municipality.slug])
+    return reverse("priorities:theme", args=[request.municipality.slug, theme.reference])

@@ -59,7 +59,8 @@ class VersionedForm(forms.Form):
             for name, field in self.fields.items()
             if name in mine and getattr(conflict.theirs, name, mine[name]) != mine[name]
         ]
-        data = self.data.copy()
+        data: Any = self.data
+        data = data.copy()
         data[self.add_prefix("version")] = str(conflict.theirs.version)
         self.data = data
 

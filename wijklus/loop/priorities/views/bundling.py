@@ -1,9 +1,11 @@
 """Putting signals in a theme from the inbox or from the page of the theme, and taking that back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -64,7 +66,7 @@ def undo_bundle(request: CityRequest) -> HttpResponse:
     """Take back what was put in a theme a moment ago. Posted: `theme`, `signals`, `next`."""
     theme = theme_or_404(request, request.POST.get("theme", ""))
     chosen = signals.many_for_actor(by=request.actor, references=request.POST.getlist("signals"))
-    given = {"theme": theme, "signals": chosen, "by": request.actor, "at": clock.now()}
+    given: dict[str, Any] = {"theme": theme, "signals": chosen, "by": request.actor, "at": clock.now()}
     did(request, lambda: writes.undo_bundle(**given), _("Taken back: the signals are where they were."))
     return redirect(_next(request, theme))
 
@@ -74,9 +76,15 @@ def undo_bundle(request: CityRequest) -> HttpResponse:
 def take_out(request: CityRequest, reference: str) -> HttpResponse:
     """Take a signal out of a theme, with a reason. Posted: `signal`, `reason`."""
     theme = theme_or_404(request, reference)
-    for signal in signals.many_for_actor(by=request.actor, references=[request.POST.get("signal", "")]):
-        given = {"signal": signal, "reason": request.POST.get("reason", ""), "by": request.actor, "at": clock.now()}
-        did(request, lambda given=given: writes.take_out(theme=theme, **given), _("The signal is out of the theme."))
+    found = signals.many_for_actor(by=request.actor, references=[request.POST.get("signal", "")])
+    if not found:
+        raise Http404("no such signal")
+    reason = request.POST.get("reason", "")
+    did(
+        request,
+        lambda: writes.take_out(theme=theme, signal=found[0], reason=reason, by=request.actor, at=clock.now()),
+        _("The signal is out of the theme."),
+    )
     return redirect("priorities:theme", request.municipality.slug, reference)
 
 

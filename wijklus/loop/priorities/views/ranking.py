@@ -1,5 +1,7 @@
 """Screens: what comes first in a neighbourhood, in order."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -45,7 +47,7 @@ def prioritise(request: CityRequest, reference: str) -> HttpResponse:
     initial = {"neighbourhood": theme.neighbourhood.slug if theme.neighbourhood else "", "decided_on": clock.today()}
     form = PriorityForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        given = {"theme": theme, "by": request.actor, "at": clock.now(), **form.cleaned_data}
+        given: dict[str, Any] = {"theme": theme, "by": request.actor, "at": clock.now(), **form.cleaned_data}
         made = kept(form, lambda: writes.prioritise(**given))
         if made is not None:
             return redirect("priorities:ranking", request.municipality.slug, made.neighbourhood.slug)
@@ -77,7 +79,12 @@ def move(request: CityRequest, reference: str) -> HttpResponse:
 def end(request: CityRequest, reference: str) -> HttpResponse:
     """A priority is done or dropped, with a reason. Posted: `to` (done or dropped), `reason`."""
     row = _priority_or_404(request, reference)
-    given = {"priority": row, "reason": request.POST.get("reason", ""), "by": request.actor, "at": clock.now()}
+    given: dict[str, Any] = {
+        "priority": row,
+        "reason": request.POST.get("reason", ""),
+        "by": request.actor,
+        "at": clock.now(),
+    }
     if request.POST.get("to") == rules.DROPPED:
         did(request, lambda: writes.drop(**given), _("The priority is dropped."))
     else:
@@ -90,6 +97,11 @@ def end(request: CityRequest, reference: str) -> HttpResponse:
 def take_back(request: CityRequest, reference: str) -> HttpResponse:
     """A priority that was done or dropped comes first again."""
     row = _priority_or_404(request, reference)
-    given = {"priority": row, "reason": request.POST.get("reason", ""), "by": request.actor, "at": clock.now()}
+    given: dict[str, Any] = {
+        "priority": row,
+        "reason": request.POST.get("reason", ""),
+        "by": request.actor,
+        "at": clock.now(),
+    }
     did(request, lambda: writes.take_back(**given), _("This is a priority again."))
     return redirect("priorities:ranking", request.municipality.slug, row.neighbourhood.slug)

@@ -1,5 +1,7 @@
 """Screens: the list of themes, and one theme with what is in it."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -106,7 +108,12 @@ def edit_theme(request: CityRequest, reference: str) -> HttpResponse:
 def close_theme(request: CityRequest, reference: str) -> HttpResponse:
     """Close a theme with a reason."""
     found = theme_or_404(request, reference)
-    given = {"theme": found, "reason": request.POST.get("reason", ""), "by": request.actor, "at": clock.now()}
+    given: dict[str, Any] = {
+        "theme": found,
+        "reason": request.POST.get("reason", ""),
+        "by": request.actor,
+        "at": clock.now(),
+    }
     did(request, lambda: writes.close_theme(**given), _("The theme is closed."))
     return redirect("priorities:theme", request.municipality.slug, reference)
 
@@ -116,6 +123,11 @@ def close_theme(request: CityRequest, reference: str) -> HttpResponse:
 def open_theme(request: CityRequest, reference: str) -> HttpResponse:
     """Open a closed theme again."""
     found = theme_or_404(request, reference)
-    given = {"theme": found, "reason": request.POST.get("reason", ""), "by": request.actor, "at": clock.now()}
+    given: dict[str, Any] = {
+        "theme": found,
+        "reason": request.POST.get("reason", ""),
+        "by": request.actor,
+        "at": clock.now(),
+    }
     did(request, lambda: writes.open_theme(**given), _("The theme is open again."))
     return redirect("priorities:theme", request.municipality.slug, reference)

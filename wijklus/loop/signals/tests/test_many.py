@@ -19,7 +19,8 @@ def test_a_director_gets_those_of_the_portfolio(say, rabot, director, django_ass
 
 
 def test_who_has_the_city_reads_all(say, rabot, coordinator):
-    assert set(reads.readable(by=coordinator)) == {say(), say(neighbourhood=rabot)}
+    said = {say(), say(neighbourhood=rabot)}
+    assert set(reads.readable(by=coordinator)) == said
 
 
 @pytest.mark.parametrize("who", ["service_contact", "councillor", "other_director", "anyone"])

@@ -83,7 +83,7 @@ class TestThemes:
         with django_assert_max_num_queries(LOGIN + 5):
             shown = browser.get(at_("theme", lamps.reference)).content.decode()
         assert "te weinig licht" in shown
-        assert "2 personen" in shown
+        assert "2 mensen" in shown
         assert "Prioriteit in Dampoort" in shown
         assert browser.get(at_("theme", "niets")).status_code == 404
 

@@ -109,6 +109,8 @@ def photo_for_actor(*, by: Actor, photo: str) -> Photo | None:
     if found is not None:
         access.require(access.may_read(by, found.signal))
     return found
+
+
 def many_for_actor(*, by: Actor, references: Sequence[str]) -> Sequence[Signal]:
     """The signals with these references, newest first; raises NotAllowed when one is of elsewhere. One query."""
     access.require(access.may_read_any(by))

@@ -1,0 +1,138 @@
+"""The lines of priorities, actions and plans: one story of Dampoort, each part made once."""
+
+from datetime import timedelta
+from typing import Any
+
+from wijklus.ground.people import reads as people
+from wijklus.loop.actions import writes as actions
+from wijklus.loop.plans import writes as plans
+from wijklus.loop.priorities import writes as priorities
+from wijklus.loop.signals import writes as signals
+
+from .access_lines import EVERYBODY_AT_WORK, Line, Make, staff
+from .access_visitors import World
+
+DIRECTING = ("director", "coordinator")
+HERE = {"solution_level": "here"}
+
+
+def by_director(world: World) -> dict[str, Any]:
+    """Who writes in this story, and when."""
+    return {"by": world.actor("director"), "at": world.at}
+
+
+def _signal(world: World) -> Any:
+    return signals.register(
+        text="Er is te weinig licht", kind="problem", channel="web", neighbourhood=world.dampoort,
+        contact=world.resident(), by=world.actor("anonymous"), at=world.at,
+    )  # fmt: skip
+
+
+def _theme(world: World) -> Any:
+    given = by_director(world)
+    theme = priorities.start_theme(title="Licht aan het park", neighbourhood=world.dampoort, **given)
+    priorities.bundle(theme=theme, signals=[world.once(_signal)], reason="", **given)
+    return theme
+
+
+def _closed_theme(world: World) -> Any:
+    given = by_director(world)
+    theme = priorities.start_theme(title="Opgelost", neighbourhood=world.dampoort, **given)
+    return priorities.close_theme(theme=theme, reason="Het is er", **given)
+
+
+def _loose_theme(world: World) -> Any:
+    return priorities.start_theme(title="Nog geen prioriteit", neighbourhood=world.dampoort, **by_director(world))
+
+
+def _priority(world: World) -> Any:
+    return priorities.prioritise(
+        theme=world.once(_theme), neighbourhood=world.dampoort, reason="Veel gehoord", decided_by="Wijkoverleg",
+        decided_on=world.at.date(), **by_director(world),
+    )  # fmt: skip
+
+
+def _action(world: World) -> Any:
+    return actions.start(
+        title="Lampen", neighbourhood=world.dampoort, priorities=[world.once(_priority)], **by_director(world)
+    )
+
+
+def _commitment(world: World) -> Any:
+    return actions.ask_commitment(
+        action=world.once(_action), party=people.parties().get(name="Groendienst"), what="Acht lampen", to_whom="",
+        asked_due_on=world.at.date() + timedelta(days=60), **by_director(world),
+    )  # fmt: skip
+
+
+def _plan(world: World) -> Any:
+    given, day = by_director(world), world.at.date()
+    plan = plans.start_plan(
+        neighbourhood=world.dampoort, title="Plan", valid_from=day, valid_until=day + timedelta(days=365), **given
+    )
+    plans.add_item(plan=plan, priority=world.once(_priority), goal="Licht", **given)
+    plans.adopt(plan=plan, version=plan.version, decided_by="Raad", decided_on=day, **given)
+    return plan
+
+
+PARTS = {
+    "signal": _signal,
+    "theme": _theme,
+    "closed_theme": _closed_theme,
+    "loose_theme": _loose_theme,
+    "priority": _priority,
+    "action": _action,
+    "commitment": _commitment,
+    "plan": _plan,
+}
+
+
+def the(part: str) -> Make:
+    """The keywords of an address that names one part of the story."""
+    return lambda world: {"reference": world.once(PARTS[part]).reference}
+
+
+def posted(**fields: Any) -> Make:
+    """What is posted; a value that names a part of the story after a colon becomes its reference: theme=":theme"."""
+
+    def fill(world: World) -> dict[str, Any]:
+        return {
+            name: world.once(PARTS[value[1:]]).reference if isinstance(value, str) and value[:1] == ":" else value
+            for name, value in fields.items()
+        }
+
+    return fill
+
+
+def in_dampoort(_world: World) -> dict[str, Any]:
+    """The keywords of an address of the neighbourhood."""
+    return {"neighbourhood": "dampoort"}
+
+
+WHY = posted(reason="because")
+
+TABLE: dict[str, Line] = {
+    "priorities:themes": staff(*EVERYBODY_AT_WORK),
+    "priorities:new_theme": staff(*DIRECTING, post=True, data=posted(title="Groen", neighbourhood="dampoort", **HERE)),
+    "priorities:theme": staff(*EVERYBODY_AT_WORK, kwargs=the("theme")),
+    "priorities:edit_theme": staff(
+        *DIRECTING, kwargs=the("theme"), post=True, data=posted(title="Lampen", version=1, **HERE)
+    ),
+    "priorities:close_theme": staff(*DIRECTING, kwargs=the("theme"), get=False, post=True, data=WHY),
+    "priorities:open_theme": staff(*DIRECTING, kwargs=the("closed_theme"), get=False, post=True, data=WHY),
+    "priorities:take_out": staff(
+        *DIRECTING, kwargs=the("theme"), get=False, post=True, data=posted(signal=":signal", reason="elders")
+    ),
+    "priorities:prioritise": staff(
+        *DIRECTING,
+        kwargs=the("loose_theme"),
+        post=True,
+        data=posted(neighbourhood="dampoort", reason="r", decided_by="Wij", decided_on="2026-11-20"),
+    ),
+    "priorities:bundle": staff(*DIRECTING, get=False, post=True, data=posted(signals=":signal", title="Licht")),
+    "priorities:undo_bundle": staff(*DIRECTING, get=False, post=True, data=posted(signals=":signal", theme=":theme")),
+    "priorities:ranking": staff(*EVERYBODY_AT_WORK, kwargs=in_dampoort),
+    "priorities:move": staff(*DIRECTING, kwargs=the("priority"), get=False, post=True, data=posted(to="up")),
+    "priorities:end": staff(*DIRECTING, kwargs=the("priority"), get=False, post=True, data=WHY),
+    "priorities:take_back": staff(*DIRECTING, kwargs=the("priority"), get=False, post=True, data=WHY),
+}

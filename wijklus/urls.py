@@ -17,10 +17,10 @@ urlpatterns = [
         path(CITY, include("wijklus.ground.places.urls")),
         path(CITY, include("wijklus.ground.policy.urls")),
         path(CITY, include("wijklus.ground.trail.urls")),
-        path(CITY, include("wijklus.loop.signals.urls")),
-        path(CITY, include("wijklus.loop.priorities.urls")),
         path(CITY, include("wijklus.loop.feedback.urls")),
+        path(CITY, include("wijklus.loop.priorities.urls")),
         path(CITY, include("wijklus.loop.results.urls")),
+        path(CITY, include("wijklus.loop.signals.urls")),
         prefix_default_language=True,
     ),
 ]

@@ -53,6 +53,7 @@ class TestLogin:
 
     def test_nobody_signs_up(self, gent):
         assert Client().get("/nl/account/registreren/")["Location"] == LOGIN
+        assert not accounts.AccountAdapter().is_open_for_signup(None)
 
     def test_an_inactive_account_stays_outside(self, account):
         User.objects.filter(pk=account.pk).update(is_active=False)
@@ -104,6 +105,15 @@ class TestSecondStep:
             assert "Te veel pogingen" not in answer.content.decode()
         assert "Te veel pogingen" in client.post(reverse("mfa_authenticate"), {"code": "000000"}).content.decode()
         assert Entry.objects.filter(verb="people.failed_login").count() == accounts.CODES_PER_ACCOUNT
+
+    def test_asked_again_before_something_important_and_counted_too(self, account, secret):
+        client = Client()
+        client.force_login(account)
+        asked = client.get(reverse("mfa_deactivate_totp"))["Location"]
+        assert "Code van zes cijfers" in client.get(reverse("mfa_reauthenticate")).content.decode()
+        client.post(reverse("mfa_reauthenticate"), {"code": "000000"})
+        assert "bevestigen" in asked
+        assert Entry.objects.filter(verb="people.failed_login").count() == 1
 
     def test_switched_on_with_a_code_and_spare_codes_follow(self, account):
         client = Client()

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from wijklus.base import scope
 from wijklus.base.actor import Actor
 from wijklus.base.refusals import NotAllowed
-from wijklus.ground.people import access, reads
+from wijklus.ground.people import access, reads, writes
 from wijklus.ground.people.models import Membership, Role
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +109,11 @@ def test_accounts_are_forgotten_a_term_after_their_last_role_anywhere(director, 
             user=user, role=Role.objects.get(key="councillor"), function="Raadslid", valid_from=TODAY
         )
     assert reads.forgotten_accounts(on=over) == []
+
+
+def test_the_name_under_an_answer_and_the_channels_without_what_lies_behind(director, user_of, anyone, at):
+    assert reads.name_of_user(director.user_id) == "Een director"
+    assert reads.name_of_user(None) == ""
+    mail = writes.register_person(by=anyone, at=at, channel="mail", email="bewoner@voorbeeld.be")
+    nothing = writes.register_person(by=anyone, at=at)
+    assert reads.channels([mail.pk, nothing.pk]) == {mail.pk: "mail"}

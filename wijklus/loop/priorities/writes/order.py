@@ -117,7 +117,8 @@ def _move(priority: Priority, *, to: str, verb: str, reason: str, by: Actor, at:
 def _locked_order(neighbourhood_id: int) -> list[Priority]:
     """The standing priorities in order, kept from other writers until the transaction ends."""
     rows = Priority.objects.filter(neighbourhood_id=neighbourhood_id, state=rules.ACTIVE)
-    return list(rows.select_for_update(of=("self",)).order_by("position", "id"))
+    locked = rows.select_for_update(of=("self",)).order_by("pk")
+    return sorted(locked, key=lambda row: (row.position, row.pk))  # here: PostgreSQL sorts before it waits for the lock
 
 
 def _put(order: list[Priority], priority: Priority, place: int) -> None:

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from scripts import browser as browsers
@@ -47,11 +47,16 @@ class Visitor:
     def visit(self, path: str) -> Page:
         """Open an address in a new tab."""
         page = self.context.new_page()
-        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(self.root + path)
         page.wait_for_load_state("networkidle")
         return page
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            where = said.location.get("url", "").removeprefix(self.root)
+            self.complaints.append(f"{said.text} ({where})")
 
 
 @pytest.fixture

@@ -243,6 +243,7 @@ SCHEDULE: list[tuple[str, int, bool]] = [
     ("wijklus.ground.trail.jobs.seal", 60, False),
     ("wijklus.ground.trail.jobs.prune", 3600, False),
     ("wijklus.loop.actions.jobs.remind", 86400, True),
+    ("wijklus.loop.feedback.jobs.refresh_figures", 900, True),
     ("wijklus.crossings.erasing.erase_expired", 86400, True),
 ]
 """Jobs of the clock: dotted name of the function, every how many seconds, and whether once per municipality."""

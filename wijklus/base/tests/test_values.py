@@ -36,6 +36,13 @@ class TestActor:
 
 
 class TestClock:
+    def test_a_story_told_afterwards_has_its_own_moment(self) -> None:
+        then = datetime(2024, 5, 1, 23, 30, tzinfo=UTC)
+        with clock.standing_at(then), timezone.override(ZoneInfo("Europe/Brussels")):
+            assert clock.now() == then
+            assert clock.today() == date(2024, 5, 2)
+        assert clock.now() > then
+
     def test_now_is_aware(self) -> None:
         assert clock.now().utcoffset() == timedelta(0)
 

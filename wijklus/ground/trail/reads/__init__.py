@@ -3,7 +3,7 @@
 from .chain import Chain, verified_chain
 from .entries import Revisions, entries, entry_to_redact, kinds, revision, sentences, story, told
 from .health import Health, Signs, health, signs
-from .work import Progress, progress, waiting_keys
+from .work import Progress, progress, waiting_here, waiting_keys
 
 __all__ = [
     "Chain",
@@ -22,5 +22,6 @@ __all__ = [
     "story",
     "told",
     "verified_chain",
+    "waiting_here",
     "waiting_keys",
 ]

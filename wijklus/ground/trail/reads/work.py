@@ -13,6 +13,12 @@ def waiting_keys(*, at: datetime, limit: int = 100) -> list[str]:
     return list(waiting.values_list("key", flat=True)[:limit])
 
 
+def waiting_here(*, at: datetime, limit: int = 500) -> list[tuple[str, datetime]]:
+    """The same for the municipality in scope only, with the moment from which each could run. One query."""
+    waiting = Job.objects.filter(municipality_id=scope.municipality_id(), state=Job.State.WAITING, not_before__lte=at)
+    return list(waiting.order_by("not_before", "pk").values_list("key", "not_before")[:limit])
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far a job is: its state, how many parts are done, and of how many when that is known."""

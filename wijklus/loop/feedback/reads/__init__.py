@@ -14,6 +14,7 @@ from .answers import (
     sending,
     signals_of_recipient,
     to_serve,
+    told_an_outcome,
     verdicts_of,
 )
 from .debt import Debt, DebtTotal, debt, debt_total
@@ -59,5 +60,6 @@ __all__ = [
     "shown_parts",
     "signals_of_recipient",
     "to_serve",
+    "told_an_outcome",
     "verdicts_of",
 ]

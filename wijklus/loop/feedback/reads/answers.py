@@ -96,6 +96,12 @@ def verdicts_of(recipient_ids: Collection[int]) -> QuerySet[Verdict]:
     ).order_by("confirmed_at", "pk")
 
 
+def told_an_outcome() -> QuerySet[Recipient]:
+    """Who was told an outcome in a channel of their own, in the order they were found. One query."""
+    told = Recipient.objects.filter(state=rules.DONE, answer__outcome__in=rules.FINAL, done_at__isnull=False)
+    return told.exclude(channel=rules.PUBLISHED).select_related("answer__result", "answer__signal").order_by("pk")
+
+
 def signals_of_recipient(recipient: Recipient) -> QuerySet[AnsweredSignal]:
     """The signals of one person that their answer covers."""
     return AnsweredSignal.objects.filter(recipient=recipient).select_related("signal__municipality").order_by("pk")

@@ -1,0 +1,115 @@
+"""The demonstration city itself and who works there: functions, never real people."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.resources import files
+from typing import Any
+
+from wijklus.base import scope
+from wijklus.base.actor import Actor, system
+from wijklus.ground.people import reads as people_reads
+from wijklus.ground.people import writes as people
+from wijklus.ground.places import reads as places
+from wijklus.loop.signals import rules as signal_rules
+from wijklus.loop.signals import writes as signals
+
+from .. import new_city
+
+SLUG = "gent"
+PASSWORD = "wijklus demo"  # noqa: S105 (printed on purpose: the demonstration city holds nothing real)
+SERVICES = ("Groendienst", "IVAGO", "Mobiliteitsbedrijf", "Jeugddienst", "Dienst Wegen")
+PORTFOLIO = ("dampoort", "sint-amandsberg", "moscou-vogelhoek", "oostakker")
+CREDIT = "Wijken voor omgevingsanalyse. © gemeentebesturen, verzameld door Data & Analyse van de Vlaamse provincies"
+
+
+@dataclass(frozen=True)
+class Worker:
+    """An account of the demonstration city."""
+
+    account: str
+    role: str
+    function: str
+    neighbourhoods: tuple[str, ...] = ()
+    service: str = ""
+
+    @property
+    def email(self) -> str:
+        """The address this account logs in with."""
+        return f"{self.account}@{SLUG}.example"
+
+
+WORKERS = (
+    Worker("wijkregisseur", "director", "Wijkregisseur Dampoort - Sint-Amandsberg", PORTFOLIO),
+    Worker("buurtwerker", "field_worker", "Buurtwerker Dampoort", PORTFOLIO),
+    Worker("groendienst", "service_contact", "Contactpersoon Groendienst", service="Groendienst"),
+    Worker("coordinator", "coordinator", "Programmaregisseur"),
+    Worker("raadslid", "councillor", "Gemeenteraadslid"),
+    Worker("beheerder", "administrator", "Beheerder"),
+)
+LOGINS = [(worker.function, worker.email, PASSWORD) for worker in WORKERS]
+"""(function, address, password) of every demonstration account."""
+
+
+def found(*, at: datetime, since: date) -> Any:
+    """Gent with its 25 neighbourhoods, their inhabitants and the categories to begin with; the municipality."""
+    data = files("wijklus") / "data"
+    city = new_city.NewCity(
+        name="Gent",
+        slug=SLUG,
+        nis_code="44021",
+        boundaries=(data / "gent_neighbourhoods.geojson").read_bytes(),
+        code_property="code",
+        name_property="name",
+        valid_from=since,
+        languages=("nl", "en"),
+        contact_email="wijken@gent.example",
+        set_name="Wijken van Gent",
+        credit=CREDIT,
+        figures=(data / "gent_population.csv").read_bytes(),
+    )
+    made = new_city.found_city(by=new_city.operator(), at=at, city=city)
+    municipality = places.municipality_by_slug(made.slug)
+    assert municipality is not None
+    with scope.of(municipality.pk):
+        signals.seed_categories(rows=signal_rules.DEFAULT_CATEGORIES, by=system(municipality.pk), at=at)
+    return municipality
+
+
+def employ(*, municipality_id: int, at: datetime, since: date) -> None:
+    """The services with their mandates, and the accounts with their roles."""
+    by = system(municipality_id)
+    parties = {}
+    for name in SERVICES:
+        mail = f"{name.lower().replace(' ', '.')}@diensten.gent.example"
+        parties[name] = people.make_party(kind="service", name=name, email=mail, by=by, at=at)
+        people.give_mandate(
+            party=parties[name], function=f"Diensthoofd {name}", given_by="College", valid_from=since, by=by, at=at
+        )
+    neighbourhoods = {n.slug: n.pk for n in places.neighbourhoods()}
+    for worker in WORKERS:
+        user = people.make_user(email=worker.email, name=worker.function, password=PASSWORD, by=by, at=at)
+        role = people_reads.role_by_key(worker.role)
+        assert role is not None
+        is_contact = worker.role == "director"
+        people.give_role(
+            user=user, role=role, function=worker.function, valid_from=since, by=by, at=at,
+            party=parties.get(worker.service),
+            neighbourhood_ids=[neighbourhoods[slug] for slug in worker.neighbourhoods],
+            is_public_contact=is_contact, public_phone="09 000 00 00" if is_contact else "",
+        )  # fmt: skip
+
+
+def actors(*, municipality_id: int, on: date) -> dict[str, Actor]:
+    """The accounts of the demonstration as they act, by role."""
+    found = {}
+    for worker in WORKERS:
+        user = people_reads.user_by_email(worker.email)
+        found[worker.role] = people_reads.actor_of(user=user, municipality_id=municipality_id, on=on)
+    return found
+
+
+def is_demonstration(municipality_id: int) -> bool:
+    """Whether the city that stands there is this one, and not a real one with the same name. Three queries."""
+    user = people_reads.user_by_email(WORKERS[0].email)
+    with scope.of(municipality_id):
+        return user is not None and people_reads.was_here(user)

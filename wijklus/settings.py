@@ -245,6 +245,7 @@ SCHEDULE: list[tuple[str, int, bool]] = [
     ("wijklus.loop.actions.jobs.remind", 86400, True),
     ("wijklus.loop.feedback.jobs.refresh_figures", 900, True),
     ("wijklus.crossings.erasing.erase_expired", 86400, True),
+    ("wijklus.ground.places.jobs.drop_old_drafts", 86400, False),
 ]
 """Jobs of the clock: dotted name of the function, every how many seconds, and whether once per municipality."""
 

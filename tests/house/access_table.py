@@ -30,8 +30,11 @@ The director has Dampoort (world.dampoort) as portfolio. All of it is rolled bac
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from wijklus.ground.people import reads as people
 from wijklus.ground.people import writes as people_writes
+from wijklus.ground.places.tests.shapes import row_of_squares
 from wijklus.ground.trail import writes as trail
 from wijklus.ground.trail.writes import sealing
 from wijklus.loop.signals import access as signal_access
@@ -50,6 +53,31 @@ def password_key(world: World) -> dict[str, Any]:
 def a_term(_world: World) -> dict[str, Any]:
     """A term of office."""
     return {"name": "Raad 2025-2030", "valid_from": "2025-01-01", "valid_until": "2031-01-01"}
+
+
+def settings_form(_world: World) -> dict[str, Any]:
+    """The settings of Gent, with another name."""
+    days = {"first_answer_days": 10, "lost_after_days": 60, "retention_days": 365, "small_cell": 5}
+    formset = {"help-TOTAL_FORMS": 0, "help-INITIAL_FORMS": 0}
+    return {"version": 1, "name": "Gent!", "language": "nl", "languages": ["nl"], **days, **formset}
+
+
+def plain_style(_world: World) -> dict[str, Any]:
+    """No tokens: the plain style stays."""
+    return {"version": 1}
+
+
+class SameFile(SimpleUploadedFile):
+    """A file that every visitor finds whole, though the one before read it."""
+
+    def read(self, *_size: int) -> bytes:
+        self.file.seek(0)
+        return bytes(self.file.read())
+
+
+def boundaries_file(_world: World) -> dict[str, Any]:
+    """A file with one square neighbourhood."""
+    return {"boundaries": SameFile("wijken.geojson", row_of_squares("A"))}
 
 
 def a_municipality(_world: World) -> dict[str, Any]:
@@ -210,6 +238,9 @@ TABLE: dict[str, Line] = {
     "people:end_mandate": staff("administrator", kwargs=a_mandate, post=True, data=filled(on="2026-12-01")),
     # places
     "places:boundaries": public(elsewhere=OK),
+    "places:settings": staff("administrator", post=True, data=settings_form),
+    "places:theme": staff("administrator", post=True, data=plain_style),
+    "places:sets": staff("administrator"),
     "policy:index": staff("administrator", "coordinator", "councillor", "director", "field_worker", *SERVICES),
     "policy:add_term": staff("administrator", post=True, data=a_term),
     "policy:add_objective": staff("administrator", post=True, data=an_objective),
@@ -221,6 +252,8 @@ TABLE: dict[str, Line] = {
     "trail:settle": staff("administrator", get=False, post=True),
     "trail:retry": staff("administrator", get=False, post=True),
     # pages: a new municipality, step by step; whoever misses an earlier step is sent to it
+    "new_set": staff("administrator", post=True, data=boundaries_file),
+    "new_set_mapping": staff("administrator", post=True),  # sent back: no file was given yet
     "new_city:basics": staff("operator", post=True, data=a_municipality),
     "new_city:boundaries": staff("operator", post=True),
     "new_city:mapping": staff("operator", post=True),

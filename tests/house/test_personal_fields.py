@@ -25,7 +25,7 @@ NOT_A_PERSON: dict[str, str] = {
     "people.Membership.is_public_contact": "a yes or no",
     "people.Party.email": "the mailbox of a service, organisation or group; change_party empties it",
     "people.Party.phone": "the number of a service, organisation or group; change_party empties it",
-    "places.CityDraft.answers": "what an operator filled in; gone after thirty days at most (places.jobs)",
+    "places.Draft.answers": "what a colleague filled in; gone after thirty days at most (places.jobs.drop_old_drafts)",
     "places.Municipality.contact_email": "the public mailbox of the municipality",
     "places.Municipality.contact_phone": "the public number of the municipality",
     "places.Municipality.help_contacts": "the public numbers of welfare services",

@@ -12,7 +12,7 @@ from .ranks import rank
 
 WITHOUT_SCOPE = {
     "people.User": "an account may work in several municipalities; its memberships are scoped",
-    "places.CityDraft": "a municipality that is not there yet, filled in by an operator",
+    "places.Draft": "what an account fills in for a municipality or a division that is not there yet",
     "places.Municipality": "is the scope itself",
     "policy.PolicyField": "one code list that holds for every municipality",
     "trail.Job": "the worker finds work of every municipality before it opens a scope",

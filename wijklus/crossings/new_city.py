@@ -19,6 +19,8 @@ from wijklus.ground.places import access as places_access
 from wijklus.ground.places import reads as places_reads
 from wijklus.ground.places import writes as places
 from wijklus.ground.policy import writes as policy
+from wijklus.loop.signals import rules as signals_rules
+from wijklus.loop.signals import writes as signals
 
 from .new_city_files import FirstUser, Service, portfolio
 
@@ -87,7 +89,7 @@ def operator(user_id: int | None = None) -> Actor:
 
 
 def found_city(*, by: Actor, at: datetime, city: NewCity, with_passwords: bool = False) -> Founded:
-    """Make a municipality with its neighbourhoods, roles, policy fields, services and first users.
+    """Make a municipality with its neighbourhoods, roles, policy fields, categories, services and first users.
 
     New users are invited by mail to choose a password; with `with_passwords` they get one at once, which is handed
     back here and kept nowhere.
@@ -111,6 +113,7 @@ def found_city(*, by: Actor, at: datetime, city: NewCity, with_passwords: bool =
             figures = places.set_figures(by=us, at=at, figures=city.figures) if city.figures else 0
             people.seed_roles(by=us, at=at)
             policy.seed_fields(by=us, at=at)
+            signals.seed_categories(rows=signals_rules.DEFAULT_CATEGORIES, by=us, at=at)
             parties = _add_services(city.services, by=us, at=at)
             users = _add_users(city, parties, by=us, at=at, with_passwords=with_passwords)
             count = places_reads.neighbourhoods(on=city.valid_from).count()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import table
@@ -105,7 +106,8 @@ def _user(row: table.Row, services: dict[str, str], problems: table.Problems) ->
         problems.add(line=row.line, column="role", wrong=wrong)
     else:
         _check_role(row, role, has_places=bool(places), has_service=bool(row["service"]), problems=problems)
-    function = row["function"] or row["role"]
+    called = people_rules.DEFAULT_ROLES[role][0] if role else {}
+    function = row["function"] or called.get(get_language() or "nl", row["role"])
     return FirstUser(row.line, row["email"], row["name"], role or "", function, places, service)
 
 

@@ -1,13 +1,17 @@
-"""What an operator fills in, step by step, to begin a municipality."""
+"""What somebody fills in, step by step, to begin a municipality or a new division of one."""
 
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base.refusals import BadFile, Refused
 from wijklus.ground.places.rules import geojson
 
+SHOWN = 5
+"""How many features of a file are shown."""
 MAX_TABLE_BYTES = 2_000_000
 SYSTEMS: list[tuple[str, Any]] = [
     ("", _("As the file says (degrees when it says nothing)")),
@@ -145,3 +149,37 @@ class UsersForm(TableForm):
         widget=forms.RadioSelect,
         initial="mail",
     )
+
+
+def posted(request: HttpRequest) -> tuple[Any, Any]:
+    """What was sent, for a form; an empty form that was sent is not the same as one that is only looked at."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def add_problems(form: forms.Form, refused: Refused, field: str | None) -> None:
+    """Put what was refused in the form, at the field, sentence by sentence."""
+    sentences = refused.problems if isinstance(refused, BadFile) else (refused.sentence,)
+    for sentence in sentences:
+        form.add_error(field if field in form.fields else None, str(sentence))
+
+
+def guess(found: geojson.Collection) -> dict[str, str]:
+    """Which properties are probably the code and the name, for somebody to look at."""
+
+    def called(*words: str) -> str:
+        return next((name for word in words for name in found.properties if word in name.casefold()), "")
+
+    return {
+        "code_property": called("code", "nr", "id") or found.properties[0],
+        "name_property": called("name", "naam", "nom", "wijk") or found.properties[-1],
+    }
+
+
+def first_rows(found: geojson.Collection) -> list[list[str]]:
+    """The first features of a file as rows of a table, their values shortened."""
+    rows = [[feature.properties.get(name) for name in found.properties] for feature in found.features[:SHOWN]]
+    return [["" if value is None else _shorten(str(value)) for value in row] for row in rows]
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"

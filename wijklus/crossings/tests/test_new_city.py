@@ -22,6 +22,7 @@ from wijklus.ground.places import reads as places
 from wijklus.ground.places.models import Municipality
 from wijklus.ground.policy.models import PolicyField
 from wijklus.ground.trail.models import Entry, Job
+from wijklus.loop.signals.models import Category
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DATA = Path(settings.PACKAGE_DIR) / "data"
@@ -75,8 +76,10 @@ class TestFounding:
             assert actor.can_in("themes.write", dampoort.pk)
             assert len(actor.portfolio or ()) == 2
             service = Membership.objects.get(role__key="service_contact")
-            assert (service.function, service.party) == ("service_contact", Party.objects.get(name="Groendienst"))
+            assert (service.function, service.party) == ("service contact", Party.objects.get(name="Groendienst"))
             assert Entry.objects.filter(verb="places.found_municipality").count() == 1
+            assert Category.objects.filter(parent__isnull=False).count() > 40
+            assert not Category.objects.filter(policy_field__isnull=True).exists()
         assert Job.objects.filter(name="wijklus.ground.people.jobs.send_invitation").count() == 3
         assert PolicyField.objects.filter(code="0171").exists()
 

@@ -16,6 +16,11 @@ def may_change_settings(actor: Actor) -> bool:
     return at_home and (actor.can("city.settings") or actor.can("system"))
 
 
+def may_keep_draft(actor: Actor) -> bool:
+    """Whoever may begin a municipality, or a division of their own."""
+    return may_found(actor) or may_change_settings(actor)
+
+
 def must(allowed: bool) -> None:
     """Raise NotAllowed unless it is allowed."""
     if not allowed:

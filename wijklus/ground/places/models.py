@@ -128,14 +128,21 @@ class ProfileFigure(Scoped):
         return f"{self.indicator} {self.year}"
 
 
-class CityDraft(models.Model):
-    """What an operator filled in so far for a new municipality; gone once it is made, or after thirty days."""
+class Draft(models.Model):
+    """What somebody filled in so far for a new municipality (municipality 0) or a new division of one.
 
-    owner_id = models.BigIntegerField(unique=True)
+    Gone once that is made, or after thirty days.
+    """
+
+    owner_id = models.BigIntegerField()
+    municipality_id = models.BigIntegerField(default=0)
     answers = models.JSONField(default=dict)
     boundaries = models.BinaryField(blank=True, default=b"")
     updated_at = models.DateTimeField()
     PERSONAL = ("answers",)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner_id", "municipality_id"], name="one_draft_each")]
 
     def __str__(self) -> str:
         return f"draft of {self.owner_id}"

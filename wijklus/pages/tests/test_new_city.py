@@ -12,7 +12,7 @@ from django.test import Client
 from wijklus.base import scope
 from wijklus.ground.people.models import User
 from wijklus.ground.places import reads as places
-from wijklus.ground.places.models import CityDraft, Municipality
+from wijklus.ground.places.models import Draft, Municipality
 from wijklus.ground.places.tests.shapes import collection, feature, row_of_squares, square
 
 GENT = (Path(settings.PACKAGE_DIR) / "data" / "gent_neighbourhoods.geojson").read_bytes()
@@ -72,7 +72,7 @@ def test_from_a_file_to_a_city(browser: Client) -> None:
     assert city is not None
     with scope.of(city.pk):
         assert places.neighbourhoods().count() == 25
-    assert not CityDraft.objects.exists()
+    assert not Draft.objects.exists()
     assert browser.post(f"{HERE}overzicht/").status_code == 302
 
 
@@ -152,7 +152,7 @@ def test_steps_cannot_be_skipped(browser: Client) -> None:
 def test_what_is_wrong_is_told_and_nothing_is_lost(browser: Client, step: str, values: Any, told: str) -> None:
     walk(browser)
     if step == "wijken/":
-        CityDraft.objects.update(boundaries=b"")
+        Draft.objects.update(boundaries=b"")
     answer = browser.post(HERE + step, values() if callable(values) else values)
     assert answer.status_code == 422
     assert told in answer.content.decode()

@@ -5,6 +5,7 @@ from .city import city, neighbourhood
 from .demo_mailbox import demo_mailbox
 from .look import city_look
 from .my_account import my_account
+from .new_set import new_set, new_set_mapping
 from .signal import erase_person, signal
 from .start import start
 from .statements import accessibility, privacy
@@ -23,6 +24,8 @@ __all__ = [
     "erased",
     "my_account",
     "neighbourhood",
+    "new_set",
+    "new_set_mapping",
     "privacy",
     "signal",
     "start",

@@ -28,10 +28,19 @@ from wijklus.ground.places import reads as places
 from wijklus.ground.places import rules as places_rules
 from wijklus.ground.places import writes as places_writes
 from wijklus.ground.places.rules.geojson import SUPPORTED, WGS84, Area, Collection
-from wijklus.pages.new_city_forms import BasicsForm, BoundariesForm, MappingForm, TableForm, UsersForm
+from wijklus.pages.new_city_forms import (
+    BasicsForm,
+    BoundariesForm,
+    MappingForm,
+    TableForm,
+    UsersForm,
+    add_problems,
+    first_rows,
+    guess,
+    posted,
+)
 
 STEPS = (_("The municipality"), _("Neighbourhoods"), _("Services"), _("First users"), _("Look and make"))
-SHOWN = 5
 KEPT_OF_MAPPING = ("set_name", "valid_from", "not_locatable_code", "source", "credit")
 """What of the step about properties still holds when another file is chosen."""
 
@@ -124,18 +133,6 @@ def page(request: HttpRequest, template: str, step: int, form: forms.Form | None
     return render(request, f"pages/new_city/{template}.html", context, status=status)
 
 
-def posted(request: HttpRequest) -> tuple[Any, Any]:
-    """What was sent, for a form; an empty form that was sent is not the same as one that is only looked at."""
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
-def add_problems(form: forms.Form, refused: Refused, field: str | None) -> None:
-    """Put what was refused in the form, at the field, sentence by sentence."""
-    sentences = refused.problems if isinstance(refused, BadFile) else (refused.sentence,)
-    for sentence in sentences:
-        form.add_error(field if field in form.fields else None, str(sentence))
-
-
 @operators_only
 def basics(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Step 1: name, languages and terms."""
@@ -179,7 +176,7 @@ def boundaries(request: HttpRequest, draft: Draft) -> HttpResponse:
 def mapping(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Step 2, after the file: which property is the code, and which the name."""
     found = draft.collection()
-    initial = draft.answers.get("mapping") or guess(found, draft)
+    initial = draft.answers.get("mapping") or first_guess(found, draft)
     form = MappingForm(posted(request)[0], initial=initial, properties=found.properties)
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "valid_from": form.cleaned_data["valid_from"].isoformat()}
@@ -190,34 +187,18 @@ def mapping(request: HttpRequest, draft: Draft) -> HttpResponse:
         else:
             draft.keep(clock.now(), mapping=given)
             return redirect("new_city:services")
-    shown = [[shorten(feature.properties.get(name)) for name in found.properties] for feature in found.features[:SHOWN]]
     areas = [Area(str(feature.number), "", feature.geometry) for feature in found.features]
     return page(
-        request, "mapping", 2, form, properties=found.properties, rows=shown, count=len(found.features),
+        request, "mapping", 2, form, properties=found.properties, rows=first_rows(found), count=len(found.features),
         drawing=places.outlines(areas), system="" if found.crs == WGS84 else SUPPORTED[found.crs],
     )  # fmt: skip
 
 
-def guess(found: Collection, draft: Draft) -> dict[str, Any]:
-    """What the properties probably are, for the operator to look at."""
-
-    def called(*words: str) -> str:
-        return next((name for word in words for name in found.properties if word in name.casefold()), "")
-
+def first_guess(found: Collection, draft: Draft) -> dict[str, Any]:
+    """What the properties probably are, with what was filled in for an earlier file and still holds."""
     earlier = draft.answers.get("earlier_mapping", {})
-    return {
-        "code_property": called("code", "nr", "id") or found.properties[0],
-        "name_property": called("name", "naam", "nom", "wijk") or found.properties[-1],
-        "set_name": draft.answers["basics"]["name"],
-        "valid_from": clock.today(),
-        **{name: earlier[name] for name in KEPT_OF_MAPPING if earlier.get(name)},
-    }
-
-
-def shorten(value: Any) -> str:
-    """A value of the file as it stands in a cell of the table."""
-    text = "" if value is None else str(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    kept = {name: earlier[name] for name in KEPT_OF_MAPPING if earlier.get(name)}
+    return guess(found) | {"set_name": draft.answers["basics"]["name"], "valid_from": clock.today()} | kept
 
 
 @operators_only

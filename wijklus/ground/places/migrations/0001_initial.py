@@ -40,14 +40,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='CityDraft',
+            name='Draft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner_id', models.BigIntegerField(unique=True)),
+                ('owner_id', models.BigIntegerField()),
+                ('municipality_id', models.BigIntegerField(default=0)),
                 ('answers', models.JSONField(default=dict)),
                 ('boundaries', models.BinaryField(blank=True, default=b'')),
                 ('updated_at', models.DateTimeField()),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('owner_id', 'municipality_id'), name='one_draft_each')],
+            },
         ),
         migrations.CreateModel(
             name='Neighbourhood',

@@ -18,6 +18,7 @@ from .lists import (
     neighbourhoods,
     not_locatable,
     sets,
+    settings_version,
     shipped_help_contacts,
     time_zones,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "read_figures_file",
     "read_theme_file",
     "sets",
+    "settings_version",
     "shipped_help_contacts",
     "time_zones",
 ]

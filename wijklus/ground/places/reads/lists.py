@@ -9,7 +9,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from ..models import Boundary, CityDraft, Municipality, Neighbourhood, NeighbourhoodSet, ProfileFigure
+from wijklus.base import scope
+
+from ..models import Boundary, Draft, Municipality, Neighbourhood, NeighbourhoodSet, ProfileFigure
 
 SHIPPED_HELP = Path(settings.PACKAGE_DIR) / "data" / "help_contacts.csv"
 
@@ -60,6 +62,11 @@ def shipped_help_contacts(country: str) -> list[dict[str, str]]:
         return []
     with SHIPPED_HELP.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream, delimiter=";"))
+
+
+def settings_version() -> int:
+    """How often the settings of the municipality in scope were changed: what an edit says it read. One query."""
+    return Municipality.objects.values_list("version", flat=True).get(pk=scope.municipality_id())
 
 
 def sets() -> QuerySet[NeighbourhoodSet]:
@@ -126,6 +133,6 @@ def inhabitants(*, on: date) -> dict[int, ProfileFigure]:
     return {row.neighbourhood_id: row for row in rows}
 
 
-def draft_of(*, owner_id: int) -> CityDraft | None:
-    """What this operator filled in so far for a new municipality. One query."""
-    return CityDraft.objects.filter(owner_id=owner_id).first()
+def draft_of(*, owner_id: int, municipality_id: int = 0) -> Draft | None:
+    """What this account filled in so far for a new municipality, or for a new division of this one. One query."""
+    return Draft.objects.filter(owner_id=owner_id, municipality_id=municipality_id).first()

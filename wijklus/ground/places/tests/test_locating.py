@@ -182,3 +182,19 @@ class TestEffect:
         assert (high.height, len(high.outlines)) == (1000, 1)
         assert 600 < high.width < 660
         assert high.outlines[0].path.startswith("M0 1000")
+
+
+def test_the_boundaries_of_a_day_by_neighbourhood(city: Municipality, django_assert_num_queries: Any) -> None:
+    divide(city, row_of_squares("A", "B"))
+    a = reads.neighbourhood_by_code("A")
+    assert a is not None
+    with django_assert_num_queries(1):
+        found = reads.boundary_ids(on=DAY)
+    assert len(found) == 2
+    assert list(reads.boundary_ids(on=DAY, only=a.pk)) == [a.pk]
+    assert reads.boundary_ids(on=date(2020, 1, 1)) == {}
+
+
+def test_help_to_begin_with_is_of_the_country() -> None:
+    assert reads.shipped_help_contacts("BE")
+    assert reads.shipped_help_contacts("NL") == []

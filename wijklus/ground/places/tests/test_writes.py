@@ -12,7 +12,7 @@ from wijklus.base import scope
 from wijklus.base.actor import Actor, resident, system
 from wijklus.base.refusals import BadFile, Conflict, NotAllowed, Refused
 from wijklus.ground.places import jobs, reads, writes
-from wijklus.ground.places.models import Boundary, CityDraft, Municipality, Neighbourhood, NeighbourhoodSet
+from wijklus.ground.places.models import Boundary, Draft, Municipality, Neighbourhood, NeighbourhoodSet
 from wijklus.ground.trail.models import Entry, Job
 
 from .shapes import collection, feature, row_of_squares, square
@@ -287,13 +287,15 @@ class TestSettings:
 class TestDrafts:
     def test_kept_until_made_or_forgotten(self) -> None:
         operator = Actor(scope.EVERYWHERE, "beheer", user_id=7, rights=frozenset({"system"}), portfolio=None)
-        CityDraft.objects.create(owner_id=8, updated_at=datetime(2026, 1, 1, tzinfo=UTC))
+        Draft.objects.create(owner_id=8, updated_at=datetime(2026, 1, 1, tzinfo=UTC))
+        jobs.drop_old_drafts()
+        assert not Draft.objects.exists()
         writes.keep_draft(by=operator, at=NOW, answers={"name": "Gent"}, boundaries=b"{}")
         writes.keep_draft(by=operator, at=NOW, answers={"name": "Gent!"})
         draft = reads.draft_of(owner_id=7)
         assert draft is not None
         assert (draft.answers, bytes(draft.boundaries)) == ({"name": "Gent!"}, b"{}")
-        assert CityDraft.objects.count() == 1
+        assert Draft.objects.count() == 1
         writes.drop_draft(by=operator)
         assert reads.draft_of(owner_id=7) is None
 

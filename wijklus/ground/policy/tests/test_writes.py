@@ -1,12 +1,9 @@
 """Terms of office, policy fields and lines of the multi-year plan."""
 
-import csv
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from wijklus.base import scope
 from wijklus.base.actor import Actor
@@ -35,16 +32,6 @@ class TestFields:
         assert writes.seed_fields(by=administrator, at=at) == 0
         assert reads.fields_by_code()["0171"].name["en"] == "Neighbourhood consultation"
         assert Entry.objects.filter(verb="policy.seed_fields").count() == 1
-
-    def test_the_taxonomy_points_at_fields_that_are_shipped(self) -> None:
-        with (Path(settings.PACKAGE_DIR) / "data" / "taxonomy.csv").open(encoding="utf-8", newline="") as stream:
-            rows = list(csv.DictReader(stream, delimiter=";"))
-        codes = [row["code"] for row in rows]
-        assert len(codes) == len(set(codes))
-        assert {row["policy_field"] for row in rows} <= {row["code"] for row in reads.shipped_fields()}
-        assert {row["parent"] for row in rows} - {""} == {row["code"] for row in rows if not row["parent"]}
-        assert {row["kind"] for row in rows} == {"samenleven", "openbaar domein"}
-        assert all(row[name] for row in rows for name in ("name_nl", "name_en", "name_fr"))
 
     def test_not_for_others(self, director: Actor, at: datetime) -> None:
         with pytest.raises(NotAllowed):

@@ -31,15 +31,16 @@ def sending(request: CityRequest, reference: str) -> HttpResponse:
     counts = reads.sending(answer)
     open_ones = reads.recipients(answer).exclude(state=rules.DONE).exclude(channel=rules.MAIL, state=rules.WAITING)
     page = list(open_ones[: PER_PAGE + 1])
+    may_answer = access.may_answer(request.actor, reads.neighbourhood_of(answer))
     context: dict[str, Any] = {
         "answer": answer,
         "counts": [
             (reads.CHANNEL_LABELS[channel], reads.STATE_LABELS[state], n) for (channel, state), n in counts.items()
         ],
-        "open": _with_contact(request, page[:PER_PAGE]),
+        "open": _with_contact(request, page[:PER_PAGE]) if may_answer else [],
         "more": len(page) > PER_PAGE,
         "letters": counts.get((rules.LETTER, rules.WAITING), 0),
-        "may_answer": access.may_answer(request.actor, reads.neighbourhood_of(answer)),
+        "may_answer": may_answer,
     }
     return render(request, "feedback/sending.html", context)
 

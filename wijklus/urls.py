@@ -17,6 +17,7 @@ urlpatterns = [
         path(CITY, include("wijklus.ground.places.urls")),
         path(CITY, include("wijklus.ground.policy.urls")),
         path(CITY, include("wijklus.ground.trail.urls")),
+        path(CITY, include("wijklus.loop.actions.urls")),
         path(CITY, include("wijklus.loop.feedback.urls")),
         path(CITY, include("wijklus.loop.priorities.urls")),
         path(CITY, include("wijklus.loop.results.urls")),

@@ -1,15 +1,16 @@
 """The lines of priorities, actions and plans: one story of Dampoort, each part made once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from wijklus.ground.people import reads as people
+from wijklus.loop.actions import reads as action_reads
 from wijklus.loop.actions import writes as actions
 from wijklus.loop.plans import writes as plans
 from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.signals import writes as signals
 
-from .access_lines import EVERYBODY_AT_WORK, Line, Make, staff
+from .access_lines import EVERYBODY_AT_WORK, Line, Make, public, staff
 from .access_visitors import World
 
 DIRECTING = ("director", "coordinator")
@@ -52,6 +53,18 @@ def _priority(world: World) -> Any:
     )  # fmt: skip
 
 
+def _other_priority(world: World) -> Any:
+    given = by_director(world)
+    theme = priorities.start_theme(title="Groen", neighbourhood=world.dampoort, **given)
+    return priorities.prioritise(
+        theme=theme, neighbourhood=world.dampoort, reason="r", decided_by="Wij", decided_on=world.at.date(), **given
+    )
+
+
+def _groendienst(world: World) -> Any:
+    return people.parties().get(name="Groendienst")
+
+
 def _action(world: World) -> Any:
     return actions.start(
         title="Lampen", neighbourhood=world.dampoort, priorities=[world.once(_priority)], **by_director(world)
@@ -61,7 +74,7 @@ def _action(world: World) -> Any:
 def _commitment(world: World) -> Any:
     return actions.ask_commitment(
         action=world.once(_action), party=people.parties().get(name="Groendienst"), what="Acht lampen", to_whom="",
-        asked_due_on=world.at.date() + timedelta(days=60), **by_director(world),
+        asked_due_on=date.today() + timedelta(days=60), **by_director(world),
     )  # fmt: skip
 
 
@@ -81,6 +94,8 @@ PARTS = {
     "closed_theme": _closed_theme,
     "loose_theme": _loose_theme,
     "priority": _priority,
+    "other_priority": _other_priority,
+    "groendienst": _groendienst,
     "action": _action,
     "commitment": _commitment,
     "plan": _plan,
@@ -109,6 +124,34 @@ def in_dampoort(_world: World) -> dict[str, Any]:
     return {"neighbourhood": "dampoort"}
 
 
+def a_link(world: World) -> dict[str, Any]:
+    """The signed link in the mail about the commitment."""
+    commitment = world.once(_commitment)
+    expires, key = action_reads.link_of(commitment, on=date.today())
+    return {"reference": commitment.reference, "expires": expires, "key": key}
+
+
+def _answered(world: World, *, accepts: bool) -> Any:
+    asked = actions.ask_commitment(
+        action=world.once(_action), party=people.parties().get(name="Groendienst"), what="Meer lampen", to_whom="",
+        asked_due_on=date.today() + timedelta(days=60), **by_director(world),
+    )  # fmt: skip
+    return actions.answer_commitment(
+        commitment=asked, accepts=accepts, promised_on=asked.asked_due_on, reason="r",
+        by=world.actor("service_contact"), at=world.at,
+    )  # fmt: skip
+
+
+def _promise(world: World) -> Any:
+    return _answered(world, accepts=True)
+
+
+def _refusal(world: World) -> Any:
+    return _answered(world, accepts=False)
+
+
+PARTS |= {"promise": _promise, "refusal": _refusal}
+
 WHY = posted(reason="because")
 
 TABLE: dict[str, Line] = {
@@ -135,4 +178,34 @@ TABLE: dict[str, Line] = {
     "priorities:move": staff(*DIRECTING, kwargs=the("priority"), get=False, post=True, data=posted(to="up")),
     "priorities:end": staff(*DIRECTING, kwargs=the("priority"), get=False, post=True, data=WHY),
     "priorities:take_back": staff(*DIRECTING, kwargs=the("priority"), get=False, post=True, data=WHY),
+    "actions:index": staff(*EVERYBODY_AT_WORK),
+    "actions:new": staff(*DIRECTING, post=True, data=posted(title="Banken", neighbourhood="dampoort")),
+    "actions:action": staff(*EVERYBODY_AT_WORK, kwargs=the("action")),
+    "actions:edit": staff(*DIRECTING, kwargs=the("action"), post=True, data=posted(title="Meer lampen", version=1)),
+    "actions:advance": staff(*DIRECTING, kwargs=the("action"), get=False, post=True, data=posted(to="running")),
+    "actions:link": staff(
+        *DIRECTING, kwargs=the("action"), get=False, post=True, data=posted(priority=":other_priority")
+    ),
+    "actions:unlink": staff(
+        *DIRECTING, kwargs=the("action"), get=False, post=True, data=posted(priority=":priority", reason="r")
+    ),
+    "actions:ask": staff(
+        *DIRECTING,
+        kwargs=the("action"),
+        post=True,
+        data=posted(party=":groendienst", kind="request", what="Lampen", asked_due_on="2099-01-01"),
+    ),
+    "actions:promises": staff(*EVERYBODY_AT_WORK),
+    "actions:commitment": staff(*EVERYBODY_AT_WORK, kwargs=the("commitment")),
+    "actions:answer": staff(
+        "service_contact", kwargs=the("commitment"), get=False, post=True, data=posted(answer="no", reason="r")
+    ),
+    "actions:report": staff("service_contact", kwargs=the("promise"), get=False, post=True, data=posted(says="kept")),
+    "actions:judge": staff(*DIRECTING, kwargs=the("promise"), get=False, post=True, data=posted(says="kept")),
+    "actions:ask_again": staff(
+        *DIRECTING, kwargs=the("refusal"), get=False, post=True, data=posted(asked_due_on="2099-01-01", reason="r")
+    ),
+    "actions:withdraw": staff(*DIRECTING, kwargs=the("commitment"), get=False, post=True, data=WHY),
+    "actions:renew_link": staff(*DIRECTING, kwargs=the("commitment"), get=False, post=True),
+    "actions:commitment_link": public(kwargs=a_link, post=True, data=posted(answer="no", reason="r")),
 }

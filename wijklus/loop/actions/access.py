@@ -13,6 +13,7 @@ __all__ = [
     "may_ask",
     "may_see",
     "may_steer",
+    "may_steer_any",
     "require",
 ]
 
@@ -25,6 +26,11 @@ def may_see(actor: Actor) -> bool:
 def may_steer(actor: Actor, neighbourhood_id: int) -> bool:
     """Start, change and move on actions of a neighbourhood."""
     return holds_in(actor, "actions.write", neighbourhood_id)
+
+
+def may_steer_any(actor: Actor) -> bool:
+    """Start actions in at least some neighbourhood."""
+    return holds(actor, "actions.write")
 
 
 def may_ask(actor: Actor, action: Action) -> bool:

@@ -15,6 +15,7 @@ from .lists import (
     to_remind,
 )
 from .state import conditional, covers, follow_up, missing_of, party_name
+from .words import word_for, words_for
 
 __all__ = [
     "DUE_SECTIONS",
@@ -43,4 +44,6 @@ __all__ = [
     "themes_behind",
     "to_remind",
     "visit",
+    "word_for",
+    "words_for",
 ]

@@ -1,0 +1,155 @@
+"""What a director fills in about actions and commitments, and what a service answers."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wijklus.base.actor import Actor
+from wijklus.base.posting import AmountField, DayField, VersionedForm
+from wijklus.ground.people import reads as people
+from wijklus.ground.places import reads as places
+from wijklus.loop.priorities import reads as priorities
+
+from . import rules
+from .models import JUDGEMENTS, KINDS
+
+NOT_AN_AMOUNT = _("Write an amount such as 1.350.000,00 or 12,50.")
+
+
+class ActionForm(VersionedForm):
+    """What will be done, who owns it under which mandate, by when, and when residents get an answer."""
+
+    title = forms.CharField(label=_("What will be done?"), max_length=160, help_text=_("In a few words. Public."))
+    description = forms.CharField(label=_("More about it"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    owner = forms.ChoiceField(label=_("Owner: which service or partner?"), required=False)
+    owner_function = forms.CharField(
+        label=_("Function of the owner"), required=False, max_length=160, help_text=_("A function, never a name.")
+    )
+    mandate = forms.ChoiceField(label=_("Under which mandate?"), required=False)
+    due_on = DayField(label=_("Done by"), required=False)
+    answer_planned_on = DayField(label=_("Answer to residents planned on"), required=False)
+    means = AmountField(
+        label=_("Means, in euro"), required=False, unreadable=NOT_AN_AMOUNT, help_text=_("For example 12.500,00.")
+    )
+    no_means_needed = forms.BooleanField(label=_("No means are needed"), required=False)
+    reason = forms.CharField(label=_("Why do you change this?"), required=False)
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parties: dict[str, Any] = {party.reference: party for party in people.parties()}
+        self.mandates: dict[str, Any] = {mandate.reference: mandate for mandate in people.mandates(on=on)}
+        owners = [(reference, party.name) for reference, party in self.parties.items()]
+        given = [(ref, f"{m.party.name}: {m.function} ({m.given_by})") for ref, m in self.mandates.items()]
+        self.fields["owner"].choices = [("", _("Not known yet")), *owners]  # type: ignore[attr-defined]
+        self.fields["mandate"].choices = [("", _("None yet")), *given]  # type: ignore[attr-defined]
+
+    def keep_choice(self, field: str, row: Any) -> None:
+        """Let something be chosen that stands already, although it is over or gone by now."""
+        if row is not None:
+            rows: dict[str, dict[str, Any]] = {"owner": self.parties, "mandate": self.mandates}
+            kept = rows[field]
+            if row.reference not in kept:
+                kept[row.reference] = row
+                self.fields[field].choices.append((row.reference, str(row)))  # type: ignore[attr-defined]
+
+    def clean_owner(self) -> Any:
+        """The party behind the reference that was chosen."""
+        return self.parties.get(self.cleaned_data["owner"])
+
+    def clean_mandate(self) -> Any:
+        """The mandate behind the reference that was chosen."""
+        return self.mandates.get(self.cleaned_data["mandate"])
+
+
+class NewActionForm(ActionForm):
+    """The same for an action that is started, with the priorities it serves."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    neighbourhood = forms.ChoiceField(label=_("Neighbourhood"))
+    priorities = forms.MultipleChoiceField(
+        label=_("Which priorities does it serve?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(label=_("Why this?"), required=False)
+    field_order = ("title", "neighbourhood", "priorities")
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = [p for p in places.neighbourhoods() if by.portfolio is None or p.pk in by.portfolio]
+        rows = priorities.active(by.portfolio).select_related("theme", "neighbourhood")
+        self.ranked = {row.reference: row for row in rows.order_by("neighbourhood__name", "position", "id")}
+        served = [(ref, f"{row.neighbourhood.name}: {row.theme.title}") for ref, row in self.ranked.items()]
+        self.fields["neighbourhood"].choices = [(p.slug, p.name) for p in mine]  # type: ignore[attr-defined]
+        self.fields["priorities"].choices = served  # type: ignore[attr-defined]
+
+    def clean_neighbourhood(self) -> Any:
+        """The neighbourhood that was chosen."""
+        return places.neighbourhood_by_slug(self.cleaned_data["neighbourhood"])
+
+    def clean_priorities(self) -> list[Any]:
+        """The priorities behind the references that were chosen."""
+        return [self.ranked[reference] for reference in self.cleaned_data["priorities"]]
+
+
+class AskForm(forms.Form):
+    """What is asked of whom, by when."""
+
+    party = forms.ChoiceField(label=_("Of whom do you ask it?"))
+    kind = forms.ChoiceField(label=_("What is it?"), choices=KINDS, widget=forms.RadioSelect, initial=rules.REQUEST)
+    what = forms.CharField(label=_("What do you ask?"), widget=forms.Textarea(attrs={"rows": 4}))
+    to_whom = forms.CharField(label=_("For whom?"), max_length=200, required=False)
+    asked_due_on = DayField(label=_("By when?"))
+    amount = AmountField(label=_("Amount, in euro"), required=False, unreadable=NOT_AN_AMOUNT)
+    hours = forms.IntegerField(label=_("Hours"), required=False, min_value=1)
+    source = forms.CharField(
+        label=_("Where was this agreed?"),
+        max_length=200,
+        required=False,
+        help_text=_("For example: minutes of 3 May, a mail, the plan."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parties = {party.reference: party for party in people.parties()}
+        choices = [(reference, party.name) for reference, party in self.parties.items()]
+        self.fields["party"].choices = [("", _("Choose")), *choices]  # type: ignore[attr-defined]
+
+    def clean_party(self) -> Any:
+        """The party behind the reference that was chosen."""
+        return self.parties[self.cleaned_data["party"]]
+
+
+class AnswerForm(forms.Form):
+    """Yes with a day, or no with the reason."""
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[("yes", _("Yes, we promise this")), ("no", _("No, we cannot"))],
+        widget=forms.RadioSelect,
+    )
+    promised_on = DayField(
+        label=_("If yes: done by which day?"), required=False, help_text=_("It may be another day than was asked.")
+    )
+    reason = forms.CharField(
+        label=_("If no: why not?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Public. With a yes you may leave it empty."),
+    )
+
+
+class ReportForm(forms.Form):
+    """Whether a promise was kept."""
+
+    says = forms.ChoiceField(label=_("Was it kept?"), choices=JUDGEMENTS, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("What was done, what not, and why?"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AskAgainForm(forms.Form):
+    """By when it is asked again, and why."""
+
+    asked_due_on = DayField(label=_("By when?"))
+    reason = forms.CharField(label=_("What was agreed?"), widget=forms.Textarea(attrs={"rows": 3}))

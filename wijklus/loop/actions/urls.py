@@ -1,0 +1,26 @@
+"""Addresses of this room, inside those of one municipality."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "actions"
+urlpatterns = [
+    path("werk/acties/", views.index, name="index"),
+    path("werk/acties/nieuw/", views.new, name="new"),
+    path("werk/actie/<slug:reference>/", views.action, name="action"),
+    path("werk/actie/<slug:reference>/bewerken/", views.edit, name="edit"),
+    path("werk/actie/<slug:reference>/toestand/", views.advance, name="advance"),
+    path("werk/actie/<slug:reference>/koppelen/", views.link, name="link"),
+    path("werk/actie/<slug:reference>/losmaken/", views.unlink, name="unlink"),
+    path("werk/actie/<slug:reference>/vragen/", views.ask, name="ask"),
+    path("werk/toezeggingen/", views.promises, name="promises"),
+    path("werk/toezegging/<slug:reference>/", views.commitment, name="commitment"),
+    path("werk/toezegging/<slug:reference>/antwoord/", views.answer, name="answer"),
+    path("werk/toezegging/<slug:reference>/melden/", views.report, name="report"),
+    path("werk/toezegging/<slug:reference>/beoordelen/", views.judge, name="judge"),
+    path("werk/toezegging/<slug:reference>/opnieuw/", views.ask_again, name="ask_again"),
+    path("werk/toezegging/<slug:reference>/intrekken/", views.withdraw, name="withdraw"),
+    path("werk/toezegging/<slug:reference>/link/", views.renew_link, name="renew_link"),
+    path("toezegging/<slug:reference>/<int:expires>/<slug:key>/", views.commitment_link, name="commitment_link"),
+]

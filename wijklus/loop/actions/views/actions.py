@@ -1,0 +1,178 @@
+"""Screens: the list of actions, and one action with its follow-up and what was asked for it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wijklus.base import clock
+from wijklus.base.http import CityRequest
+from wijklus.base.paging import page
+from wijklus.base.posting import did, kept
+from wijklus.ground.places import reads as places
+from wijklus.loop.priorities import reads as priorities
+
+from .. import access, reads, rules, writes
+from ..forms import ActionForm, NewActionForm
+from ..models import STATES, Action
+
+FIX = {
+    "owner": "id_owner",
+    "mandate": "id_mandate",
+    "term": "id_due_on",
+    "means": "id_means",
+    "planned_answer": "id_answer_planned_on",
+}
+"""What lacks, and the field of the form in which it is filled in."""
+
+
+def action_or_404(request: CityRequest, reference: str) -> Action:
+    """The action of an address, checked."""
+    found = reads.for_actor(by=request.actor, reference=reference)
+    if found is None:
+        raise Http404("no such action")
+    return found
+
+
+@login_required
+@require_safe
+def index(request: CityRequest) -> HttpResponse:
+    """All actions, with what their follow-up lacks."""
+    asked = {name: request.GET.get(name, "") for name in ("wijk", "stand")}
+    neighbourhoods = list(places.neighbourhoods())
+    chosen = next((place for place in neighbourhoods if place.slug == asked["wijk"]), None)
+    state = asked["stand"] if asked["stand"] in rules.ALLOWED else ""
+    rows = reads.actions(by=request.actor, neighbourhood_id=chosen.pk if chosen else None, state=state)
+    found = page(rows, by="created_at", cursor=request.GET.get("vanaf", ""))
+    lacks = reads.missing_of(found.rows, on=clock.today())
+    context = {
+        "page": found,
+        "rows": [(row, reads.words_for(lacks[row.pk])) for row in found.rows],
+        "asked": asked,
+        "neighbourhoods": [("", _("All neighbourhoods")), *((place.slug, place.name) for place in neighbourhoods)],
+        "states": [("", _("all")), *STATES],
+        "may_start": request.actor.can("actions.write"),
+        "today": clock.today(),
+    }
+    return render(request, "actions/index.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: CityRequest) -> HttpResponse:
+    """Start an action; `?prioriteit=` names the priority it serves."""
+    access.require(access.may_steer_any(request.actor))
+    form = NewActionForm(request.POST or None, by=request.actor, on=clock.today(), initial=_first_values(request))
+    if request.method == "POST" and form.is_valid():
+        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        made = kept(form, lambda: writes.start(by=request.actor, at=clock.now(), **values))
+        if made is not None:
+            return redirect("actions:action", request.municipality.slug, made.reference)
+    context = {"form": form, "heading": _("New action"), "submit": _("Start the action")}
+    return render(request, "actions/form.html", context, status=422 if form.errors else 200)
+
+
+def _first_values(request: CityRequest) -> dict[str, Any]:
+    reference = request.GET.get("prioriteit", "")
+    row = priorities.priority_for_actor(by=request.actor, reference=reference) if reference else None
+    return {"priorities": [reference], "neighbourhood": row.neighbourhood.slug} if row else {}
+
+
+@login_required
+@require_safe
+def action(request: CityRequest, reference: str) -> HttpResponse:
+    """One action: owner, mandate, term, means, planned answer; what lacks; what was asked and promised."""
+    found = action_or_404(request, reference)
+    today = clock.today()
+    served = list(reads.priorities_of([found.pk]))
+    asked = reads.carried([reference])[reference].commitments
+    edit_url = reverse("actions:edit", args=[request.municipality.slug, reference])
+    may_steer = access.may_steer(request.actor, found.neighbourhood_id)
+    lacks = reads.missing_of([found], on=today)[found.pk]
+    context = {
+        "action": found,
+        "served": served,
+        "others": _others(found, {link.priority_id for link in served}) if may_steer else [],
+        "people": reads.people_behind([found.pk]).get(found.pk, 0),
+        "commitments": [(row, reads.conditional(row, on=today)) for row in asked],
+        "lacks": [(reads.word_for(name), f"{edit_url}#{FIX[name]}") for name in lacks],
+        "may_steer": may_steer,
+        "may_ask": access.may_ask(request.actor, found) and found.state in rules.OPEN,
+        "next_states": [(state, word) for state, word in STATES if state in rules.ALLOWED[found.state]],
+        "today": today,
+    }
+    return render(request, "actions/action.html", context)
+
+
+def _others(action: Action, served: set[int]) -> list[tuple[str, str]]:
+    """The other priorities of the neighbourhood, to link."""
+    rows = priorities.ranked(neighbourhood_id=action.neighbourhood_id)
+    return [(row.reference, row.theme.title) for row in rows if row.pk not in served]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: CityRequest, reference: str) -> HttpResponse:
+    """Change an action; a second writer sees both texts."""
+    found = action_or_404(request, reference)
+    access.require(access.may_steer(request.actor, found.neighbourhood_id))
+    plain = ("version", "title", "description", "owner_function", "due_on", "answer_planned_on", "means")
+    initial = {name: getattr(found, name) for name in (*plain, "no_means_needed")}
+    initial["owner"] = found.owner.reference if found.owner else ""
+    initial["mandate"] = found.mandate.reference if found.mandate else ""
+    form = ActionForm(request.POST or None, on=clock.today(), initial=initial)
+    form.keep_choice("owner", found.owner)
+    form.keep_choice("mandate", found.mandate)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        if kept(form, lambda: writes.change(action=found, by=request.actor, at=clock.now(), **values)) is not None:
+            return redirect("actions:action", request.municipality.slug, reference)
+    context = {"form": form, "heading": _("Change the action"), "submit": _("Save"), "action": found}
+    return render(request, "actions/form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def advance(request: CityRequest, reference: str) -> HttpResponse:
+    """Move an action on. Posted: `to`, `reason`."""
+    found, to = action_or_404(request, reference), request.POST.get("to", "")
+    did(request, lambda: writes.advance(action=found, to=to, **_why(request)), _("The action moved on."))
+    return redirect("actions:action", request.municipality.slug, reference)
+
+
+@login_required
+@require_POST
+def link(request: CityRequest, reference: str) -> HttpResponse:
+    """Say that an action serves a priority. Posted: `priority`, `reason`."""
+    found = action_or_404(request, reference)
+    row = _priority_or_404(request)
+    did(
+        request, lambda: writes.link_priority(action=found, priority=row, **_why(request)), _("The priority is linked.")
+    )
+    return redirect("actions:action", request.municipality.slug, reference)
+
+
+@login_required
+@require_POST
+def unlink(request: CityRequest, reference: str) -> HttpResponse:
+    """Say that an action does not serve a priority any more. Posted: `priority`, `reason`."""
+    found = action_or_404(request, reference)
+    row = _priority_or_404(request)
+    did(request, lambda: writes.unlink_priority(action=found, priority=row, **_why(request)), _("The link is gone."))
+    return redirect("actions:action", request.municipality.slug, reference)
+
+
+def _priority_or_404(request: CityRequest) -> Any:
+    row = priorities.priority_for_actor(by=request.actor, reference=request.POST.get("priority", ""))
+    if row is None:
+        raise Http404("no such priority")
+    return row
+
+
+def _why(request: CityRequest) -> dict[str, Any]:
+    """The reason that was given, who gave it and when."""
+    return {"reason": request.POST.get("reason", ""), "by": request.actor, "at": clock.now()}

@@ -1,0 +1,209 @@
+"""Screens: the board of promises, and one commitment with its next step for who asked and for who was asked."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wijklus.base import clock
+from wijklus.base.http import CityRequest
+from wijklus.base.paging import page
+from wijklus.base.posting import did, kept
+from wijklus.ground.people import reads as people
+from wijklus.ground.places import reads as places
+
+from .. import access, reads, rules, writes
+from ..forms import AnswerForm, AskAgainForm, AskForm, ReportForm
+from ..models import COMMITMENT_STATES, Commitment
+from .actions import action_or_404
+
+
+@login_required
+@require_safe
+def promises(request: CityRequest) -> HttpResponse:
+    """The board: of one service in all neighbourhoods, or of one neighbourhood by all services."""
+    asked = {name: request.GET.get(name, "") for name in ("dienst", "wijk", "stand")}
+    parties, neighbourhoods = list(people.parties()), list(places.neighbourhoods())
+    if "dienst" not in request.GET and request.actor.party_ids:
+        asked["dienst"] = next((p.reference for p in parties if p.pk in request.actor.party_ids), "")
+    party = next((row for row in parties if row.reference == asked["dienst"]), None)
+    place = next((row for row in neighbourhoods if row.slug == asked["wijk"]), None)
+    states = {"open": "open", "te-laat": "late", "alle": ""} | {state: state for state in rules.ALLOWED_COMMITMENT}
+    today = clock.today()
+    rows = reads.board(
+        by=request.actor,
+        on=today,
+        party_id=party.pk if party else None,
+        neighbourhood_id=place.pk if place else None,
+        state=states.get(asked["stand"], "open"),
+    )
+    found = page(rows, by="due_on", cursor=request.GET.get("vanaf", ""), rising=True)
+    context = {
+        "page": found,
+        "rows": [_row(row, today) for row in found.rows],
+        "asked": {**asked, "stand": asked["stand"] or "open"},
+        "party": party,
+        "place": place,
+        "parties": [("", _("All services and partners")), *((row.reference, row.name) for row in parties)],
+        "neighbourhoods": [("", _("All neighbourhoods")), *((row.slug, row.name) for row in neighbourhoods)],
+        "states": [
+            ("open", _("open: asked or promised")), ("te-laat", _("past their term")), ("alle", _("all")),
+            *COMMITMENT_STATES,
+        ],
+    }  # fmt: skip
+    return render(request, "actions/promises.html", context)
+
+
+def _row(row: Commitment, today: Any) -> dict[str, Any]:
+    return {
+        "it": row,
+        "is_late": row.state == rules.ACCEPTED and row.due_on < today,
+        "conditional": reads.conditional(row, on=today),
+    }
+
+
+def _commitment_or_404(request: CityRequest, reference: str) -> Commitment:
+    found = reads.commitment_for_actor(by=request.actor, reference=reference)
+    if found is None:
+        raise Http404("no such commitment")
+    return found
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def ask(request: CityRequest, reference: str) -> HttpResponse:
+    """Ask for a commitment under an action."""
+    found = action_or_404(request, reference)
+    access.require(access.may_ask(request.actor, found))
+    initial = {"to_whom": _("the residents of %(place)s") % {"place": found.neighbourhood.name}}
+    form = AskForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        made = kept(form, lambda: writes.ask_commitment(action=found, by=request.actor, at=clock.now(), **values))
+        if made is not None:
+            return redirect("actions:commitment", request.municipality.slug, made.reference)
+    context = {
+        "form": form,
+        "heading": _("Ask for a commitment"),
+        "submit": _("Ask and send the mail"),
+        "action": found,
+    }
+    return render(request, "actions/form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def commitment(request: CityRequest, reference: str) -> HttpResponse:
+    """One commitment with its history and its one next step."""
+    return _shown(request, _commitment_or_404(request, reference))
+
+
+def _shown(request: CityRequest, found: Commitment, **forms: Any) -> HttpResponse:
+    today = clock.today()
+    is_asked = access.is_asked_of(request.actor, found)
+    may_ask = access.may_ask(request.actor, found.action)
+    context = {
+        "row": _row(found, today),
+        "served": list(reads.priorities_of([found.action_id])),
+        "people": reads.people_behind([found.action_id]).get(found.action_id, 0),
+        "reachable": bool(people.contact_addresses_of(found.party, on=today)) if may_ask else True,
+        "answer_form": AnswerForm(initial={"promised_on": found.asked_due_on}),
+        "report_form": ReportForm(),
+        "again_form": AskAgainForm(),
+        "may_answer": is_asked and found.state == rules.ASKED,
+        "may_report": is_asked and found.state in rules.PROMISED,
+        "may_judge": may_ask and found.state in rules.PROMISED,
+        "may_ask_again": may_ask and found.state == rules.REFUSED,
+        "may_withdraw": may_ask and rules.WITHDRAWN in rules.ALLOWED_COMMITMENT[found.state],
+        "may_renew": may_ask and found.state in rules.OPEN_COMMITMENT,
+        **forms,
+    }
+    has_errors = any(form.errors for form in forms.values())
+    return render(request, "actions/commitment.html", context, status=422 if has_errors else 200)
+
+
+@login_required
+@require_POST
+def answer(request: CityRequest, reference: str) -> HttpResponse:
+    """The service says yes with a day, or no with the reason."""
+    found = _commitment_or_404(request, reference)
+    access.require(access.may_answer(request.actor, found))
+    form = AnswerForm(request.POST)
+    if form.is_valid() and kept(form, lambda: answered(found, form, by=request.actor)) is not None:
+        return redirect("actions:commitment", request.municipality.slug, reference)
+    return _shown(request, found, answer_form=form)
+
+
+def answered(found: Commitment, form: AnswerForm, *, by: Any) -> Commitment:
+    """Hand the answer of a valid form on."""
+    return writes.answer_commitment(
+        commitment=found,
+        accepts=form.cleaned_data["answer"] == "yes",
+        promised_on=form.cleaned_data["promised_on"],
+        reason=form.cleaned_data["reason"],
+        by=by,
+        at=clock.now(),
+    )
+
+
+@login_required
+@require_POST
+def report(request: CityRequest, reference: str) -> HttpResponse:
+    """The service says whether the promise was kept."""
+    found = _commitment_or_404(request, reference)
+    access.require(access.may_answer(request.actor, found))
+    form = ReportForm(request.POST)
+    given: dict[str, Any] = {"commitment": found, "by": request.actor, "at": clock.now()}
+    if form.is_valid() and kept(form, lambda: writes.report(**given, **form.cleaned_data)) is not None:
+        return redirect("actions:commitment", request.municipality.slug, reference)
+    return _shown(request, found, report_form=form)
+
+
+@login_required
+@require_POST
+def judge(request: CityRequest, reference: str) -> HttpResponse:
+    """The director says for the residents whether the promise was kept."""
+    found = _commitment_or_404(request, reference)
+    access.require(access.may_ask(request.actor, found.action))
+    form = ReportForm(request.POST)
+    given: dict[str, Any] = {"commitment": found, "by": request.actor, "at": clock.now()}
+    if form.is_valid() and kept(form, lambda: writes.judge(**given, **form.cleaned_data)) is not None:
+        return redirect("actions:commitment", request.municipality.slug, reference)
+    return _shown(request, found, report_form=form)
+
+
+@login_required
+@require_POST
+def ask_again(request: CityRequest, reference: str) -> HttpResponse:
+    """Ask again what was refused."""
+    found = _commitment_or_404(request, reference)
+    access.require(access.may_ask(request.actor, found.action))
+    form = AskAgainForm(request.POST)
+    given: dict[str, Any] = {"commitment": found, "by": request.actor, "at": clock.now()}
+    if form.is_valid() and kept(form, lambda: writes.ask_again(**given, **form.cleaned_data)) is not None:
+        return redirect("actions:commitment", request.municipality.slug, reference)
+    return _shown(request, found, again_form=form)
+
+
+@login_required
+@require_POST
+def withdraw(request: CityRequest, reference: str) -> HttpResponse:
+    """Withdraw what was asked or promised. Posted: `reason`."""
+    found = _commitment_or_404(request, reference)
+    given: dict[str, Any] = {"reason": request.POST.get("reason", ""), "by": request.actor, "at": clock.now()}
+    did(request, lambda: writes.withdraw(commitment=found, **given), _("Withdrawn; they are told by mail."))
+    return redirect("actions:commitment", request.municipality.slug, reference)
+
+
+@login_required
+@require_POST
+def renew_link(request: CityRequest, reference: str) -> HttpResponse:
+    """Send the mail anew with another link."""
+    found = _commitment_or_404(request, reference)
+    given: dict[str, Any] = {"by": request.actor, "at": clock.now()}
+    said = _("A new mail is on its way. The earlier link does not work any more.")
+    did(request, lambda: writes.renew_link(commitment=found, **given), said)
+    return redirect("actions:commitment", request.municipality.slug, reference)

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "csp",
     "wijklus.pages",
+    "wijklus.api",
     "wijklus.loop.feedback",
     "wijklus.loop.results",
     "wijklus.loop.plans",

@@ -5,12 +5,15 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 CITY = "<slug:city>/"
+handler404 = "wijklus.api.errors.not_found"
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/nl/"), name="root"),
+    path("api/", include("wijklus.api.urls")),
     path("gezond/", include("wijklus.ground.trail.monitor_urls")),
     *i18n_patterns(
         path("account/", include("wijklus.pages.account_urls")),
+        path("api/", include("wijklus.api.page_urls")),
         path("nieuwe-stad/", include("wijklus.pages.new_city_urls")),
         path("", include("wijklus.pages.urls")),
         path(CITY, include("wijklus.ground.people.urls")),

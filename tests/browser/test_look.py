@@ -13,7 +13,7 @@ from .conftest import Visitor, barriers, sticks_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PUBLIC = ("start", "style", "accessibility", "account_login", "account_reset_password")
+PUBLIC = ("start", "api_page", "style", "accessibility", "account_login", "account_reset_password")
 
 
 def address(name: str) -> str:

@@ -40,7 +40,7 @@ from wijklus.ground.trail.writes import sealing
 from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import writes as signals
 
-from . import access_loop, access_story
+from . import access_api, access_loop, access_story
 from .access_lines import NO_SECOND_STEP, NOT_FOUND, SERVICES, TO_LOGIN, Line, Make, logged_in, public, staff, whole
 from .access_visitors import ANONYMOUS, OK, REFUSED, VISITORS, World
 
@@ -282,4 +282,4 @@ TABLE: dict[str, Line] = {
     "demo_mailbox": Line(get=NOT_FOUND),  # in a demonstration only
     "city_look": Line(get=NOT_FOUND),  # 404 until a municipality brings tokens of its own
 }
-TABLE |= access_loop.TABLE | access_story.TABLE
+TABLE |= access_loop.TABLE | access_story.TABLE | access_api.TABLE

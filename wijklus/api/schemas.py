@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Schema
-from pydantic import ConfigDict
 
 from wijklus.loop.signals import rules as signal_rules
 
@@ -204,7 +203,7 @@ class Figures(Schema):
 class Point(Schema):
     """A place on the map, in degrees (WGS84). Kept private: what is public is a cell of about 150 metres."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = {"extra": "forbid"}
     lat: float
     lon: float
 
@@ -212,7 +211,7 @@ class Point(Schema):
 class HowToAnswer(Schema):
     """How somebody wants to be answered; only what the channel needs is kept."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = {"extra": "forbid"}
     channel: Literal["mail", "phone", "sms", "letter", "group", "none"]
     name: str = Field("", max_length=160)
     email: str = Field("", max_length=254, description=_("needed for mail"))
@@ -224,7 +223,7 @@ class HowToAnswer(Schema):
 class NewSignal(Schema):
     """Something that one person says about a neighbourhood."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = {"extra": "forbid"}
     text: str = Field(description=_("what is said, in the words of the person"))
     kind: Literal["problem", "idea", "offer"] = Field(
         description=_("something is going on, an idea, or an offer to help")

@@ -134,6 +134,47 @@ def dampoort(world: World) -> dict[str, Any]:
     return {"slug": world.dampoort.slug}
 
 
+def a_signal(world: World) -> dict[str, Any]:
+    """A signal about Dampoort, in an address."""
+    return {"reference": world.once(a_signal_of).reference}
+
+
+def chosen_signals(world: World) -> dict[str, Any]:
+    """A signal that was ticked, and why nothing is done with it."""
+    return {"signals": [world.once(a_signal_of).reference], "reason": "Dubbel"}
+
+
+def a_sorting(world: World) -> dict[str, Any]:
+    """How a signal is sorted."""
+    return {"kind": "idea", "category": "", "neighbourhood": world.dampoort.slug, "version": 1}
+
+
+def a_note(world: World) -> dict[str, Any]:
+    """What a field worker heard."""
+    heard = {"channel": "walk", "kind": "idea", "text": "Een bank", "who": "counted", "voices": 3}
+    return {**heard, "neighbourhood": world.dampoort.slug, "received_on": world.at.date()}
+
+
+def a_category_of(world: World) -> Any:
+    """A category of the city."""
+    return signals.add_category(name={"nl": "Licht"}, by=world.system, at=world.at)
+
+
+def a_category(world: World) -> dict[str, Any]:
+    """A category, in an address."""
+    return {"code": world.once(a_category_of).code}
+
+
+def a_category_name(world: World) -> dict[str, Any]:
+    """A category to add."""
+    return {"name_nl": "Banken"}
+
+
+def a_changed_category(world: World) -> dict[str, Any]:
+    """A category under another name."""
+    return {"name_nl": "Verlichting", "version": 1, "is_active": "on", "position": 1}
+
+
 def something_said(world: World) -> dict[str, Any]:
     """What a resident fills in."""
     return {"kind": "idea", "text": "Een bank", "answer": "none"}
@@ -267,6 +308,24 @@ TABLE: dict[str, Line] = {
     "signals:count_help": public(get=False, post=True),
     "signals:receipt": public(kwargs=a_private_link),
     "signals:receipt_qr": public(kwargs=a_private_link),
+    "signals:note": staff("field_worker", "director", "coordinator", post=True, data=a_note),
+    "signals:inbox": staff("field_worker", "director", "coordinator"),
+    "signals:inbox_signal": staff("field_worker", "director", "coordinator", kwargs=a_signal),
+    "signals:set_aside": staff("director", "coordinator", get=False, post=True, data=chosen_signals),
+    "signals:take_back": staff("director", "coordinator", get=False, post=True, data=chosen_signals),
+    "signals:detail": staff("field_worker", "director", "coordinator", kwargs=a_signal),
+    "signals:triage": staff("director", "coordinator", get=False, post=True, kwargs=a_signal, data=a_sorting),
+    "signals:contact": staff(
+        "director",
+        "coordinator",
+        get=False,
+        post=True,
+        kwargs=a_signal,
+        sees_contact={"director", "coordinator"},
+    ),
+    "signals:categories": staff("administrator", post=True, data=a_category_name),
+    "signals:seed_categories": staff("administrator", get=False, post=True),
+    "signals:category": staff("administrator", post=True, kwargs=a_category, data=a_changed_category),
     "signals:photo_by_link": Line(get=NOT_FOUND, kwargs=lambda world: {**a_private_link(world), "photo": "none"}),
     "signals:photo": Line(
         get=whole(dict.fromkeys((), OK)), kwargs=lambda world: {"photo": "none"}

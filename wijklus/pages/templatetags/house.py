@@ -18,7 +18,7 @@ LANGUAGE_PREFIX = re.compile(r"^/[a-z]{2}(?:-[a-z]{2,4})?(?=[/?]|$)")
 
 WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str]], ...] = (
     (_("Today"), ("today",), frozenset()),
-    (_("Inbox"), ("inbox",), frozenset({"signals.read"})),
+    (_("Inbox"), ("signals:inbox",), frozenset({"signals.read"})),
     (_("Themes"), ("priorities:themes",), frozenset({"loop.read"})),
     (_("Plans"), ("plans:index",), frozenset({"loop.read"})),
     (_("Actions"), ("actions:index",), frozenset({"loop.read"})),

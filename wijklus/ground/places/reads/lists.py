@@ -112,6 +112,11 @@ def not_locatable() -> Neighbourhood:
     return Neighbourhood.objects.get(is_locatable=False)
 
 
+def nowhere() -> QuerySet[Neighbourhood]:
+    """The same as rows, to stand inside the question of another room. No query of its own."""
+    return Neighbourhood.objects.filter(is_locatable=False)
+
+
 def boundary_ids(*, on: date, only: int | None = None) -> dict[int, int]:
     """By neighbourhood, the id of its boundary on a day; `only` asks for one neighbourhood. One query."""
     rows = Boundary.objects.filter(set__valid_from__lte=on).filter(

@@ -11,7 +11,14 @@ from .categories import (
     tree,
 )
 from .heaps import due, open_signals, received, waiting
-from .links import Receipt, follow_path, follow_url, receipt
+from .inbox import (
+    Filters,
+    Inbox,
+    inbox,
+    readable,
+    several,
+)
+from .links import Receipt, channel_of, follow_path, follow_url, receipt
 from .one import (
     ORIGIN_RESOLVERS,
     Hop,
@@ -24,7 +31,6 @@ from .one import (
     photo_for_actor,
     photo_for_link,
     photo_to_redraw,
-    readable,
     still_personal,
     story_hops,
 )
@@ -32,12 +38,15 @@ from .searching import search
 
 __all__ = [
     "ORIGIN_RESOLVERS",
+    "Filters",
     "Hop",
+    "Inbox",
     "Receipt",
     "by_form_key",
     "by_form_keys",
     "categories",
     "category_by_code",
+    "channel_of",
     "due",
     "follow_path",
     "follow_url",
@@ -45,6 +54,7 @@ __all__ = [
     "for_link",
     "free_code",
     "has_children",
+    "inbox",
     "many_for_actor",
     "name_of",
     "open_signals",
@@ -58,6 +68,7 @@ __all__ = [
     "receipt",
     "received",
     "search",
+    "several",
     "still_personal",
     "story_hops",
     "tree",

@@ -31,6 +31,15 @@ def follow_url(signal: Signal, *, language: str) -> str:
     return settings.SITE_URL + follow_path(signal, language=language)
 
 
+def channel_of(signal: Signal) -> str:
+    """In which way the person behind a signal is answered: "none" without a person or an address. One query."""
+    if signal.person_id is None:
+        return "none"
+    by = system(signal.municipality_id)
+    contacts = people.contacts_of(by=by, person_ids=[signal.person_id], neighbourhood_id=signal.neighbourhood_id)
+    return next((contact.channel for contact in contacts.values()), "none")
+
+
 def receipt(*, reference: str) -> Receipt | None:
     """What the receipt of this signal says and where it goes; None when there is no mail address. Two queries."""
     signal = (

@@ -119,10 +119,3 @@ def many_for_actor(*, by: Actor, references: Sequence[str]) -> Sequence[Signal]:
     for signal in found:
         access.require(access.may_read(by, signal))
     return found
-
-
-def readable(*, by: Actor) -> QuerySet[Signal]:
-    """The signals this actor may read: of the portfolio, or of the whole city. No query of its own."""
-    access.require(access.may_read_any(by))
-    rows = Signal.objects.select_related("neighbourhood")
-    return rows if by.portfolio is None else rows.filter(neighbourhood_id__in=by.portfolio)

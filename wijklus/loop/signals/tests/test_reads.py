@@ -41,6 +41,12 @@ def test_contact_is_seen_by_who_answers_in_that_neighbourhood(signal, director, 
     assert not access.may_triage_any(field_worker)
 
 
+def test_how_a_person_is_answered(signal, say, field_worker):
+    assert reads.channel_of(signal) == "none"
+    assert reads.channel_of(say(contact=rules.Reachable(channel="sms", phone="0470123456"))) == "sms"
+    assert reads.channel_of(say(channel="walk", counted_voices=3, by=field_worker)) == "none"
+
+
 def test_every_origin_has_a_resolver(signal, say, field_worker):
     assert set(reads.ORIGIN_RESOLVERS) == set(rules.ORIGINS)
     assert reads.origin_of(signal) != reads.origin_of(say(channel="walk", counted_voices=3, by=field_worker))

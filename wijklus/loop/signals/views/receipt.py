@@ -37,7 +37,7 @@ def receipt(request: CityRequest, reference: str, key: str) -> HttpResponse:
         "follow_url": reads.follow_url(signal, language=get_language() or "nl"),
         "days": days,
         "answer_on": timezone.localdate(signal.received_at) + timedelta(days=days),
-        "has_mail": reads.receipt(reference=reference) is not None,
+        "channel": reads.channel_of(signal),
     }
     answer = render(request, "signals/receipt.html", context)
     answer["X-Robots-Tag"] = "noindex"

@@ -8,7 +8,7 @@ from .moving import answered, move, move_many, release, reopen, set_aside, take_
 from .pictures import delete_files
 from .pictures import redraw as redraw_photo
 from .registering import receive, register
-from .sorting import set_category, triage
+from .sorting import look_at_contact, set_category, triage
 
 __all__ = [
     "Imported",
@@ -19,6 +19,7 @@ __all__ = [
     "delete_files",
     "erase_signals_of",
     "import_many",
+    "look_at_contact",
     "move",
     "move_many",
     "receive",

@@ -9,8 +9,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, system
 from wijklus.base.refusals import Conflict, Refused
+from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
 from wijklus.ground.trail import writes as trail
 
@@ -94,3 +95,25 @@ def _plain(signal: Signal) -> dict[str, Any]:
         "category": signal.category.code if signal.category else None,
         "neighbourhood": signal.neighbourhood.code,
     }
+
+
+def look_at_contact(*, signal: Signal, by: Actor, at: datetime) -> Any:
+    """How the person behind a signal can be answered, or None; that somebody looked stays in the trail."""
+    access.require(access.may_read_contact(by, signal))
+    if signal.person is None:
+        return None
+    with transaction.atomic():
+        # Signals without a place have no director of their own: who sorts them may answer them.
+        found = people.contacts_of(
+            by=system(signal.municipality_id), person_ids=[signal.person.pk], neighbourhood_id=None
+        ).get(signal.person.pk)
+        trail.record(
+            by=by,
+            at=at,
+            verb="signals.read_contact",
+            kind="signal",
+            ref=signal.reference,
+            neighbourhood_id=signal.neighbourhood_id,
+            public=False,
+        )
+    return found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.refusals import Refused
 
-from . import rules
+from .. import rules
 
 KINDS = [
     (rules.PROBLEM, _("Something is going on")),

@@ -1,0 +1,65 @@
+"""Noting what others said."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .. import rules
+from .saying import ANSWERS, NOTED, SignalForm
+
+
+class NoteForm(SignalForm):
+    """For who works in the neighbourhood: what was said on a walk, by phone, at a counter, in a meeting or a letter."""
+
+    COUNTED, ONE = "counted", "one"
+    channel = forms.ChoiceField(label=_("How was it said?"), choices=NOTED, widget=forms.RadioSelect)
+    neighbourhood = forms.ChoiceField(label=_("Neighbourhood"))
+    who = forms.ChoiceField(
+        label=_("Who said it?"),
+        choices=[
+            (COUNTED, _("People without a name: I counted them")),
+            (ONE, _("One person, in whose name I note it")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    voices = forms.IntegerField(label=_("How many people?"), min_value=1, max_value=rules.MOST_VOICES, initial=1)
+    answer = forms.ChoiceField(
+        label=_("How does this person want to be answered?"), choices=ANSWERS, required=False, widget=forms.RadioSelect
+    )
+    agreed = forms.BooleanField(label=_("This person agrees that we keep this, only to answer"), required=False)
+    quote = forms.BooleanField(label=_("These words may be shown, without a name"), required=False)
+    received_on = forms.DateField(label=_("When?"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, neighbourhoods: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.neighbourhoods = {row.slug: row for row in neighbourhoods}
+        names = [(row.slug, row.name) for row in self.neighbourhoods.values()]
+        self.fields["neighbourhood"].choices = [*names, ("-", _("Elsewhere, or unknown"))]  # type: ignore[attr-defined]
+        self.fields["kind"].label = _("What kind is it?")
+        self.fields["text"].label = _("What was said?")
+        self.fields["text"].help_text = _("In their words. No names of people.")
+        self.fields["place_text"].help_text = _("A street corner is enough.")
+        self.fields["kind"].error_messages["required"] = _("Choose what you want to tell.")
+        self.fields["text"].error_messages["required"] = _("Write what was said.")
+        self.fields["voices"].required = not self.is_bound  # asked for in clean, when people were counted
+
+    def clean(self) -> dict[str, Any]:
+        """Counted people need a number; keeping how one person is answered needs their consent."""
+        cleaned = super().clean()
+        if cleaned.get("who") == self.COUNTED:
+            if "voices" not in self.errors and not cleaned.get("voices"):
+                self.add_error("voices", _("Count the people: at least one."))
+        elif cleaned.get("answer") not in {"", "none", None} and not cleaned.get("agreed"):
+            self.add_error("agreed", _("Ask whether we may keep this. Without a yes, choose: no answer needed."))
+        return cleaned
+
+    def place(self) -> Any:
+        """The neighbourhood that was chosen, or None."""
+        return self.neighbourhoods.get(self.cleaned_data["neighbourhood"])
+
+    def agreements(self) -> list[str]:
+        """What the person agreed to."""
+        given = self.cleaned_data
+        wanted = ((rules.AGREE_ANSWER, given["agreed"]), (rules.AGREE_QUOTE, given["quote"]))
+        return [use for use, agreed in wanted if agreed]

@@ -1,0 +1,127 @@
+"""Looking for signals and sorting them; the list of categories."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .. import rules
+from ..reads import name_of
+from .saying import CHANNELS, KINDS
+
+STATES = {
+    rules.NEW: _("new"),
+    rules.TAKEN_UP: _("in a theme"),
+    rules.ANSWERED: _("answered"),
+    rules.REOPENED: _("opened again"),
+    rules.SET_ASIDE: _("set aside"),
+}
+
+
+class FiltersForm(forms.Form):
+    """What to see in the inbox."""
+
+    q = forms.CharField(label=_("Words"), required=False, max_length=200)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    channel = forms.ChoiceField(label=_("Channel"), required=False)
+    neighbourhood = forms.ChoiceField(label=_("Neighbourhood"), required=False)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+
+    def __init__(self, data: Any, *, neighbourhoods: Any, tree: Any, language: str) -> None:
+        super().__init__(data)
+        self.places = {row.slug: row for row in neighbourhoods}
+        self.categories = {row.code: row for main, under in tree for row in (main, *under)}
+        every = ("", _("All"))
+        choices = {
+            "state": [("", _("Waiting")), *STATES.items(), ("all", _("All"))],
+            "kind": [every, *KINDS],
+            "channel": [every, *CHANNELS.items()],
+            "neighbourhood": [every, *((slug, row.name) for slug, row in self.places.items())],
+            "category": [every, *grouped(tree, language)],
+        }
+        for name, options in choices.items():
+            self.fields[name].choices = options  # type: ignore[attr-defined]
+
+
+def grouped(tree: Any, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The categories as a choice: each main category with those under it."""
+    return [
+        (
+            name_of(main.name, language),
+            [(row.code, name_of(row.name, language)) for row in (main, *under)],
+        )
+        for main, under in tree
+    ]
+
+
+class TriageForm(forms.Form):
+    """Sort one signal."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    neighbourhood = forms.ChoiceField(label=_("Neighbourhood"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, neighbourhoods: Any, tree: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {row.slug: row for row in neighbourhoods}
+        self.categories = {row.code: row for main, under in tree for row in (main, *under)}
+        self.fields["category"].choices = [("", _("None yet")), *grouped(tree, language)]  # type: ignore[attr-defined]
+        self.fields["neighbourhood"].choices = [  # type: ignore[attr-defined]
+            (slug, row.name) for slug, row in self.places.items()
+        ]
+
+    def chosen(self) -> dict[str, Any]:
+        """What the write is handed."""
+        given = self.cleaned_data
+        return {
+            "kind": given["kind"],
+            "category": self.categories.get(given["category"]),
+            "neighbourhood": self.places[given["neighbourhood"]],
+            "version": given["version"],
+        }
+
+
+class CategoryForm(forms.Form):
+    """Add or change a category."""
+
+    parent = forms.ChoiceField(label=_("Under"), required=False)
+    policy_field = forms.ChoiceField(label=_("Policy field"), required=False)
+    is_public_space = forms.BooleanField(label=_("Public space"), required=False)
+    is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
+    position = forms.IntegerField(label=_("Place in the list"), required=False, min_value=0, max_value=100_000)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, languages: Any, mains: Any, policy_fields: Any, language: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.languages = [code for code, _name in languages]
+        names = {
+            f"name_{code}": forms.CharField(
+                label=_("Name (%(language)s)") % {"language": name}, required=False, max_length=rules.LONGEST_NAME
+            )
+            for code, name in languages
+        }
+        self.fields = {**names, **self.fields}
+        self.mains = {row.code: row for row in mains}
+        self.policy_fields = {row.code: row.pk for row in policy_fields}
+        self.fields["parent"].choices = [  # type: ignore[attr-defined]
+            ("", _("Nothing: a main category")),
+            *((code, name_of(row.name, language)) for code, row in self.mains.items()),
+        ]
+        self.fields["policy_field"].choices = [  # type: ignore[attr-defined]
+            ("", _("None")),
+            *((row.code, f"{row.code} {name_of(row.name, language)}") for row in policy_fields),
+        ]
+
+    def chosen(self) -> dict[str, Any]:
+        """What the write is handed."""
+        given = self.cleaned_data
+        return {
+            "name": {code: given[f"name_{code}"] for code in self.languages},
+            "parent": self.mains.get(given["parent"]),
+            "policy_field_id": self.policy_fields.get(given["policy_field"]),
+            "is_public_space": given["is_public_space"],
+        }

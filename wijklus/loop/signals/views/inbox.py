@@ -1,0 +1,120 @@
+"""The inbox: a list and a reading pane."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from wijklus.base.http import CityRequest
+from wijklus.ground.places import reads as places
+
+from .. import access, reads
+from ..forms import CHANNELS, KINDS, STATES, FiltersForm
+from ..models import Signal
+
+
+@dataclass(frozen=True)
+class Row:
+    """A signal as a line of a list, in the language of the reader."""
+
+    signal: Signal
+    kind: Any
+    channel: Any
+    state: Any
+    category: str
+
+
+def as_row(signal: Signal) -> Row:
+    """A signal with its words for people."""
+    return Row(
+        signal=signal,
+        kind=dict(KINDS)[signal.kind],
+        channel=CHANNELS[signal.channel],
+        state=STATES[signal.state],
+        category=reads.name_of(signal.category.name, get_language() or "nl") if signal.category else "",
+    )
+
+
+@login_required
+@require_safe
+def inbox(request: CityRequest) -> HttpResponse:
+    """What waits, newest first, with filters; a signal opens beside it."""
+    access.require(access.may_read_any(request.actor))
+    tree = reads.tree()
+    mine = request.actor.portfolio
+    neighbourhoods = [row for row in places.neighbourhoods() if mine is None or row.pk in mine]
+    form = FiltersForm(request.GET, neighbourhoods=neighbourhoods, tree=tree, language=get_language() or "nl")
+    found = reads.inbox(by=request.actor, filters=_filters(form), cursor=request.GET.get("na", ""))
+    context = {
+        "form": form,
+        "rows": [as_row(signal) for signal in found.rows],
+        "next_url": _with(request, na=found.older) if found.older else "",
+        "first_url": _with(request, na="") if request.GET.get("na") else "",
+        "query": _with(request),
+        "undo": request.GET.get("undo", "").split(",") if request.GET.get("undo") else [],
+        "may_triage": access.may_triage_any(request.actor),
+        "bundle_url": _bundle_url(request),
+    }
+    return render(request, "signals/inbox.html", context)
+
+
+@login_required
+@require_safe
+def inbox_signal(request: CityRequest, reference: str) -> HttpResponse:
+    """One signal in the reading pane; as a whole page, with the list beside it, when there is no script."""
+    signal = reads.for_actor(by=request.actor, reference=reference)
+    if signal is None:
+        raise Http404("no such signal")
+    context = {
+        "row": as_row(signal),
+        "photos": signal.photos.all(),
+        "origin": reads.origin_of(signal),
+        "may_triage": access.may_triage(request.actor, signal),
+        "query": _with(request),
+        "bundle_url": _bundle_url(request),
+    }
+    if request.htmx:
+        return render(request, "signals/_pane.html", context)
+    form = FiltersForm(request.GET, neighbourhoods=[], tree=[], language="")
+    found = reads.inbox(by=request.actor, filters=_filters(form), cursor=request.GET.get("na", ""))
+    context["rows"] = [as_row(other) for other in found.rows]
+    return render(request, "signals/inbox.html", context)
+
+
+def _bundle_url(request: CityRequest) -> str:
+    """Where signals are bundled into a theme: a page of a later step of the loop, when it is there."""
+    try:
+        return reverse("priorities:bundle", args=[request.municipality.slug])
+    except NoReverseMatch:
+        return ""
+
+
+def _filters(form: FiltersForm) -> reads.Filters:
+    """The wishes that make sense; others are passed over."""
+    form.is_valid()
+    given = form.cleaned_data
+    place, category = form.places.get(given.get("neighbourhood", "")), form.categories.get(given.get("category", ""))
+    return reads.Filters(
+        state=given.get("state") or "waiting",
+        kind=given.get("kind", ""),
+        channel=given.get("channel", ""),
+        neighbourhood_id=place.pk if place else None,
+        category_id=category.pk if category else None,
+        q=given.get("q", ""),
+    )
+
+
+def _with(request: CityRequest, **changes: str) -> str:
+    """The filters of this page as the end of an address, with changes; never the undo of what was just done."""
+    query = request.GET.copy()
+    for name in ("undo", *changes):
+        query.pop(name, None)
+    for name, value in changes.items():
+        if value:
+            query[name] = value
+    return f"?{query.urlencode()}" if query else ""

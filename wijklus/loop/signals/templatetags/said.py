@@ -1,0 +1,38 @@
+"""What pages of later steps show of a signal: `{% load said %}`, then the words, the sorting and the history."""
+
+from typing import Any
+
+from django import template
+
+from ..models import Signal
+from ..views.sorting import signal_context
+
+register = template.Library()
+
+
+def _shown(context: template.Context, signal: Signal) -> dict[str, Any]:
+    """The context of a part of the page: what the part needs, and what the page has of the house."""
+    request = context["request"]
+    parts = context.render_context.setdefault("wijklus.signals", {})
+    if signal.pk not in parts:
+        parts[signal.pk] = signal_context(request, signal)
+    house = {name: context.get(name) for name in ("city", "request", "csrf_token", "actor")}
+    return {**house, **parts[signal.pk]}
+
+
+@register.inclusion_tag("signals/_signal.html", takes_context=True)
+def signal_words(context: template.Context, signal: Signal) -> dict[str, Any]:
+    """What was said, with photos, place and origin; how to answer, for who may see that."""
+    return _shown(context, signal)
+
+
+@register.inclusion_tag("signals/_triage.html", takes_context=True)
+def signal_sorting(context: template.Context, signal: Signal) -> dict[str, Any]:
+    """The forms that sort a signal and set it aside, for who may."""
+    return _shown(context, signal)
+
+
+@register.inclusion_tag("signals/_history.html", takes_context=True)
+def signal_history(context: template.Context, signal: Signal) -> dict[str, Any]:
+    """What was done with a signal, from the trail."""
+    return _shown(context, signal)

@@ -15,6 +15,7 @@ import pytest
 
 from tests.house.source import ROOT, tracked_files
 
+pytestmark = pytest.mark.kill
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
 ENDLESS = {"start", "worker"}
 

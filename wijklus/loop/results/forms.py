@@ -37,4 +37,6 @@ class ResultForm(forms.Form):
         max_length=200,
         required=False,
     )
-    happened_on = forms.DateField(label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}))
+    happened_on = forms.DateField(
+        label=_("On which day?"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )

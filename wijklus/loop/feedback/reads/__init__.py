@@ -19,7 +19,7 @@ from .answers import (
 )
 from .debt import Debt, DebtTotal, debt, debt_total
 from .figures import BottomUp, Days, Figures, Split, as_json, bottom_up, figures, kept_figures, rows
-from .labels import CHANNEL_LABELS, PART_LABELS, STATE_LABELS, Part, shown_parts
+from .labels import CHANNEL_LABELS, PART_LABELS, STATE_LABELS, Part, shown_parts, shown_verdicts
 from .letters import letters_pdf
 from .owed import TITLES, due, owed, owed_for_result
 
@@ -58,6 +58,7 @@ __all__ = [
     "rows",
     "sending",
     "shown_parts",
+    "shown_verdicts",
     "signals_of_recipient",
     "to_serve",
     "told_an_outcome",

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from .. import rules
-from .figures import Split
+from .figures import Figures, Split
 
 CHANNEL_LABELS = {
     rules.MAIL: _("by mail"),
@@ -58,17 +58,21 @@ def shown_parts(split: Split, small_cell: int) -> list[Part]:
         rules.ONLY_PUBLISHED: split.published,
         rules.NOTHING: split.nothing,
     }
+    return _shown(values, split.n, small_cell)
+
+
+def shown_verdicts(found: Figures, small_cell: int) -> list[Part]:
+    """What people say to "is het opgelost?", withheld in the same way."""
+    values = {rules.YES: found.solved, rules.HALF: found.half_solved, rules.NO: found.not_solved}
+    return _shown(values, sum(values.values()), small_cell)
+
+
+def _shown(values: dict[str, int], total: int, small_cell: int) -> list[Part]:
     small = {key for key, n in values.items() if 0 < n < small_cell}
     if len(small) == 1:
         others = [(n, key) for key, n in values.items() if n > 0 and key not in small]
         small |= {min(others)[1]} if others else set()
     return [
-        Part(
-            key=key,
-            label=PART_LABELS[key],
-            n=n,
-            withheld=key in small,
-            percent=round(100 * n / split.n) if split.n else 0,
-        )
+        Part(key, PART_LABELS[key], n, withheld=key in small, percent=round(100 * n / total) if total else 0)
         for key, n in values.items()
     ]

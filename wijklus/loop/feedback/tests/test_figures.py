@@ -139,3 +139,9 @@ def test_small_parts_are_withheld_and_cannot_be_computed_from_the_rest():
     assert {p.key for p in parts if p.withheld} == {"elsewhere", "not_changed"}
     alone = reads.shown_parts(reads.Split(n=2, changed=2, not_changed=0, elsewhere=0, published=0, nothing=0), 5)
     assert [p.key for p in alone if p.withheld] == ["changed"]
+
+
+def test_few_verdicts_are_withheld_in_public(example, loop):
+    found = reads.figures(**period(loop.at))
+    assert all(part.withheld for part in reads.shown_verdicts(found, 5))
+    assert [part.n for part in reads.shown_verdicts(found, 0)] == [1, 1, 1]

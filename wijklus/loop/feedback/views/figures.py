@@ -42,6 +42,7 @@ def _figures(request: CityRequest, neighbourhood: Any) -> HttpResponse:
         "figures": found,
         "parts": reads.shown_parts(found.people, request.municipality.small_cell),
         "voices": reads.shown_parts(found.voices, request.municipality.small_cell),
+        "verdicts": reads.shown_verdicts(found, request.municipality.small_cell),
         "small": found.people.n < request.municipality.small_cell,
         "small_debt": found.debt.people < request.municipality.small_cell,
         "small_cell": request.municipality.small_cell,

@@ -172,7 +172,7 @@ TABLE: dict[str, Line] = {
         post=True,
         data=posted(neighbourhood="dampoort", reason="r", decided_by="Wij", decided_on="2026-11-20"),
     ),
-    "priorities:bundle": staff(*DIRECTING, get=False, post=True, data=posted(signals=":signal", title="Licht")),
+    "priorities:bundle": staff(*DIRECTING, post=True, data=posted(signals=":signal", title="Licht")),
     "priorities:undo_bundle": staff(*DIRECTING, get=False, post=True, data=posted(signals=":signal", theme=":theme")),
     "priorities:ranking": staff(*EVERYBODY_AT_WORK, kwargs=in_dampoort),
     "priorities:move": staff(*DIRECTING, kwargs=the("priority"), get=False, post=True, data=posted(to="up")),

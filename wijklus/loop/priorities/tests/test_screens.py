@@ -50,6 +50,13 @@ class TestBundle:
         assert lamps.people == 4
 
     @pytest.mark.parametrize("posted", [{}, {"title": "Zonder signalen"}])
+    def test_the_themes_to_choose_from(self, browser, lamps, say):
+        address = at_("bundle") + f"?signals={say().reference}&title=Nieuw&next=/nl/gent/werk/inbox/"
+        page = browser.get(address).content.decode()
+        assert lamps.title in page
+        assert 'value="Nieuw"' in page
+        assert "Geen signaal gekozen" in browser.get(at_("bundle")).content.decode()
+
     def test_nothing_chosen_is_told(self, browser, posted):
         assert "Kies minstens één signaal" in browser.post(at_("bundle"), posted, follow=True).content.decode()
 

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
@@ -20,18 +20,20 @@ from wijklus.base.refusals import Refused
 from wijklus.ground.places import reads as places
 from wijklus.loop.signals import reads as signals
 
-from .. import reads, writes
+from .. import access, reads, writes
 from ..models import Theme, ThemeSignal
 from .themes import theme_or_404
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def bundle(request: CityRequest) -> HttpResponse:
-    """Put the chosen signals in a theme, or in a new one of that title, and say why.
+    """Put the chosen signals in a theme, or in a new one of that title, and say why. A GET shows the themes to choose.
 
     Posted: `signals` (references), `theme` (reference) or `title`, `reason`, `neighbourhood` (slug), `next` (address).
     """
+    if request.method != "POST":
+        return _choose(request)
     made: list[tuple[Theme, list[ThemeSignal]]] = []
     if did(request, lambda: made.append(_bundle(request))):
         theme, links = made[0]
@@ -40,6 +42,16 @@ def bundle(request: CityRequest) -> HttpResponse:
         messages.success(request, render_to_string("priorities/bundled.html", context, request=request))
         return redirect(_next(request, theme))
     return redirect(_next(request, None))
+
+
+def _choose(request: CityRequest) -> HttpResponse:
+    """The open themes in which the signals named in the address may be put, those of their neighbourhoods first."""
+    access.require(access.may_write_any(request.actor))
+    chosen = signals.many_for_actor(by=request.actor, references=request.GET.getlist("signals"))
+    here = {signal.neighbourhood_id for signal in chosen}
+    themes = sorted(reads.choices(by=request.actor), key=lambda theme: theme.neighbourhood_id not in here)
+    context = {"chosen": chosen, "themes": themes, "title": request.GET.get("title", ""), "next": _next(request, None)}
+    return render(request, "priorities/choose.html", context)
 
 
 def _bundle(request: CityRequest) -> tuple[Theme, list[ThemeSignal]]:
@@ -90,7 +102,7 @@ def take_out(request: CityRequest, reference: str) -> HttpResponse:
 
 def _next(request: CityRequest, theme: Theme | None) -> str:
     """Where to go on: back to where it was asked, on this site only."""
-    asked = request.POST.get("next", "")
+    asked = request.POST.get("next", "") or request.GET.get("next", "")
     if asked and url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
         return asked
     if theme is None:

@@ -10,7 +10,7 @@ from ..views.sorting import signal_context
 register = template.Library()
 
 
-def _shown(context: template.Context, signal: Signal) -> dict[str, Any]:
+def _shown(context: Any, signal: Signal) -> dict[str, Any]:
     """The context of a part of the page: what the part needs, and what the page has of the house."""
     request = context["request"]
     parts = context.render_context.setdefault("wijklus.signals", {})
@@ -21,18 +21,18 @@ def _shown(context: template.Context, signal: Signal) -> dict[str, Any]:
 
 
 @register.inclusion_tag("signals/_signal.html", takes_context=True)
-def signal_words(context: template.Context, signal: Signal) -> dict[str, Any]:
+def signal_words(context: Any, signal: Signal) -> dict[str, Any]:
     """What was said, with photos, place and origin; how to answer, for who may see that."""
     return _shown(context, signal)
 
 
 @register.inclusion_tag("signals/_triage.html", takes_context=True)
-def signal_sorting(context: template.Context, signal: Signal) -> dict[str, Any]:
+def signal_sorting(context: Any, signal: Signal) -> dict[str, Any]:
     """The forms that sort a signal and set it aside, for who may."""
     return _shown(context, signal)
 
 
 @register.inclusion_tag("signals/_history.html", takes_context=True)
-def signal_history(context: template.Context, signal: Signal) -> dict[str, Any]:
+def signal_history(context: Any, signal: Signal) -> dict[str, Any]:
     """What was done with a signal, from the trail."""
     return _shown(context, signal)

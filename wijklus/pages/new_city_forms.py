@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.refusals import BadFile, Refused
+from wijklus.ground.places import reads as places
 from wijklus.ground.places.rules import geojson
 
 SHOWN = 5
@@ -173,6 +174,13 @@ def guess(found: geojson.Collection) -> dict[str, str]:
         "code_property": called("code", "nr", "id") or found.properties[0],
         "name_property": called("name", "naam", "nom", "wijk") or found.properties[-1],
     }
+
+
+def outline(found: geojson.Collection) -> Any:
+    """A drawing of what lies in a file, each shape under what is probably its name."""
+    name = guess(found)["name_property"]
+    areas = [geojson.Area(str(f.number), str(f.properties.get(name) or "")[:120], f.geometry) for f in found.features]
+    return places.outlines(areas)
 
 
 def first_rows(found: geojson.Collection) -> list[list[str]]:

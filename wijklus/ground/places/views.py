@@ -85,6 +85,9 @@ def theme(request: CityRequest) -> HttpResponse:
         version = form.cleaned_data["version"]
         try:
             writes.change_theme(by=request.actor, at=clock.now(), version=version, css=given.read() if given else b"")
+        except Conflict as conflict:
+            form.refuse(conflict)
+            form.data = replaced(form.data, version=reads.settings_version())
         except Refused as refused:
             form.refuse(refused)
         else:

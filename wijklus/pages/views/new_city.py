@@ -37,6 +37,7 @@ from wijklus.pages.new_city_forms import (
     add_problems,
     first_rows,
     guess,
+    outline,
     posted,
 )
 
@@ -187,10 +188,9 @@ def mapping(request: HttpRequest, draft: Draft) -> HttpResponse:
         else:
             draft.keep(clock.now(), mapping=given)
             return redirect("new_city:services")
-    areas = [Area(str(feature.number), "", feature.geometry) for feature in found.features]
     return page(
         request, "mapping", 2, form, properties=found.properties, rows=first_rows(found), count=len(found.features),
-        drawing=places.outlines(areas), system="" if found.crs == WGS84 else SUPPORTED[found.crs],
+        drawing=outline(found), system="" if found.crs == WGS84 else SUPPORTED[found.crs],
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from wijklus.base.http import CityRequest
 from wijklus.base.refusals import BadFile, Refused
 from wijklus.ground.places import access, reads, writes
 from wijklus.ground.places.rules.geojson import SUPPORTED, WGS84, Area, Collection
-from wijklus.pages.new_city_forms import BoundariesForm, MappingForm, add_problems, first_rows, guess, posted
+from wijklus.pages.new_city_forms import BoundariesForm, MappingForm, add_problems, first_rows, guess, outline, posted
 
 
 @never_cache
@@ -54,6 +54,7 @@ def new_set_mapping(request: CityRequest) -> HttpResponse:
     data, crs = bytes(draft.boundaries), draft.answers.get("crs") or None
     found = reads.read_boundaries_file(data, crs=crs)
     form = MappingForm(posted(request)[0], initial=first_guess(found, city.name), properties=found.properties)
+    del form.fields["not_locatable_code"]  # it is there already, and stays
     effect = None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -95,6 +96,6 @@ def about(found: Collection) -> dict[str, Any]:
         "properties": found.properties,
         "rows": first_rows(found),
         "count": len(found.features),
-        "drawing": reads.outlines([Area(str(f.number), "", f.geometry) for f in found.features]),
+        "drawing": outline(found),
         "system": "" if found.crs == WGS84 else SUPPORTED[found.crs],
     }

@@ -105,6 +105,13 @@ class TestTheme:
         assert answer.status_code == 422
         assert told in answer.content.decode()
 
+    def test_two_at_once(self, gent: Municipality, client_of: Callable[[str], Client]) -> None:
+        browser = client_of("administrator")
+        browser.post(HERE, settings_of(gent, name="Anders"))
+        answer = browser.post(f"{HERE}huisstijl/", self.upload(b":root { --wl-radius: 0 }"))
+        assert answer.status_code == 422
+        assert re.search(r'name="version"[^>]* value="2"|value="2"[^>]* name="version"', answer.content.decode())
+
 
 def test_the_divisions(client_of: Callable[[str], Client]) -> None:
     page = client_of("administrator").get("/nl/gent/werk/instellingen/wijken/").content.decode()

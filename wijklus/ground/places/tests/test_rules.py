@@ -1,8 +1,12 @@
 """Names in addresses, periods, and cells of the map."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
+from django.urls import URLResolver, get_resolver
+from django.urls.resolvers import LocalePrefixPattern
 
 from wijklus.ground.places import rules
 
@@ -22,6 +26,21 @@ def test_a_slug_that_nobody_has() -> None:
     assert rules.free_slug("Werk", "A1", set()) == "werk-a1"
     assert rules.free_slug("!", "?", set()) == "wijk-2"
     assert len(rules.free_slug("a" * 200, "b" * 40, {"a" * 80})) <= 80
+
+
+def first_words(patterns: list[Any]) -> Iterator[str]:
+    """The words with which addresses begin, after the language: where the municipality stands in the others."""
+    for pattern in patterns:
+        word = str(pattern.pattern).split("/")[0]
+        if word and "<" not in word and "." not in word:
+            yield word
+        elif isinstance(pattern, URLResolver) and not word:
+            yield from first_words(pattern.url_patterns)
+
+
+def test_no_municipality_takes_an_address_of_wijklus() -> None:
+    (languages,) = (p for p in get_resolver().url_patterns if isinstance(p.pattern, LocalePrefixPattern))
+    assert set(first_words(languages.url_patterns)) <= rules.RESERVED
 
 
 def test_the_code_without_a_place() -> None:

@@ -13,7 +13,8 @@ register = template.Library()
 def _shown(context: Any, signal: Signal) -> dict[str, Any]:
     """The context of a part of the page: what the part needs, and what the page has of the house."""
     request = context["request"]
-    parts = context.render_context.setdefault("wijklus.signals", {})
+    kept: Any = context.render_context
+    parts: dict[int, dict[str, Any]] = kept.setdefault("wijklus.signals", {})
     if signal.pk not in parts:
         parts[signal.pk] = signal_context(request, signal)
     house = {name: context.get(name) for name in ("city", "request", "csrf_token", "actor")}

@@ -22,6 +22,7 @@ urlpatterns = [
         path(CITY, include("wijklus.ground.trail.urls")),
         path(CITY, include("wijklus.loop.actions.urls")),
         path(CITY, include("wijklus.loop.feedback.urls")),
+        path(CITY, include("wijklus.loop.plans.urls")),
         path(CITY, include("wijklus.loop.priorities.urls")),
         path(CITY, include("wijklus.loop.results.urls")),
         path(CITY, include("wijklus.loop.signals.urls")),

@@ -6,6 +6,7 @@ from typing import Any
 from wijklus.ground.people import reads as people
 from wijklus.loop.actions import reads as action_reads
 from wijklus.loop.actions import writes as actions
+from wijklus.loop.plans import reads as plan_reads
 from wijklus.loop.plans import writes as plans
 from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.signals import writes as signals
@@ -150,6 +151,29 @@ def _refusal(world: World) -> Any:
     return _answered(world, accepts=False)
 
 
+PERIOD = {"valid_from": "2027-01-01", "valid_until": "2028-01-01"}
+
+
+def a_goal(world: World) -> dict[str, Any]:
+    """The goal in the plan."""
+    return {"reference": plan_reads.items(plan=world.once(_plan)).get().reference}
+
+
+def a_version(world: World) -> dict[str, Any]:
+    """The version of the plan that was adopted."""
+    return {**the("plan")(world), "number": 1}
+
+
+def a_plan(world: World) -> dict[str, Any]:
+    """The plan as it is typed in, as it stands now."""
+    return {"title": "Ander plan", "version": world.once(_plan).version, **PERIOD}
+
+
+def a_decision(world: World) -> dict[str, Any]:
+    """The decision that adopts the plan as it stands now."""
+    return {"decided_by": "Raad", "decided_on": "2026-11-20", "version": world.once(_plan).version}
+
+
 PARTS |= {"promise": _promise, "refusal": _refusal}
 
 WHY = posted(reason="because")
@@ -208,4 +232,20 @@ TABLE: dict[str, Line] = {
     "actions:withdraw": staff(*DIRECTING, kwargs=the("commitment"), get=False, post=True, data=WHY),
     "actions:renew_link": staff(*DIRECTING, kwargs=the("commitment"), get=False, post=True),
     "actions:commitment_link": public(kwargs=a_link, post=True, data=posted(answer="no", reason="r")),
+    "plans:index": staff(*EVERYBODY_AT_WORK),
+    "plans:new": staff(*DIRECTING, post=True, data=posted(neighbourhood="dampoort", title="Plan", **PERIOD)),
+    "plans:desk": staff(*EVERYBODY_AT_WORK, kwargs=the("plan")),
+    "plans:edit": staff(*DIRECTING, kwargs=the("plan"), post=True, data=a_plan),
+    "plans:add_goal": staff(
+        *DIRECTING, kwargs=the("plan"), post=True, data=posted(priority=":other_priority", goal="Groen")
+    ),
+    "plans:adopt": staff(*DIRECTING, kwargs=the("plan"), post=True, data=a_decision),
+    "plans:end": staff(*DIRECTING, kwargs=the("plan"), get=False, post=True, data=WHY),
+    "plans:edit_goal": staff(*DIRECTING, kwargs=a_goal, post=True, data=posted(goal="Meer licht", version=1)),
+    "plans:move_goal": staff(*DIRECTING, kwargs=a_goal, get=False, post=True, data=posted(to="up")),
+    "plans:remove_goal": staff(*DIRECTING, kwargs=a_goal, get=False, post=True, data=WHY),
+    "plans:plan": public(kwargs=the("plan")),
+    "plans:version": public(kwargs=a_version),
+    "plans:document": public(kwargs=a_version),
+    "plans:pdf": public(kwargs=a_version),
 }

@@ -1,5 +1,6 @@
 """A request to an address of one municipality, as views see it: for annotations only, the middleware fills it."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
@@ -22,3 +23,8 @@ class CityRequest(HttpRequest):
     neighbourhood: "Neighbourhood | None"
     actor: Actor
     htmx: "HtmxDetails"
+    keep_for: Callable[[int | None], None]
+    """A public view of a room says, before it reads, of which neighbourhood (None: of the whole city) the page is.
+
+    It is then kept until something there changes. Pages says the same with its decorator.
+    """

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 import structlog
@@ -91,18 +91,25 @@ class CachedPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.keep_for = partial(_keep_for, request)  # type: ignore[attr-defined, arg-type]
         if request.method != "GET" or request.META.get("QUERY_STRING") or "HTTP_HX_REQUEST" in request.META:
             return self.get_response(request)
         key = _key(request.path)
         kept = cache.get(key)
         if kept is None or not kept.basis.holds():
             response = self.get_response(request)
-            basis = getattr(response, "basis", None)
+            basis = getattr(response, "basis", None) or getattr(request, "basis", None)
             if basis is None or not isinstance(response, HttpResponse) or not _public(request, response):
                 return response
             kept = _as_kept(basis, response)
             cache.set(key, kept, timeout=None)
         return _answer(request, kept)
+
+
+def _keep_for(request: CityRequest, neighbourhood_id: int | None) -> None:
+    """What request.keep_for does: a view of a lower room says of what its page is, before it reads."""
+    revisions = trail.revision(request.municipality.pk, neighbourhood_id)
+    request.basis = Basis(request.municipality.pk, neighbourhood_id, revisions, _next_midnight())  # type: ignore[attr-defined]
 
 
 def _key(path: str) -> str:

@@ -3,7 +3,7 @@
 from wijklus.base.actor import Actor
 from wijklus.loop.priorities.access import holds, holds_in, require
 
-__all__ = ["may_adopt", "may_see", "may_write", "require"]
+__all__ = ["may_adopt", "may_see", "may_write", "may_write_any", "require"]
 
 
 def may_see(actor: Actor) -> bool:
@@ -14,6 +14,11 @@ def may_see(actor: Actor) -> bool:
 def may_write(actor: Actor, neighbourhood_id: int) -> bool:
     """Write the plan of a neighbourhood."""
     return holds_in(actor, "plans.write", neighbourhood_id)
+
+
+def may_write_any(actor: Actor) -> bool:
+    """Write the plan of at least some neighbourhood."""
+    return holds(actor, "plans.write")
 
 
 def may_adopt(actor: Actor, neighbourhood_id: int) -> bool:

@@ -1,5 +1,7 @@
 """A plan as one document: goals with their sources, actions and promises. Functions stand in it, never a person."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +17,29 @@ from .items import items
 if TYPE_CHECKING:
     from wijklus.ground.people.models import Mandate
     from wijklus.loop.actions.models import Action, Commitment
+    from wijklus.loop.priorities.models import Priority
 
 Part = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A plan as it is written: the document of today, each goal with its row, and what could still be put in."""
+
+    document: Part
+    goals: Sequence[tuple[Part, PlanItem]]
+    candidates: "Sequence[Priority]"
+
+
+def desk(*, plan: Plan, on: date) -> Desk:
+    """What stands on the desk of who writes the plan. Six queries."""
+    rows = list(items(plan=plan))
+    document = _composed(plan, rows, on)
+    inside = {row.priority_id for row in rows}
+    ranked = priorities.ranked(neighbourhood_id=plan.neighbourhood_id)
+    return Desk(
+        document, list(zip(document["goals"], rows, strict=True)), [row for row in ranked if row.pk not in inside]
+    )
 
 
 def compose(*, plan: Plan, on: date) -> Part:
@@ -24,7 +47,10 @@ def compose(*, plan: Plan, on: date) -> Part:
 
     `plan` comes with its municipality and neighbourhood.
     """
-    rows = list(items(plan=plan))
+    return _composed(plan, list(items(plan=plan)), on)
+
+
+def _composed(plan: Plan, rows: Sequence[PlanItem], on: date) -> Part:
     sources = priorities.sources_of([row.priority.theme for row in rows])
     carried = actions.carried_by([row.priority_id for row in rows])
     small_cell = plan.municipality.small_cell

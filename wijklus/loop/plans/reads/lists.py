@@ -55,6 +55,11 @@ def _plan(reference: str) -> Plan | None:
     return Plan.objects.select_related("municipality", "neighbourhood").filter(reference=reference).first()
 
 
+def neighbourhood_of(*, reference: str) -> int | None:
+    """The neighbourhood that a plan is of; None when there is no such plan. One query."""
+    return Plan.objects.filter(reference=reference).values_list("neighbourhood_id", flat=True).first()
+
+
 def versions(*, plan: Plan) -> QuerySet[PlanVersion]:
     """The adopted versions of a plan, latest first, without their documents. One query."""
     return PlanVersion.objects.filter(plan=plan).defer("document").order_by("-number")

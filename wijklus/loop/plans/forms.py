@@ -1,0 +1,103 @@
+"""What a director fills in about a plan, its goals and the decision that adopts it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wijklus.base.actor import Actor
+from wijklus.base.posting import DayField, VersionedForm
+from wijklus.ground.places import reads as places
+from wijklus.ground.policy import reads as policy
+
+from . import reads
+from .models import Plan
+
+
+class PlanForm(VersionedForm):
+    """What a plan is called, and for when it is."""
+
+    title = forms.CharField(label=_("Title"), max_length=160)
+    introduction = forms.CharField(
+        label=_("Introduction"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("In plain words, for the people who live there."),
+    )
+    valid_from = DayField(label=_("From"))
+    valid_until = DayField(label=_("Until (not including)"))
+
+
+class NewPlanForm(PlanForm):
+    """The same for a plan that is started."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    neighbourhood = forms.ChoiceField(label=_("Neighbourhood"))
+    field_order = ("neighbourhood",)
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = [p for p in places.neighbourhoods() if by.portfolio is None or p.pk in by.portfolio]
+        self.fields["neighbourhood"].choices = [(p.slug, p.name) for p in mine]  # type: ignore[attr-defined]
+
+    def clean_neighbourhood(self) -> Any:
+        """The neighbourhood that was chosen."""
+        return places.neighbourhood_by_slug(self.cleaned_data["neighbourhood"])
+
+
+class GoalForm(VersionedForm):
+    """What should be reached, and by which indicator anybody can see it."""
+
+    goal = forms.CharField(label=_("What should be reached?"), widget=forms.Textarea(attrs={"rows": 3}))
+    indicator = forms.CharField(
+        label=_("How do we see it?"), required=False, max_length=200, help_text=_("What is counted or measured.")
+    )
+    baseline = forms.CharField(label=_("Where does it stand now?"), required=False, max_length=60)
+    target = forms.CharField(label=_("Where should it go?"), required=False, max_length=60)
+    objective = forms.ChoiceField(label=_("Objective of the multi-year plan"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.objectives = {str(row.pk): row for row in policy.objectives()}
+        lines = [(key, f"{row.goal_code} {row.name}".strip()) for key, row in self.objectives.items()]
+        self.fields["objective"].choices = [("", _("None")), *lines]  # type: ignore[attr-defined]
+
+    def clean_objective(self) -> Any:
+        """The line that was chosen."""
+        return self.objectives.get(self.cleaned_data["objective"])
+
+
+class NewGoalForm(GoalForm):
+    """The same for a priority that is put in the plan."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    priority = forms.ChoiceField(label=_("Priority"))
+    field_order = ("priority",)
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.candidates = {row.reference: row for row in reads.candidates(plan=plan)}
+        titles = [(reference, row.theme.title) for reference, row in self.candidates.items()]
+        self.fields["priority"].choices = [("", _("Choose")), *titles]  # type: ignore[attr-defined]
+
+    def clean_priority(self) -> Any:
+        """The priority behind the reference that was chosen."""
+        return self.candidates[self.cleaned_data["priority"]]
+
+
+class DecisionForm(VersionedForm):
+    """Who adopted the plan, when, and where that can be read."""
+
+    decided_by = forms.CharField(
+        label=_("Which body decided?"), max_length=160, help_text=_("For example: the municipal council.")
+    )
+    decided_on = DayField(label=_("When?"))
+    decision_url = forms.URLField(
+        label=_("Where can the decision be read?"), required=False, max_length=500, assume_scheme="https"
+    )
+    reason = forms.CharField(
+        label=_("What changed since the last version, and why?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Public. It stands with this version for good."),
+    )

@@ -1,0 +1,52 @@
+"""What stands in a document of a plan, as people read it."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from wijklus.base.cents import Cents
+
+from ..reads import in_words, word_of
+
+register = template.Library()
+
+
+@register.filter
+def in_plan_words(value: Any, field: str) -> str:
+    """A value of a field in words: {{ action.owner|in_plan_words:"owner" }}."""
+    return in_words(field, value)
+
+
+@register.filter
+def plan_word(code: str) -> str:
+    """The word for a state, a kind, or something that lacks."""
+    return word_of(code)
+
+
+@register.filter
+def plan_day(text: str | None) -> str:
+    """A day of a document: "2027-03-01" as 1 maart 2027."""
+    return date_format(date.fromisoformat(text[:10]), "j F Y") if text else ""
+
+
+@register.filter
+def plan_money(cents: int | None) -> str:
+    """An amount of a document."""
+    return "" if cents is None else Cents(cents).in_words(get_language() or "nl")
+
+
+@register.filter
+def badge_of(state: str) -> str:
+    """The colour of a state."""
+    return {
+        "done": "good",
+        "kept": "good",
+        "running": "info",
+        "accepted": "info",
+        "broken": "bad",
+        "partly": "warning",
+        "refused": "warning",
+    }.get(state, "neutral")

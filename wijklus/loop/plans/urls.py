@@ -1,0 +1,23 @@
+"""Addresses of this room, inside those of one municipality."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "plans"
+urlpatterns = [
+    path("werk/plannen/", views.index, name="index"),
+    path("werk/plannen/nieuw/", views.new, name="new"),
+    path("werk/plan/<slug:reference>/", views.desk, name="desk"),
+    path("werk/plan/<slug:reference>/bewerken/", views.edit, name="edit"),
+    path("werk/plan/<slug:reference>/doel/", views.add_goal, name="add_goal"),
+    path("werk/plan/<slug:reference>/vaststellen/", views.adopt, name="adopt"),
+    path("werk/plan/<slug:reference>/beeindigen/", views.end, name="end"),
+    path("werk/doel/<slug:reference>/", views.edit_goal, name="edit_goal"),
+    path("werk/doel/<slug:reference>/verplaatsen/", views.move_goal, name="move_goal"),
+    path("werk/doel/<slug:reference>/uithalen/", views.remove_goal, name="remove_goal"),
+    path("plan/<slug:reference>/", views.plan, name="plan"),
+    path("plan/<slug:reference>/v/<int:number>/", views.version, name="version"),
+    path("plan/<slug:reference>/v/<int:number>/plan.json", views.document, name="document"),
+    path("plan/<slug:reference>/v/<int:number>/plan.pdf", views.pdf, name="pdf"),
+]

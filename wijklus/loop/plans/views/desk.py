@@ -1,0 +1,172 @@
+"""Screens: the desk on which a plan is written, with the checklist of what its follow-up lacks."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wijklus.base import clock
+from wijklus.base.http import CityRequest
+from wijklus.base.posting import did, kept
+from wijklus.loop.priorities import rules as order_rules
+
+from .. import access, reads, writes
+from ..forms import DecisionForm, GoalForm, NewGoalForm, NewPlanForm, PlanForm
+from ..models import Plan, PlanItem
+
+
+def _plan_or_404(request: CityRequest, reference: str) -> Plan:
+    found = reads.for_actor(by=request.actor, reference=reference)
+    if found is None:
+        raise Http404("no such plan")
+    return found
+
+
+def _item_or_404(request: CityRequest, reference: str) -> PlanItem:
+    found = reads.item_for_actor(by=request.actor, reference=reference)
+    if found is None:
+        raise Http404("no such goal")
+    return found
+
+
+def _form(request: CityRequest, form: Any, heading: str, submit: str, **more: Any) -> HttpResponse:
+    context = {"form": form, "heading": heading, "submit": submit, **more}
+    return render(request, "plans/form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def index(request: CityRequest) -> HttpResponse:
+    """All plans of the municipality."""
+    context = {"plans": list(reads.plans(by=request.actor)), "may_start": access.may_write_any(request.actor)}
+    return render(request, "plans/index.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: CityRequest) -> HttpResponse:
+    """Start the plan of a neighbourhood."""
+    access.require(access.may_write_any(request.actor))
+    form = NewPlanForm(request.POST or None, by=request.actor)
+    if request.method == "POST" and form.is_valid():
+        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        made = kept(form, lambda: writes.start_plan(by=request.actor, at=clock.now(), **values))
+        if made is not None:
+            return redirect("plans:desk", request.municipality.slug, made.reference)
+    return _form(request, form, _("New plan"), _("Start the plan"))
+
+
+@login_required
+@require_safe
+def desk(request: CityRequest, reference: str) -> HttpResponse:
+    """The goals with their actions and promises, what lacks with a link to it, and the way to adoption."""
+    found = _plan_or_404(request, reference)
+    shown = reads.desk(plan=found, on=clock.today())
+    context = {
+        "plan": found,
+        "document": shown.document,
+        "goals": shown.goals,
+        "versions": list(reads.versions(plan=found)),
+        "candidates": shown.candidates,
+        "may_write": access.may_write(request.actor, found.neighbourhood_id),
+        "may_adopt": access.may_adopt(request.actor, found.neighbourhood_id),
+    }
+    return render(request, "plans/desk.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: CityRequest, reference: str) -> HttpResponse:
+    """Change what the plan is called and for when it is; a second writer sees both texts."""
+    found = _plan_or_404(request, reference)
+    access.require(access.may_write(request.actor, found.neighbourhood_id))
+    names = ("version", "title", "introduction", "valid_from", "valid_until")
+    form = PlanForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        given = {"plan": found, "by": request.actor, "at": clock.now(), **form.cleaned_data}
+        if kept(form, lambda: writes.edit_plan(**given)) is not None:
+            return redirect("plans:desk", request.municipality.slug, reference)
+    return _form(request, form, _("Edit the plan"), _("Save"), plan=found)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add_goal(request: CityRequest, reference: str) -> HttpResponse:
+    """Put a priority in the plan with a goal; `?prioriteit=` names it."""
+    found = _plan_or_404(request, reference)
+    access.require(access.may_write(request.actor, found.neighbourhood_id))
+    form = NewGoalForm(request.POST or None, plan=found, initial={"priority": request.GET.get("prioriteit", "")})
+    if request.method == "POST" and form.is_valid():
+        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        made = kept(form, lambda: writes.add_item(plan=found, by=request.actor, at=clock.now(), **values))
+        if made is not None:
+            return redirect("plans:desk", request.municipality.slug, reference)
+    return _form(request, form, _("Put a priority in the plan"), _("Put it in the plan"), plan=found)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit_goal(request: CityRequest, reference: str) -> HttpResponse:
+    """Change a goal and its indicator; a second writer sees both texts."""
+    item = _item_or_404(request, reference)
+    access.require(access.may_write(request.actor, item.plan.neighbourhood_id))
+    initial: dict[str, Any] = {
+        name: getattr(item, name) for name in ("version", "goal", "indicator", "baseline", "target")
+    }
+    initial["objective"] = str(item.objective_id or "")
+    form = GoalForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = {"item": item, "by": request.actor, "at": clock.now(), **form.cleaned_data}
+        if kept(form, lambda: writes.change_item(**given)) is not None:
+            return redirect("plans:desk", request.municipality.slug, item.plan.reference)
+    return _form(request, form, _("Edit the goal"), _("Save"), plan=item.plan)
+
+
+@login_required
+@require_POST
+def move_goal(request: CityRequest, reference: str) -> HttpResponse:
+    """Move a goal. Posted: `to`, which is up, down or a place."""
+    item, asked = _item_or_404(request, reference), request.POST.get("to", "")
+    named = asked in (order_rules.UP, order_rules.DOWN)
+    to: str | int = asked if named else int(asked) if asked.isdecimal() else order_rules.UP
+    did(request, lambda: writes.order_item(item=item, to=to, by=request.actor, at=clock.now()))
+    return redirect("plans:desk", request.municipality.slug, item.plan.reference)
+
+
+@login_required
+@require_POST
+def remove_goal(request: CityRequest, reference: str) -> HttpResponse:
+    """Take a priority out of the plan. Posted: `reason`."""
+    item, reason = _item_or_404(request, reference), request.POST.get("reason", "")
+    said = _("The goal is out of the plan.")
+    did(request, lambda: writes.remove_item(item=item, reason=reason, by=request.actor, at=clock.now()), said)
+    return redirect("plans:desk", request.municipality.slug, item.plan.reference)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def adopt(request: CityRequest, reference: str) -> HttpResponse:
+    """Record the decision: what lacks is shown first, and does not stop the body that decides."""
+    found = _plan_or_404(request, reference)
+    access.require(access.may_adopt(request.actor, found.neighbourhood_id))
+    form = DecisionForm(request.POST or None, initial={"version": found.version, "decided_on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        given = {"plan": found, "by": request.actor, "at": clock.now(), **form.cleaned_data}
+        made = kept(form, lambda: writes.adopt(**given))
+        if made is not None:
+            return redirect("plans:version", request.municipality.slug, reference, made.number)
+    document = reads.compose(plan=found, on=clock.today())
+    return _form(request, form, _("Record the decision"), _("Adopt this version"), plan=found, document=document)
+
+
+@login_required
+@require_POST
+def end(request: CityRequest, reference: str) -> HttpResponse:
+    """End a plan. Posted: `reason`."""
+    found, reason = _plan_or_404(request, reference), request.POST.get("reason", "")
+    said = _("The plan has ended.")
+    did(request, lambda: writes.end_plan(plan=found, reason=reason, by=request.actor, at=clock.now()), said)
+    return redirect("plans:desk", request.municipality.slug, reference)

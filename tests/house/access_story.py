@@ -12,7 +12,7 @@ from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.signals import writes as signals
 
 from .access_lines import EVERYBODY_AT_WORK, Line, Make, public, staff
-from .access_visitors import World
+from .access_visitors import OK, World
 
 DIRECTING = ("director", "coordinator")
 HERE = {"solution_level": "here"}
@@ -233,7 +233,11 @@ TABLE: dict[str, Line] = {
     "actions:renew_link": staff(*DIRECTING, kwargs=the("commitment"), get=False, post=True),
     "actions:commitment_link": public(kwargs=a_link, post=True, data=posted(answer="no", reason="r")),
     "plans:index": staff(*EVERYBODY_AT_WORK),
-    "plans:new": staff(*DIRECTING, post=True, data=posted(neighbourhood="dampoort", title="Plan", **PERIOD)),
+    "plans:new": staff(  # Dampoort has a plan, and only the coordinator may start one of Rabot
+        *DIRECTING,
+        post={"coordinator": OK, "director": "422"},
+        data=posted(neighbourhood="rabot", title="Plan", **PERIOD),
+    ),
     "plans:desk": staff(*EVERYBODY_AT_WORK, kwargs=the("plan")),
     "plans:edit": staff(*DIRECTING, kwargs=the("plan"), post=True, data=a_plan),
     "plans:add_goal": staff(

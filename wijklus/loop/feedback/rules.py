@@ -1,5 +1,7 @@
 """Answers: outcomes, channels, states of a delivery to one person, and the verdict "is het opgelost?"."""
 
+from datetime import date, timedelta
+
 from wijklus.ground.trail.rules import mark as _
 
 CHANGED = "changed"
@@ -57,6 +59,16 @@ def channel_for(contact_channel: str | None) -> str:
     return {"mail": MAIL, "letter": LETTER, "phone": TOLD, "sms": TOLD, "group": GROUP}.get(
         contact_channel or "", PUBLISHED
     )
+
+
+def month_after(day: date) -> date:
+    """The first day of the next month."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def whole_month(until: date) -> date:
+    """The end (not included) of a period, moved on to the first day of a month."""
+    return until if until.day == 1 else month_after(until)
 
 
 def delivery_key(recipient_reference: str) -> str:

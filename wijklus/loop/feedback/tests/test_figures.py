@@ -20,7 +20,7 @@ Median: nearest rank of 50 % of 9 is the 5th value of 6, 8, 12, 20, 30, ... = 30
 Open again: B and E. Waiting for an outcome: A (second signal), B, D, E, F = 5 people, and 3 voices.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -145,3 +145,11 @@ def test_few_verdicts_are_withheld_in_public(example, loop):
     found = reads.figures(**period(loop.at))
     assert all(part.withheld for part in reads.shown_verdicts(found, 5))
     assert [part.n for part in reads.shown_verdicts(found, 0)] == [1, 1, 1]
+
+
+def test_a_public_period_is_whole_months(loop, client):
+    loop.say()
+    page = client.get("/nl/gent/cijfers/?since=2026-10-15&until=2026-11-12").content.decode()
+    assert "van 1 oktober 2026 tot (niet inbegrepen) 1 december 2026" in page
+    assert rules.whole_month(date(2026, 12, 31)) == date(2027, 1, 1)
+    assert rules.whole_month(date(2026, 12, 1)) == date(2026, 12, 1)

@@ -1,6 +1,6 @@
 """The figures of the loop, for everybody, with the rows behind them for those who work with them."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,7 +12,7 @@ from wijklus.base.http import CityRequest
 from wijklus.base.refusals import NotAllowed
 from wijklus.ground.places import reads as places
 
-from .. import access, reads
+from .. import access, reads, rules
 from ..forms import PeriodForm
 
 PER_PAGE = 50
@@ -52,14 +52,17 @@ def _figures(request: CityRequest, neighbourhood: Any) -> HttpResponse:
 
 
 def _period(request: CityRequest) -> tuple[PeriodForm, date, date]:
-    """The asked period, or the last twelve months up to and with today."""
-    until = clock.today() + timedelta(days=1)
-    since = until - timedelta(days=365)
+    """The asked period, or the last twelve months and this one; always whole months.
+
+    Two periods that differ by a day would tell what one person was told.
+    """
+    until = rules.month_after(clock.today())
+    since = until.replace(year=until.year - 1)
     if "since" not in request.GET:
         return PeriodForm(initial={"since": since, "until": until}), since, until
     form = PeriodForm(request.GET)
     if form.is_valid():
-        return form, form.cleaned_data["since"], form.cleaned_data["until"]
+        since, until = form.cleaned_data["since"].replace(day=1), rules.whole_month(form.cleaned_data["until"])
     return form, since, until
 
 

@@ -73,12 +73,15 @@ def theme(request: CityRequest, reference: str) -> HttpResponse:
     may_write = access.may_write(request.actor, found.neighbourhood_id)
     links = page(reads.signals_of(by=request.actor, theme=found), by="at", cursor=request.GET.get("vanaf", ""))
     readable = {link.pk for link in links.rows if access.may_read_words(request.actor, link.signal.neighbourhood_id)}
+    became = list(reads.priorities_of([found.pk]))
+    standing = {row.neighbourhood_id for row in became if row.state == rules.ACTIVE}
     context = {
         "theme": found,
         "sources": reads.sources_of([found])[found.pk],
         "links": links,
         "readable": readable,
-        "priorities": list(reads.priorities_of([found.pk])),
+        "priorities": became,
+        "may_prioritise": found.state == rules.OPEN and found.neighbourhood_id not in standing,
         "may_write": may_write,
         "words": words,
         "addable": reads.addable(by=request.actor, theme=found, words=words) if words and may_write else [],

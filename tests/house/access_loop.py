@@ -162,6 +162,7 @@ READING = ("field_worker", *ANSWERING)
 TABLE: dict[str, Line] = {
     "city": public(elsewhere="ok"),
     "neighbourhood": public(kwargs=in_dampoort),
+    "plan_of": public(kwargs=in_dampoort),
     "theme_story": public(kwargs=a_theme),
     "story": public(kwargs=a_story),
     "erase_me": public(kwargs=a_story, get=False, post=True),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("stijl/", views.style, name="style"),
     path("<slug:city>/", views.city, name="city"),
     path("<slug:city>/wijk/<slug:neighbourhood>/", views.neighbourhood, name="neighbourhood"),
+    path("<slug:city>/wijk/<slug:neighbourhood>/plan/", views.plan_of, name="plan_of"),
     path("<slug:city>/thema/<slug:reference>/", views.theme_story, name="theme_story"),
     path("<slug:city>/volg/<slug:reference>/<slug:key>/", views.story, name="story"),
     path("<slug:city>/volg/<slug:reference>/<slug:key>/wissen/", views.erase_me, name="erase_me"),

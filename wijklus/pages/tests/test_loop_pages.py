@@ -143,3 +143,15 @@ def test_the_working_page_of_a_signal_lets_the_director_erase_its_person(signal,
     assert not Contact.objects.exists()
     assert client_of("director").get("/nl/gent/werk/signaal/nergens/").status_code == 404
     assert client_of("other_director").get(f"/nl/gent/werk/signaal/{signal.reference}/").status_code == 403
+
+
+def test_a_neighbourhood_leads_to_its_plan_or_says_there_is_none(dampoort, director, at, client):
+    from wijklus.loop.plans import writes as plans
+
+    assert "nog geen plan" in text_of(client.get("/nl/gent/wijk/dampoort/plan/"))
+    assert client.get("/nl/gent/wijk/nergens/plan/").status_code == 404
+    plan = plans.start_plan(
+        neighbourhood=dampoort, title="Wijkactieplan", valid_from=at.date(),
+        valid_until=at.date() + timedelta(days=900), by=director, at=at,
+    )  # fmt: skip
+    assert client.get("/nl/gent/wijk/dampoort/plan/")["Location"] == f"/nl/gent/plan/{plan.reference}/"

@@ -1,7 +1,7 @@
 """Pages that cross rooms: one module per page."""
 
 from .after_login import after_login
-from .city import city, neighbourhood
+from .city import city, neighbourhood, plan_of
 from .demo_mailbox import demo_mailbox
 from .look import city_look
 from .my_account import my_account
@@ -26,6 +26,7 @@ __all__ = [
     "neighbourhood",
     "new_set",
     "new_set_mapping",
+    "plan_of",
     "privacy",
     "signal",
     "start",

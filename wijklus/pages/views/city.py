@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
@@ -11,6 +11,7 @@ from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
 from wijklus.loop.actions import reads as actions
 from wijklus.loop.feedback import reads as feedback
+from wijklus.loop.plans import reads as plans
 from wijklus.loop.priorities import reads as priorities
 from wijklus.loop.results import reads as results
 
@@ -43,3 +44,14 @@ def neighbourhood(request: CityRequest, neighbourhood: str) -> HttpResponse:
         "small_cell": small,
     }
     return render(request, "pages/neighbourhood.html", context)
+
+
+def plan_of(request: CityRequest, neighbourhood: str) -> HttpResponse:
+    """The plan of a neighbourhood, wherever it stands; a plain page when there is none yet."""
+    here = places.neighbourhood_by_slug(neighbourhood)
+    if here is None:
+        raise Http404
+    plan = plans.current(neighbourhood_id=here.pk)
+    if plan is None:
+        return render(request, "pages/no_plan.html", {"neighbourhood": here})
+    return redirect("plans:plan", request.municipality.slug, plan.reference)

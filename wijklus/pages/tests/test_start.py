@@ -51,3 +51,9 @@ def test_mails_follow_the_port_unless_the_city_names_its_address(monkeypatch: py
     monkeypatch.setenv("WIJKLUS_SITE_URL", "https://wijk.example.org")
     assert start.worker(8123).environment["WIJKLUS_SITE_URL"] == "https://wijk.example.org"
     assert "--port" in start.server("127.0.0.1", 8123, 1).command
+
+
+def test_the_demo_city_names_who_can_log_in_and_where() -> None:
+    lines = start.demo_logins("http://127.0.0.1:8123")
+    assert lines[0].startswith("Log in at http://127.0.0.1:8123/nl/account/")
+    assert any("wijkregisseur@gent.example / " in line for line in lines)

@@ -1,8 +1,6 @@
 """`wijklus start`: prepare what changed, then run the web server and one worker until Ctrl-C."""
 
 import hashlib
-import importlib
-import importlib.util
 import os
 import socket
 import sys
@@ -12,10 +10,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
+from django.urls import reverse
 
+from wijklus.crossings.demo import LOGINS
 from wijklus.pages.supervisor import Program, Supervisor
 from wijklus.pages.texts import compile_stale
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         if os.access(settings.PACKAGE_DIR, os.W_OK):  # an installed package brings its texts compiled
             compile_stale(settings.PACKAGE_DIR)
         collect_static_files()
-        if settings.DEMO and "demo" in get_commands():
+        if settings.DEMO:
             self.stdout.write("Preparing the demo city")
             self.stdout.flush()
             call_command("demo", verbosity=0)
@@ -58,7 +58,7 @@ class Command(BaseCommand):
     def announce(self, address: str) -> None:
         """Say where it runs and, for the demo city, who can log in."""
         self.stdout.write(f"\nWijklus runs on {address}/ (Ctrl-C stops it)")
-        for line in demo_logins() if settings.DEMO else []:
+        for line in demo_logins(address) if settings.DEMO else []:
             self.stdout.write(line)
         self.stdout.flush()
 
@@ -130,9 +130,7 @@ def static_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def demo_logins() -> list[str]:
-    """The lines that say who can log in to the demo city."""
-    if not importlib.util.find_spec("wijklus.crossings.demo"):
-        return []
-    logins = getattr(importlib.import_module("wijklus.crossings.demo"), "LOGINS", ())
-    return [f"  {function}: {mail} / {password}" for function, mail, password in logins]
+def demo_logins(address: str) -> list[str]:
+    """The lines that say who can log in to the demo city, and where."""
+    lines = [f"  {function}: {mail} / {password}" for function, mail, password in LOGINS]
+    return [f"Log in at {address}{reverse('account_login')} as", *lines]

@@ -13,6 +13,8 @@ EXPECTED = (
     "wijklus/pages/static/vendor/NOTICES.txt",
     "wijklus/pages/locale/nl/LC_MESSAGES/django.mo",
     "wijklus/pages/templates/base_public.html",
+    "wijklus/loop/plans/pdf/plan.typ",
+    "wijklus/data/gent_neighbourhoods.geojson",
 )
 
 

@@ -1,4 +1,5 @@
-"""Runs the checks and tests: `python -m scripts.tests all`, or one of check, sqlite, postgres, browser, floors.
+"""Runs the checks and tests: `python -m scripts.tests all`, or one of check, sqlite, postgres, browser, bench,
+floors.
 
 What follows the name is handed to pytest. The last line counts the tests that passed and failed in all the runs.
 """
@@ -106,6 +107,11 @@ def in_browser(score: Score, more: list[str]) -> None:
     _pytest(score, "browser", ["-m", "browser", *more], WIJKLUS_TEST_BROWSER=browser.ensure())
 
 
+def bench(score: Score, more: list[str]) -> None:
+    """The measurement itself, small: that it runs, and that no page asks too much of the database."""
+    _pytest(score, "bench", ["-m", "bench", *more])
+
+
 def floors(score: Score, more: list[str]) -> None:
     """Coverage of the runs together against the floors."""
     coverage = [sys.executable, "-m", "coverage"]
@@ -122,6 +128,7 @@ STEPS: dict[str, Callable[[Score, list[str]], None]] = {
     "sqlite": sqlite,
     "postgres": on_postgres,
     "browser": in_browser,
+    "bench": bench,
     "floors": floors,
 }
 

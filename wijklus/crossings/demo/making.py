@@ -27,7 +27,7 @@ from .verdicts import hear_back
 from .voices import Street
 
 DAYS = 730
-MOST_TOLD = 1_000
+MOST_TOLD = 400
 """So many signals have a story of their own; the others are made in bulk."""
 FIRST_ADOPTION, SECOND_ADOPTION = 420, 718
 MADE = "crossings.demo"

@@ -23,8 +23,8 @@ from .. import stories
 def story(request: CityRequest, reference: str, key: str) -> HttpResponse:
     """Everything that happened with what somebody said, for whoever holds the private link."""
     signal = _signal(reference, key)
-    links = list(priorities.themes_of([signal.pk], with_removed=True))
-    answers = list(feedback.answers_of_signals([signal.pk]))
+    links = list(priorities.themes_of([signal.pk], with_removed=True).only(*stories.OF_A_LINK))
+    answers = list(stories.answers_told([signal.pk]))
     recipients = [link.recipient for link in answers if link.recipient is not None]
     told = [r.pk for r in recipients if r.state == feedback_rules.DONE]
     verdicts = list(feedback.verdicts_of(told)) if told else []

@@ -97,15 +97,29 @@ def to_remind(*, on: date) -> QuerySet[Commitment]:
 def public_actions(*, neighbourhood_id: int, most: int) -> list[Action]:
     """What is being done in a neighbourhood now, by term, with the owner of each. One query."""
     rows = Action.objects.filter(neighbourhood_id=neighbourhood_id, state__in=sorted(rules.OPEN))
-    return list(rows.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "id")[:most])
+    rows = rows.select_related("owner").only("title", "state", "due_on", "owner__kind", "owner__name")
+    return list(rows.order_by(F("due_on").asc(nulls_last=True), "id")[:most])
+
+
+OF_A_PROMISE = (
+    *("action_id", "state", "state_reason", "what", "asked_at", "answered_at"),
+    *("party__kind", "party__name"),
+)
+OF_A_LINK = (
+    *("at", "priority__theme_id", "priority__decided_on", "priority__decided_by", "priority__reason"),
+    *("priority__created_at", "priority__neighbourhood__name", "action__owner__kind", "action__owner__name"),
+    *("action__title", "action__created_at", "action__state_reason"),
+)
+"""What a story tells: what a query costs grows with the columns it names."""
 
 
 def serving(theme_ids: Iterable[int]) -> list[ActionPriority]:
     """The actions these themes led to: links with priority, neighbourhood, action and owner; oldest first.
 
-    Each action has its commitments at hand as `action.commitments.all()`. Two queries.
+    Only the columns that a story tells. Each action has its commitments at hand as `action.commitments.all()`. Two queries.
     """
-    asked = Prefetch("action__commitments", Commitment.objects.select_related("party").order_by("asked_at", "id"))
+    promises = Commitment.objects.select_related("party").only(*OF_A_PROMISE).order_by("asked_at", "id")
+    asked = Prefetch("action__commitments", promises)
     rows = ActionPriority.objects.filter(priority__theme_id__in=list(theme_ids))
     rows = rows.select_related("priority__neighbourhood", "action__owner").prefetch_related(asked)
-    return list(rows.order_by("at", "id"))
+    return list(rows.only(*OF_A_LINK).order_by("at", "id"))

@@ -62,7 +62,8 @@ def theme_public(*, reference: str, small_cell: int) -> PublicTheme | None:
 def public_themes(*, neighbourhood_id: int, small_cell: int, most: int = 20) -> Sequence[PublicTheme]:
     """What lives in a neighbourhood: its open themes somebody spoke of, most people first. One query."""
     rows = Theme.objects.filter(neighbourhood_id=neighbourhood_id, state=rules.OPEN).order_by("-people", "-id")
-    return [_public(theme, small_cell) for theme in rows.exclude(people=0, voices=0)[:most]]
+    shown = rows.exclude(people=0, voices=0).only("reference", "title", "summary", "state", "people", "voices")
+    return [_public(theme, small_cell) for theme in shown[:most]]
 
 
 def _public(theme: Theme, small_cell: int) -> PublicTheme:

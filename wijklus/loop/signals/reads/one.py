@@ -26,7 +26,8 @@ class Hop:
 
 def for_link(*, reference: str, key: str) -> Signal | None:
     """The signal of a private link, or None when the link does not fit. One query."""
-    signal = Signal.objects.select_related("neighbourhood", "category").filter(reference=reference).first()
+    rows = Signal.objects.select_related("neighbourhood").defer("search_words", "form_key", "form_digest")
+    signal = rows.filter(reference=reference).first()
     if signal is None or not access.follows(signal, key):
         return None
     return signal

@@ -1,0 +1,1 @@
+"""What is measured, side by side with what a city would have without it: `make bench`."""

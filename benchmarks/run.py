@@ -1,0 +1,114 @@
+"""Makes the cities, measures the pages in turns, and tells which targets are met."""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SIZES, LARGE = [1_000, 100_000], [1_000, 1_000_000]
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+
+def arguments(given: list[str] | None) -> Namespace:
+    """What was asked."""
+    parser = ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--signals", help="sizes of the cities, as 1000,100000")
+    parser.add_argument("--large", action="store_true", help="up to a million signals")
+    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
+    parser.add_argument("--blocks", type=int, default=6, help="how often the cities take turns (6)")
+    parser.add_argument("--rounds", type=int, default=25, help="how often each page is opened in a turn (25)")
+    parser.add_argument("--folder", default=str(ROOT / "var"), help="where the databases are kept (var)")
+    parser.add_argument("--only-print", action="store_true", help="do not write docs/benchmarks.md")
+    parser.add_argument("--strict", action="store_true", help="end with 1 when a page asks too many queries")
+    return parser.parse_args(given)
+
+
+def main(given: list[str] | None = None) -> int:
+    """Measure, print, write; 0 unless told to be strict."""
+    asked = arguments(given)
+    sizes = [int(size) for size in asked.signals.split(",")] if asked.signals else LARGE if asked.large else SIZES
+    folder = Path(asked.folder)
+    (folder / "bench").mkdir(parents=True, exist_ok=True)
+    os.environ |= {"WIJKLUS_DATA_DIR": str(folder / "bench"), "WIJKLUS_DEMO": "", "WIJKLUS_SITE_URL": ""}
+    if not (ROOT / "wijklus" / "pages" / "static" / "vendor").exists():
+        os.environ["WIJKLUS_TESTING"] = "1"  # without the front-end files there is nothing to collect
+    with ExitStack() as stack:
+        server = ""
+        if asked.postgres:
+            from scripts import postgres
+
+            server = stack.enter_context(postgres.server())
+        measured = _measure(sizes, folder, server, asked)
+    return _tell(measured, asked)
+
+
+def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> Any:
+    from . import databases
+
+    places = []
+    for size in sizes:
+        print(f"A city with {size:,} signals: made, or found made ...", flush=True)
+        places.append(databases.prepare(size, folder=folder, server=server))
+    _set_up(places[0].url)
+    from django.db import connection
+
+    from . import locating, measuring, report
+    from .pages import pages, today
+
+    found = []
+    for place in places:
+        with databases.opened(place):
+            found.append((place, pages()))
+    print("Measuring ...", flush=True)
+    bench = measuring.Bench(found)
+    bench.run(blocks=asked.blocks, rounds=asked.rounds)
+    with databases.opened(places[0]):
+        located = locating.locate()
+        database = _database(connection)
+    return report.Measured(
+        database=database, sizes=sizes, pages=found[0][1], times=bench.times, located=located,
+        opened=asked.blocks * asked.rounds, on=today(),
+    )  # fmt: skip
+
+
+def _set_up(url: str) -> None:
+    """Start Django as in production, with the bare view among the addresses."""
+    os.environ |= {"WIJKLUS_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "wijklus.settings"}
+    import django
+    from django.conf import settings
+
+    django.setup()
+    settings.ROOT_URLCONF = "benchmarks.bare"
+    settings.ALLOWED_HOSTS = ["testserver"]
+    if not settings.TESTING:
+        from wijklus.pages.management.commands.start import collect_static_files
+
+        collect_static_files()
+
+
+def _database(connection: Any) -> str:
+    if connection.vendor == "sqlite":
+        import sqlite3
+
+        return f"SQLite {sqlite3.sqlite_version}"
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        return f"PostgreSQL {cursor.fetchone()[0]}"
+
+
+def _tell(measured: Any, asked: Namespace) -> int:
+    from . import report
+
+    text = report.markdown(measured)
+    print(text)
+    if not asked.only_print:
+        PAGE.write_text(text, "utf-8")
+        print(f"Written to {PAGE.relative_to(ROOT)}.")
+    too_many = [what for what, _found, met in report.targets(measured) if "queries" in what and not met]
+    if asked.strict and too_many:
+        print("\n".join(too_many), file=sys.stderr)
+        return 1
+    return 0

@@ -39,7 +39,7 @@ def _created(server: str, name: str) -> str:
 
     already = contextlib.suppress(psycopg.errors.DuplicateDatabase)
     with psycopg.connect(server, autocommit=True) as connection, already:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+        connection.execute(f'CREATE DATABASE "{name}"')
     return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 

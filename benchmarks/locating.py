@@ -22,7 +22,10 @@ STEPS = 16
 
 
 def locate() -> tuple[float, float, int]:
-    """Seconds of CPU (it works on one core) the first time (borders read, tree built) and after it, and how many points were found in the city."""
+    """CPU seconds (it works on one core) the first time and after it, and how many points were found.
+
+    The first time the borders are read and the search tree is built.
+    """
     with scope.everywhere(), transaction.atomic():
         by = new_city.operator()
         made = places_writes.found_municipality(by=by, at=NOW, name="Driehonderd")

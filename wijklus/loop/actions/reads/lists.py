@@ -116,7 +116,8 @@ OF_A_LINK = (
 def serving(theme_ids: Iterable[int]) -> list[ActionPriority]:
     """The actions these themes led to: links with priority, neighbourhood, action and owner; oldest first.
 
-    Only the columns that a story tells. Each action has its commitments at hand as `action.commitments.all()`. Two queries.
+    Only the columns that a story tells. Each action has its commitments at hand as `action.commitments.all()`. Two
+    queries.
     """
     promises = Commitment.objects.select_related("party").only(*OF_A_PROMISE).order_by("asked_at", "id")
     asked = Prefetch("action__commitments", promises)

@@ -87,4 +87,4 @@ def test_what_is_due_names_its_next_step() -> None:
 
 
 def test_a_request_of_a_city_says_what_it_carries() -> None:
-    assert set(CityRequest.__annotations__) == {"municipality", "neighbourhood", "actor", "htmx"}
+    assert set(CityRequest.__annotations__) == {"municipality", "neighbourhood", "actor", "htmx", "keep_for"}

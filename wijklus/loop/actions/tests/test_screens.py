@@ -97,6 +97,13 @@ class TestAction:
         assert browser.post(at_("edit", action.reference), again).status_code == 302
         assert Action.objects.get().title == "Tien lampen"
 
+    def test_a_mandate_that_ended_may_stay(self, browser, action, mandate, administrator, at):
+        from wijklus.ground.people import writes as people
+
+        people.end_mandate(mandate=mandate, on=at.date(), by=administrator, at=at)
+        form = browser.get(at_("edit", action.reference)).context["form"]
+        assert form["mandate"].value() in {reference for reference, _word in form.fields["mandate"].choices}
+
     def test_move_on_and_drop(self, browser, action):
         browser.post(at_("advance", action.reference), {"to": "running"})
         told = browser.post(at_("advance", action.reference), {"to": "dropped"}, follow=True)

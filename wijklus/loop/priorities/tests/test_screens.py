@@ -8,6 +8,7 @@ from django.utils import translation
 
 from wijklus.loop.priorities import writes
 from wijklus.loop.priorities.models import Priority, Theme, ThemeSignal
+from wijklus.loop.signals import writes as signals
 
 pytestmark = pytest.mark.django_db
 LOGIN = 5
@@ -131,6 +132,14 @@ class TestThemes:
         browser.post(at_("open_theme", theme.reference), {"reason": "Toch niet"})
         theme.refresh_from_db()
         assert theme.state == "open"
+
+    def test_a_theme_has_a_category_of_the_city(self, browser, administrator, at):
+        public = signals.add_category(name={"nl": "Openbare ruimte"}, by=administrator, at=at)
+        light = signals.add_category(name={"nl": "Verlichting"}, parent=public, by=administrator, at=at)
+        posted = {"title": "Donker", "neighbourhood": "dampoort", "solution_level": "city", "category": light.code}
+        assert "Openbare ruimte: Verlichting" in browser.get(at_("new_theme")).content.decode()
+        browser.post(at_("new_theme"), posted)
+        assert Theme.objects.get().category == light
 
     def test_a_theme_of_the_city_is_refused_to_a_director(self, browser):
         posted = {"title": "Overal", "neighbourhood": "", "solution_level": "here"}

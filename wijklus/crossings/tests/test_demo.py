@@ -104,7 +104,7 @@ def test_the_same_seed_tells_the_same_story() -> None:
 
 
 def test_a_real_city_of_that_name_is_left_alone(gent: Municipality) -> None:
-    with scope.everywhere(), pytest.raises(CommandError, match="not the demonstration city"):
+    with scope.everywhere(), pytest.raises(CommandError, match="niet de demonstratiestad"):
         call_command("demo", stdout=StringIO())
 
 

@@ -153,3 +153,9 @@ def test_a_public_period_is_whole_months(loop, client):
     assert "van 1 oktober 2026 tot (niet inbegrepen) 1 december 2026" in page
     assert rules.whole_month(date(2026, 12, 31)) == date(2027, 1, 1)
     assert rules.whole_month(date(2026, 12, 1)) == date(2026, 12, 1)
+
+
+def test_derived_rows_are_made_anew_in_batches(example, loop, monkeypatch):
+    monkeypatch.setattr("wijklus.loop.feedback.reads.states.BATCH", 2)
+    assert writes.rebuild() == 6
+    assert writes.check_derived() == []

@@ -191,7 +191,7 @@ class TestPublic:
         self, client_of, plan, version, action, director, at, django_assert_max_num_queries
     ):
         actions.advance(action=action, to="dropped", reason="Geen geld", by=director, at=at)
-        with django_assert_max_num_queries(2):
+        with django_assert_max_num_queries(3):
             shown = words(client_of("anyone").get(at_("version", plan.reference, 1)))
         assert "Geen geld" not in shown
         assert version.sha256 in shown

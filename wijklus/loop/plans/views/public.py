@@ -37,6 +37,7 @@ def _version_or_404(reference: str, number: int) -> tuple[PlanVersion, PlanVersi
 def version(request: CityRequest, reference: str, number: int) -> HttpResponse:
     """One version from its frozen document, with its SHA-256 and what changed since the one before."""
     found, before = _version_or_404(reference, number)
+    request.keep_for(found.plan.neighbourhood_id)  # after reading: what was adopted does not change
     document = reads.document(found)
     context = {
         "plan": found.plan,

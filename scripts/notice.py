@@ -12,7 +12,6 @@ READ_FROM_FILE = {
     "colorama": "BSD-3-Clause",
     "fido2": "BSD-2-Clause",
     "h3": "Apache-2.0",
-    "quickjs-ng": "MIT",
     "qrcode": "BSD-3-Clause",
 }
 HEAD = """\

@@ -1,4 +1,4 @@
-"""What the product imports is declared, so that a fresh installation finds it."""
+"""What the product imports is declared, so that a fresh installation finds it; and nothing is declared in vain."""
 
 import ast
 import re
@@ -10,6 +10,16 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from .source import ROOT, code_files, place, tree_of
+
+NOT_IMPORTED = {
+    "argon2-cffi": "Django hashes passwords with it: settings.PASSWORD_HASHERS",
+    "django-cotton": "the components of the templates: settings.INSTALLED_APPS and TEMPLATES",
+    "granian": "the web server, started as a process by `wijklus start`",
+    "psycopg": "Django's driver for PostgreSQL",
+    "tzdata": "the time zones, where the system brings none",
+    "whitenoise": "serves the static files: settings.MIDDLEWARE and STORAGES",
+}
+"""What is declared and never imported by us, and what it is for."""
 
 
 def plain(name: str) -> str:
@@ -52,6 +62,16 @@ def undeclared(root: Path) -> Iterator[str]:
             yield f"{where} {top}"
 
 
+def unused(root: Path) -> set[str]:
+    """Everything that is declared, but that nothing imports."""
+    used = {name for top, _ in imported(root) for name in distributions().get(top, {plain(top)})}
+    return declared(root) - used
+
+
+def test_what_is_declared_is_used_or_has_its_reason() -> None:
+    assert unused(ROOT) == NOT_IMPORTED.keys(), "take it out of pyproject.toml, or say in NOT_IMPORTED what it is for"
+
+
 def test_what_is_imported_is_declared() -> None:
     assert list(undeclared(ROOT)) == []
 
@@ -66,3 +86,8 @@ def house(root: Path, dependencies: str, code: str) -> None:
 def test_an_undeclared_import_is_reported(tmp_path: Path) -> None:
     house(tmp_path, "'django>=5'", "import shapely.geometry\nimport json\nfrom django import urls\nfrom . import x")
     assert list(undeclared(tmp_path)) == ["wijklus/views.py:1 shapely"]
+
+
+def test_what_is_declared_in_vain_is_reported(tmp_path: Path) -> None:
+    house(tmp_path, "'django>=5', 'Rapid_Fuzz[x]>=1'", "from django import urls")
+    assert unused(tmp_path) == {"rapid-fuzz"}

@@ -72,7 +72,9 @@ def cached_by_revision(neighbourhood_of: Callable[..., Any] = by_slug) -> Callab
         def kept(request: CityRequest, *args: object, **address: object) -> HttpResponse:
             request.neighbourhood = neighbourhood_of(**address)
             neighbourhood_id = request.neighbourhood.pk if request.neighbourhood else None
-            revisions = trail.revision(request.municipality.pk, neighbourhood_id)
+            revisions = trail.revisions_with(request.neighbourhood) or trail.revision(
+                request.municipality.pk, neighbourhood_id
+            )
             response = view(request, *args, **address)
             response.basis = Basis(  # type: ignore[attr-defined]
                 request.municipality.pk, neighbourhood_id, revisions, _next_midnight()

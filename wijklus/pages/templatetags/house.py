@@ -110,8 +110,10 @@ def work_navigation(context: template.Context) -> list[dict[str, Any]]:
             continue
         url = _first_address(names, city.slug)
         if url:
-            here = request is not None and request.path.startswith(url)
-            items.append({"label": label, "url": url, "current": here})
+            items.append({"label": label, "url": url, "current": False})
+    here = [item for item in items if request is not None and request.path.startswith(item["url"])]
+    if here:
+        max(here, key=lambda item: len(item["url"]))["current"] = True  # "today" is where all the others begin
     return items
 
 

@@ -176,13 +176,13 @@ class TestAfterLogin:
         User.objects.filter(pk=account.pk).update(language="en")
         assert client_of("director").get("/nl/mijn/start/")["Location"].startswith("/en/")
 
-    def test_without_a_role_a_sentence_and_the_operator_to_the_start(self, gent):
+    def test_without_a_role_a_sentence_and_the_operator_to_a_new_municipality(self, gent):
         user = User.objects.create(email="x@gent.example", name="X", created_at=clock.now())
         client = Client()
         client.force_login(user)
         assert "geen rol" in client.get("/nl/mijn/start/").content.decode()
         User.objects.filter(pk=user.pk).update(is_operator=True)
-        assert client.get("/nl/mijn/start/")["Location"] == "/nl/"
+        assert client.get("/nl/mijn/start/")["Location"] == "/nl/nieuwe-stad/"
 
 
 class TestMyAccount:

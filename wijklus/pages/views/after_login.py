@@ -23,7 +23,7 @@ def after_login(request: HttpRequest) -> HttpResponse:
         if len(cities) == 1:
             return redirect(work_address(next(iter(cities))))
         if not cities and getattr(request.user, "is_operator", False):
-            return redirect("start")
+            return redirect("new_city:basics")
         places = [(name, work_address(slug)) for slug, name in cities.items()]
         return render(request, "pages/after_login.html", {"places": places})
 

@@ -38,6 +38,7 @@ def neighbourhood(request: CityRequest, neighbourhood: str) -> HttpResponse:
         "neighbourhood": here,
         "contacts": people.contacts_for(neighbourhood_id=here.pk, on=clock.today()),
         "themes": priorities.public_themes(neighbourhood_id=here.pk, small_cell=small, most=MOST),
+        "plan": plans.standing(neighbourhood_id=here.pk),
         "actions": actions.public_actions(neighbourhood_id=here.pk, most=MOST),
         "results": results.results([here.pk]).select_related(None).only("text", "reason", "happened_on")[:5],
         "kept": feedback.kept_figures(here.pk),

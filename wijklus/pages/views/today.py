@@ -9,7 +9,11 @@ from wijklus.base.http import CityRequest
 from wijklus.base.refusals import NotAllowed
 from wijklus.loop.actions import reads as actions
 from wijklus.loop.feedback import reads as feedback
+from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import reads as signals
+
+NOTED = "walk"
+"""Who may note what was said on a walk, may note at any channel."""
 
 
 @login_required
@@ -24,4 +28,10 @@ def today(request: CityRequest) -> HttpResponse:
         *actions.due(actor=request.actor, on=clock.today()),
     ]
     total = feedback.debt_total(neighbourhood_ids=request.actor.portfolio)
-    return render(request, "pages/today.html", {"sections": sections, "now": now, "total": total})
+    context = {
+        "sections": sections,
+        "now": now,
+        "total": total,
+        "may_note": signal_access.may_register(request.actor, channel=NOTED),
+    }
+    return render(request, "pages/today.html", context)

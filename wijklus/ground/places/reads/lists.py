@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from wijklus.base import scope
+from wijklus.ground.trail import reads as trail
 
 from ..models import Boundary, Draft, Municipality, Neighbourhood, NeighbourhoodSet, ProfileFigure
 
@@ -98,8 +99,11 @@ def neighbourhoods(*, on: date | None = None) -> QuerySet[Neighbourhood]:
 
 
 def neighbourhood_by_slug(slug: str) -> Neighbourhood | None:
-    """The neighbourhood with this name in the address, also one that is no longer current. One query."""
-    return Neighbourhood.objects.filter(slug=slug).first()
+    """The neighbourhood with this name in the address, also one that is no longer current, with its revisions.
+
+    One query.
+    """
+    return trail.with_revisions(Neighbourhood.objects.filter(slug=slug)).first()
 
 
 def neighbourhood_by_code(code: str) -> Neighbourhood | None:

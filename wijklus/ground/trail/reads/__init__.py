@@ -1,7 +1,18 @@
 """Questions about the trail, its chain, jobs and messages."""
 
 from .chain import Chain, verified_chain
-from .entries import Revisions, entries, entry_to_redact, kinds, revision, sentences, story, told
+from .entries import (
+    Revisions,
+    entries,
+    entry_to_redact,
+    kinds,
+    revision,
+    revisions_with,
+    sentences,
+    story,
+    told,
+    with_revisions,
+)
 from .health import Health, Signs, health, signs
 from .work import Progress, progress, waiting_here, waiting_keys
 
@@ -17,6 +28,7 @@ __all__ = [
     "kinds",
     "progress",
     "revision",
+    "revisions_with",
     "sentences",
     "signs",
     "story",
@@ -24,4 +36,5 @@ __all__ = [
     "verified_chain",
     "waiting_here",
     "waiting_keys",
+    "with_revisions",
 ]

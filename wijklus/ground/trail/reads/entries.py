@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db.models import QuerySet, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.utils.translation import gettext
 
 from wijklus.base.actor import Actor
@@ -34,6 +34,23 @@ def revision(municipality_id: int, neighbourhood_id: int | None = None) -> Revis
     rows = rows.filter(neighbourhood_id__in=[WHOLE_CITY, neighbourhood_id])
     numbers = dict(rows.values_list("neighbourhood_id", "number"))
     return Revisions(city=numbers.get(WHOLE_CITY, 0), neighbourhood=numbers.get(neighbourhood_id, 0))
+
+
+def with_revisions(neighbourhoods: "QuerySet[Any]") -> "QuerySet[Any]":
+    """These neighbourhoods, each with what `revision` would tell of it: saves a page its own query for that."""
+    known = Revision.objects.filter(municipality_id=OuterRef("municipality_id"))
+    found: QuerySet[Any] = neighbourhoods.annotate(
+        revision_of_city=Subquery(known.filter(neighbourhood_id=WHOLE_CITY).values("number")[:1]),
+        revision_here=Subquery(known.filter(neighbourhood_id=OuterRef("pk")).values("number")[:1]),
+    )
+    return found
+
+
+def revisions_with(neighbourhood: Any) -> Revisions | None:
+    """What came along with a neighbourhood of `with_revisions`; None when it was fetched otherwise. No query."""
+    if not hasattr(neighbourhood, "revision_here"):
+        return None
+    return Revisions(city=neighbourhood.revision_of_city or 0, neighbourhood=neighbourhood.revision_here or 0)
 
 
 def story(*, kind: str, ref: str) -> "QuerySet[Entry]":

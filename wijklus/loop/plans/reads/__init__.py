@@ -5,12 +5,14 @@ from .differing import Telling, difference, in_words, word_of
 from .items import candidates, item_for_actor, items
 from .lists import (
     PublicPlan,
+    Standing,
     current,
     document,
     for_actor,
     neighbourhood_of,
     plan_public,
     plans,
+    standing,
     version_public,
     versions,
 )
@@ -19,6 +21,7 @@ from .paper import as_pdf, behind
 __all__ = [
     "Desk",
     "PublicPlan",
+    "Standing",
     "Telling",
     "as_pdf",
     "behind",
@@ -35,6 +38,7 @@ __all__ = [
     "neighbourhood_of",
     "plan_public",
     "plans",
+    "standing",
     "version_public",
     "versions",
     "word_of",

@@ -32,6 +32,17 @@ class PublicPlan:
         return self.versions[0] if self.versions else None
 
 
+@dataclass(frozen=True)
+class Standing:
+    """The plan of a neighbourhood in a line: what it is called, and who adopted it last (no number: nobody yet)."""
+
+    reference: str
+    title: str
+    number: int | None
+    decided_by: str | None
+    decided_on: date | None
+
+
 def plans(*, by: Actor) -> QuerySet[Plan]:
     """All plans with neighbourhood and the number of their last version, running ones first. One query."""
     access.require(access.may_see(by))
@@ -43,6 +54,18 @@ def current(*, neighbourhood_id: int) -> Plan | None:
     """The plan of a neighbourhood that runs or is being written, else the one that ended last. One query."""
     rows = Plan.objects.filter(neighbourhood_id=neighbourhood_id).select_related("municipality", "neighbourhood")
     return rows.order_by(Case(When(state=rules.ENDED, then=1), default=0), "-valid_from", "-id").first()
+
+
+def standing(*, neighbourhood_id: int) -> Standing | None:
+    """The plan of a neighbourhood that was not ended, with its last version, if any. One query."""
+    last = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("-number")
+    rows = Plan.objects.filter(neighbourhood_id=neighbourhood_id).exclude(state=rules.ENDED)
+    found: Any = rows.annotate(
+        number=Subquery(last.values("number")[:1]),
+        decided_by=Subquery(last.values("decided_by")[:1]),
+        decided_on=Subquery(last.values("decided_on")[:1]),
+    ).first()
+    return Standing(found.reference, found.title, found.number, found.decided_by, found.decided_on) if found else None
 
 
 def for_actor(*, by: Actor, reference: str) -> Plan | None:

@@ -171,3 +171,15 @@ class TestReads:
         other = priorities.prioritise(theme=theme, neighbourhood=dampoort, **given)
         with django_assert_num_queries(2):
             assert reads.candidates(plan=plan) == [other]
+
+
+def test_the_plan_of_a_neighbourhood_in_a_line(plan, dampoort, rabot, director, at, django_assert_num_queries):
+    assert reads.standing(neighbourhood_id=rabot.pk) is None
+    assert reads.standing(neighbourhood_id=dampoort.pk).number is None
+    writes.adopt(plan=plan, version=plan.version, decided_by="De raad", decided_on=at.date(), by=director, at=at)
+    with django_assert_num_queries(1):
+        found = reads.standing(neighbourhood_id=dampoort.pk)
+    assert (found.title, found.number, found.decided_by) == (plan.title, 1, "De raad")
+    plan.refresh_from_db()
+    writes.end_plan(plan=plan, reason="Klaar", by=director, at=at)
+    assert reads.standing(neighbourhood_id=dampoort.pk) is None

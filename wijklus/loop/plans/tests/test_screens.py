@@ -255,7 +255,7 @@ class TestPaper:
         ({"people": 0, "voices": 0, "channels": [], "idea_of_the_service": True}, "Idee van de dienst"),
         (
             {"people": None, "voices": None, "channels": [{"channel": "web"}], "idea_of_the_service": False},
-            "enkele mensen, enkele getelde stemmen (website)",
+            "enkele mensen, enkele getelde stemmen (webformulier)",
         ),
         (
             {"people": 12, "voices": 0, "channels": [], "idea_of_the_service": False},

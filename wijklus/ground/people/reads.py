@@ -208,6 +208,12 @@ def name_of_user(user_id: int | None) -> str:
     return name or ""
 
 
+def address_of_user(user_id: int | None, *, on: date) -> str:
+    """Where an account that works here on a day is written to; "" when it does not (any more). One query."""
+    here = Membership.objects.filter(in_force(on), user_id=user_id or 0, user__is_active=True)
+    return here.values_list("user__email", flat=True).first() or ""
+
+
 def channels(person_ids: Iterable[int]) -> dict[int, str]:
     """How each of these people asked to be answered, by person id; who left nothing is left out. One query.
 

@@ -1,4 +1,4 @@
-"""Later work of this room: the mails that ask, remind and withdraw."""
+"""Later work of this room: the mails that ask, remind and withdraw, and the one that tells what was answered."""
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -26,6 +26,26 @@ def send_withdrawn(*, commitment_ref: str) -> None:
     letter = reads.letter(commitment_reference=commitment_ref, on=clock.today())
     if letter is not None and letter.commitment.state == rules.WITHDRAWN:
         _send(letter, kind="withdrawn", key=f"commitment-withdrawn:{commitment_ref}")
+
+
+def send_answered(*, commitment_ref: str, version: int, accepted: bool) -> None:
+    """Tell whoever asked what was answered; nothing when they left, or when this answer no longer stands."""
+    told = reads.answered(commitment_reference=commitment_ref, accepted=accepted, on=clock.today())
+    if told is None:
+        return
+    city = told.commitment.municipality
+    with translation.override(city.language):
+        words = gettext("%(party)s promises it: %(what)s") if accepted else gettext("%(party)s refuses: %(what)s")
+        subject = words % {"party": told.commitment.party.name, "what": told.commitment.action.title}
+        context = {"told": told, "commitment": told.commitment, "city": city}
+        message = EmailMultiAlternatives(
+            subject=f"{subject} · {city.name}",
+            body=render_to_string("actions/mail/answered.txt", context),
+            to=[told.address],
+            reply_to=[told.reply_to] if told.reply_to else None,
+        )
+        message.attach_alternative(render_to_string("actions/mail/answered.html", context), "text/html")
+        trail.send_mail(key=f"commitment-answered:{commitment_ref}:{version}", message=message)
 
 
 def send_reminder(*, commitment_ref: str, kind: str) -> None:

@@ -1,7 +1,5 @@
 """Later work of this room: covering everybody, sending an answer, keeping figures. Every job may run twice."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -19,8 +17,6 @@ from wijklus.loop.signals import reads as signals
 
 from . import access, reads, rules, writes
 from .models import Recipient
-
-YEAR = timedelta(days=365)
 
 
 def cover_everybody(*, answer_ref: str) -> None:
@@ -77,10 +73,13 @@ def answer_message(recipient: Recipient, address: str, language: str) -> EmailMu
 
 
 def refresh_figures() -> None:
-    """Keep the figures of the last twelve months for every neighbourhood and for the city, for their pages."""
+    """Keep the figures of the last twelve months for every neighbourhood and for the city, for their pages.
+
+    Whole months, the same as on the page of the figures: two periods that differ by days would tell of one person.
+    """
     now = clock.now()
-    until = now.date() + timedelta(days=1)
-    since = until - YEAR
+    until = rules.month_after(clock.today())
+    since = until.replace(year=until.year - 1)
     for neighbourhood in places.neighbourhoods():
         writes.keep_figures(
             neighbourhood_id=neighbourhood.pk, neighbourhood_ids=[neighbourhood.pk], since=since, until=until, at=now

@@ -117,3 +117,9 @@ def test_the_name_under_an_answer_and_the_channels_without_what_lies_behind(dire
     mail = writes.register_person(by=anyone, at=at, channel="mail", email="bewoner@voorbeeld.be")
     nothing = writes.register_person(by=anyone, at=at)
     assert reads.channels([mail.pk, nothing.pk]) == {mail.pk: "mail"}
+
+
+def test_who_works_here_is_written_to(director, user_of, at):
+    assert reads.address_of_user(director.user_id, on=at.date()) == user_of("director").email
+    assert reads.address_of_user(director.user_id, on=date(2001, 1, 1)) == ""
+    assert reads.address_of_user(None, on=at.date()) == ""

@@ -1,7 +1,7 @@
 """Questions about actions and commitments. `from wijklus.loop.actions import reads as actions`."""
 
 from .boards import DUE_SECTIONS, board, due, people_behind
-from .links import Letter, LinkVisit, commitment_for_actor, letter, link_of, path_of, visit
+from .links import Answered, Letter, LinkVisit, answered, commitment_for_actor, letter, link_of, path_of, visit
 from .lists import (
     Carried,
     actions,
@@ -19,10 +19,12 @@ from .words import word_for, words_for
 
 __all__ = [
     "DUE_SECTIONS",
+    "Answered",
     "Carried",
     "Letter",
     "LinkVisit",
     "actions",
+    "answered",
     "board",
     "carried",
     "carried_by",

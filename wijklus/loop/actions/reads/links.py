@@ -18,6 +18,7 @@ from .. import access, rules
 from ..models import Commitment
 from .boards import people_behind
 from .lists import priorities_of
+from .state import conditional
 
 PURPOSE = "commitment"
 
@@ -78,6 +79,38 @@ def letter(*, commitment_reference: str, on: date) -> Letter | None:
         themes=list(dict.fromkeys(themes)),
         people=shown(asked_for, commitment.municipality.small_cell) or 0,
         contact=people.contact_for(neighbourhood_id=commitment.action.neighbourhood_id, on=on),
+    )
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What whoever asked is told once it was answered, and where. `url` opens the action, behind the login."""
+
+    commitment: Commitment
+    accepted: bool
+    conditional: bool
+    address: str
+    reply_to: str
+    url: str
+
+
+def answered(*, commitment_reference: str, accepted: bool, on: date) -> Answered | None:
+    """The answer as whoever asked is told it; None when they do not work here or it no longer stands. Three queries."""
+    commitment = _whole(commitment_reference)
+    if commitment is None:
+        return None
+    stands = commitment.state in rules.PROMISED if accepted else commitment.state == rules.REFUSED
+    address = people.address_of_user(commitment.asked_by_id, on=on) if stands else ""
+    if not address:
+        return None
+    city, party = commitment.municipality, commitment.party
+    return Answered(
+        commitment=commitment,
+        accepted=accepted,
+        conditional=conditional(commitment, on=on),
+        address=address,
+        reply_to=(party.email if party.kind != rules.PERSON else "") or city.contact_email,
+        url=f"{settings.SITE_URL}/{city.language}/{city.slug}/werk/actie/{commitment.action.reference}/",
     )
 
 

@@ -11,6 +11,7 @@ from wijklus.base.actor import Actor
 from wijklus.base.refusals import Refused, must_allow
 from wijklus.base.text import cleaned
 from wijklus.ground.people import reads as people
+from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
 from ..models import Commitment
@@ -29,7 +30,7 @@ def answer_commitment(
 ) -> Commitment:
     """Accept what was asked with a day (another than asked for needs no leave), or refuse it with a reason.
 
-    Of two answers at once exactly one is kept; the other is told what was answered.
+    Whoever asked is told by mail. Of two answers at once exactly one is kept; the other is told what was answered.
     """
     access.require(access.may_answer(by, commitment))
     words = cleaned(reason) if accepts else check_reason(reason)
@@ -54,6 +55,7 @@ def answer_commitment(
         verb = "accept" if accepts else "refuse"
         after = {"state": commitment.state, "promised_on": commitment.promised_on}
         record_commitment(commitment, verb, by=by, at=at, before={"state": rules.ASKED}, after=after, reason=words)
+        _tell_the_asker(commitment, at)
         return commitment
 
 
@@ -93,6 +95,17 @@ def _say(commitment: Commitment, who: str, *, says: str, note: str, by: Actor, a
             locked, verb, by=by, at=at, before=before, after={"state": locked.state, "says": says}, reason=words
         )
         return locked
+
+
+def _tell_the_asker(commitment: Commitment, at: datetime) -> None:
+    trail.later(
+        "wijklus.loop.actions.jobs.send_answered",
+        key=f"commitment-answered:{commitment.reference}:{commitment.version}",
+        at=at,
+        commitment_ref=commitment.reference,
+        version=commitment.version,
+        accepted=commitment.state == rules.ACCEPTED,
+    )
 
 
 def _mandate_for(commitment: Commitment, at: datetime) -> object | None:

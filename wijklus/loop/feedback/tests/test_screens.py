@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.core import mail
@@ -167,6 +168,14 @@ def test_the_job_keeps_the_figures_that_pages_show(loop, gent):
     kept = reads.kept_figures(loop.dampoort.pk)
     assert set(kept.figures) >= {"people", "voices", "first_answer", "debt", "bottom_up"}
     assert kept.figures["people"]["told"] == 0
+
+
+def test_the_figures_that_pages_show_are_of_the_same_months_as_the_page_of_figures(gent, monkeypatch):
+    asked = []
+    monkeypatch.setattr("wijklus.base.clock.today", lambda: date(2026, 11, 22))
+    monkeypatch.setattr(writes, "keep_figures", lambda **given: asked.append((given["since"], given["until"])))
+    jobs.refresh_figures()
+    assert set(asked) == {(date(2025, 12, 1), date(2026, 12, 1))}
 
 
 def test_words_of_a_verdict_go_with_their_person(loop, administrator):

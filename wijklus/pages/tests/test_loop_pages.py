@@ -130,6 +130,13 @@ def test_vandaag_has_sections_for_who_owes_and_none_for_who_may_not(signal, clie
     page = text_of(client_of("director").get("/nl/gent/werk/"))
     assert "Nieuwe signalen" in page
     assert "Geen bank aan de halte" in page
+    assert '<section class="wl-section" aria-labelledby="s-new">' in page
+    assert "s-reopened" not in page, "where nothing waits is one line, not a section"
+    assert "Geen signaal werd opnieuw geopend." in page
+    assert "/nl/gent/werk/noteren/" in page
+    service = text_of(client_of("service_contact").get("/nl/gent/werk/"))
+    assert "wachten op een" not in service, "a service has no neighbourhoods whose people it answers to"
+    assert "Niemand wacht" not in service
     assert client_of("other_director").get("/nl/gent/werk/").status_code == 403
     assert Client().get("/nl/gent/werk/").status_code == 302
 

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-NEWEST = 100
+NEWEST = 20
 LINE = b"\n" + b"-" * 79 + b"\n"
 """What Django's file mail backend puts after each message."""
 

@@ -27,11 +27,12 @@ def today(request: CityRequest) -> HttpResponse:
         *feedback.due(actor=request.actor, now=now),
         *actions.due(actor=request.actor, on=clock.today()),
     ]
-    total = feedback.debt_total(neighbourhood_ids=request.actor.portfolio)
+    portfolio = request.actor.portfolio
     context = {
-        "sections": sections,
+        "sections": [section for section in sections if section.count],
+        "quiet": [section for section in sections if not section.count],
         "now": now,
-        "total": total,
+        "total": feedback.debt_total(neighbourhood_ids=portfolio) if portfolio is None or portfolio else None,
         "may_note": signal_access.may_register(request.actor, channel=NOTED),
     }
     return render(request, "pages/today.html", context)

@@ -51,18 +51,26 @@ def due(*, actor: Actor, now: datetime) -> list[DueSection]:
         row["state"]: row["n"] for row in rows.order_by().values("state").annotate(n=Count("pk")).order_by("state")
     }
     return [
-        _section("new", _("New signals"), rows.filter(state=rules.NEW), counted.get(rules.NEW, 0), _("Read and sort")),
+        _section(
+            "new",
+            _("New signals"),
+            rows.filter(state=rules.NEW),
+            counted.get(rules.NEW, 0),
+            _("Read and sort"),
+            empty=_("Every signal was read and sorted."),
+        ),
         _section(
             "reopened",
             _("Opened again: not solved, people say"),
             rows.filter(state=rules.REOPENED),
             counted.get(rules.REOPENED, 0),
             _("Look at it again"),
+            empty=_("No signal was opened again."),
         ),
     ]
 
 
-def _section(key: str, title: object, rows: QuerySet[Signal], count: int, step: object) -> DueSection:
+def _section(key: str, title: object, rows: QuerySet[Signal], count: int, step: object, *, empty: object) -> DueSection:
     top = rows.select_related("neighbourhood").order_by("received_at", "pk")[:MOST] if count else []
     return DueSection(
         key=key,
@@ -80,6 +88,6 @@ def _section(key: str, title: object, rows: QuerySet[Signal], count: int, step: 
             )
             for signal in top
         ],
-        empty=_("Nothing waits here."),
-        all_url_name="inbox",
+        empty=empty,
+        all_url_name="signals:inbox",
     )

@@ -11,7 +11,12 @@ function areaStyle(here) {
 function start(element, data) {
   const canvas = element.querySelector(".wl-map__canvas");
   canvas.hidden = false;
-  const map = L.map(canvas, { attributionControl: false, zoomControl: false, scrollWheelZoom: false });
+  const map = L.map(canvas, {
+    attributionControl: false,
+    zoomControl: false,
+    scrollWheelZoom: false,
+    zoomSnap: data.tiles ? 1 : 0.25,
+  });
   L.control.zoom({ zoomInTitle: data.zoomIn || "+", zoomOutTitle: data.zoomOut || "-" }).addTo(map);
   if (data.tiles) L.tileLayer(data.tiles, { alt: "" }).addTo(map);
   return map;

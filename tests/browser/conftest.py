@@ -47,11 +47,15 @@ class Visitor:
     def visit(self, path: str) -> Page:
         """Open an address in a new tab."""
         page = self.context.new_page()
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.listen(page)
         page.goto(self.root + path)
         page.wait_for_load_state("networkidle")
         return page
+
+    def listen(self, page: Page) -> None:
+        """Keep what the browser complains of on this page."""
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _hear(self, said: ConsoleMessage) -> None:
         if said.type == "error":

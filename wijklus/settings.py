@@ -66,7 +66,19 @@ ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").spl
 SITE_URL = env("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 
-INSTALLED_APPS = [
+INSTALLED_APPS = [  # our own first: their words and templates go before those of a package
+    "wijklus.pages",
+    "wijklus.api",
+    "wijklus.loop.feedback",
+    "wijklus.loop.results",
+    "wijklus.loop.plans",
+    "wijklus.loop.actions",
+    "wijklus.loop.priorities",
+    "wijklus.loop.signals",
+    "wijklus.ground.policy",
+    "wijklus.ground.people",
+    "wijklus.ground.places",
+    "wijklus.ground.trail",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -81,18 +93,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "csp",
-    "wijklus.pages",
-    "wijklus.api",
-    "wijklus.loop.feedback",
-    "wijklus.loop.results",
-    "wijklus.loop.plans",
-    "wijklus.loop.actions",
-    "wijklus.loop.priorities",
-    "wijklus.loop.signals",
-    "wijklus.ground.policy",
-    "wijklus.ground.people",
-    "wijklus.ground.places",
-    "wijklus.ground.trail",
 ]
 
 MIDDLEWARE = [

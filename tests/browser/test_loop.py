@@ -105,6 +105,7 @@ class Loop:
         walker.choose("straat of markt").choose("Er is iets").fill("Wat werd gezegd?", "Te donker aan de halte.")
         walker.choose("Mensen zonder naam").fill("Hoeveel mensen?", "12").press("Bewaren")
         walker.sees("Genoteerd").sees_no("Te donker aan de halte.")
+        assert walker.page.get_by_label("Wat werd gezegd?").input_value() == "", "the draft of what was kept comes back"
 
     def step_2_more_residents(self) -> None:
         """Five more residents want no answer: they can only read it on the public page."""
@@ -211,7 +212,6 @@ class Loop:
         anybody = self.screen("cijfers", width=self.narrow, script=self.script)
         anybody.open(f"/nl/gent/wijk/{SLUG}/").follow("Alle cijfers van deze wijk")
         self.figures = anybody.words
-        print(self.figures)
 
     def step_8_erase(self) -> None:
         """Who has their data erased, is gone; no figure changes."""

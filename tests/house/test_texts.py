@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from scripts import messages
 from scripts.messages import Text
@@ -12,6 +13,11 @@ from wijklus.pages.texts import compile_stale
 def test_every_text_is_translated_once_and_no_dead_ones_are_kept() -> None:
     wrong = messages.findings(messages.ROOT / "wijklus")
     assert not wrong, "run `python -m scripts.messages`, then mend:\n" + "\n".join(wrong)
+
+
+def test_our_own_words_go_before_those_of_a_package() -> None:
+    with translation.override("nl"):
+        assert translation.gettext("Save") == "Bewaren"
 
 
 @pytest.mark.parametrize(

@@ -16,24 +16,36 @@ register = template.Library()
 
 LANGUAGE_PREFIX = re.compile(r"^/[a-z]{2}(?:-[a-z]{2,4})?(?=[/?]|$)")
 
-WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str]], ...] = (
-    (_("Today"), ("today",), frozenset()),
-    (_("Inbox"), ("signals:inbox",), frozenset({"signals.read"})),
-    (_("Themes"), ("priorities:themes",), frozenset({"loop.read"})),
-    (_("Plans"), ("plans:index",), frozenset({"loop.read"})),
-    (_("Actions"), ("actions:index",), frozenset({"loop.read"})),
-    (_("Promises"), ("actions:promises",), frozenset({"loop.read", "commitments.answer"})),
-    (_("Answers"), ("feedback:owed",), frozenset({"loop.read", "answers.write"})),
-    (_("Figures"), ("feedback:figures",), frozenset({"loop.read"})),
-    (_("Trail"), ("trail:trail",), frozenset({"trail.read"})),
-    (_("Health"), ("trail:health",), frozenset({"city.settings"})),
+WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = (
+    (_("Today"), ("today",), frozenset(), frozenset({""})),
+    (_("Inbox"), ("signals:inbox",), frozenset({"signals.read"}), frozenset({"inbox", "signaal", "noteren"})),
+    (
+        _("Themes"),
+        ("priorities:themes",),
+        frozenset({"loop.read"}),
+        frozenset({"themas", "thema", "bundelen", "wijk", "prioriteit"}),
+    ),
+    (_("Plans"), ("plans:index",), frozenset({"loop.read"}), frozenset({"plannen", "plan", "doel"})),
+    (_("Actions"), ("actions:index",), frozenset({"loop.read"}), frozenset({"acties", "actie"})),
+    (
+        _("Promises"),
+        ("actions:promises",),
+        frozenset({"loop.read", "commitments.answer"}),
+        frozenset({"toezeggingen", "toezegging"}),
+    ),
+    (_("Answers"), ("feedback:owed",), frozenset({"loop.read", "answers.write"}), frozenset({"antwoorden"})),
+    (_("Figures"), ("feedback:figures",), frozenset({"loop.read"}), frozenset({"cijfers"})),
+    (_("Trail"), ("trail:trail",), frozenset({"trail.read"}), frozenset({"spoor"})),
+    (_("Health"), ("trail:health",), frozenset({"city.settings"}), frozenset({"gezondheid"})),
     (
         _("Settings"),
         ("people:settings", "settings"),
         frozenset({"city.settings", "city.users", "city.taxonomy"}),
+        frozenset({"instellingen", "categorieen", "beleid"}),
     ),
 )
-"""Label, URL names (the first that exists counts), and the rights of which one is enough (none: any right)."""
+"""Label, URL names (the first that exists counts), the rights of which one is enough (none: any right), and the
+words with which the addresses begin that belong under it."""
 
 
 @register.simple_tag(takes_context=True)
@@ -105,16 +117,20 @@ def work_navigation(context: template.Context) -> list[dict[str, Any]]:
     if not actor or city is None:
         return []
     items = []
-    for label, names, rights in WORK:
+    here = _word_of_work(request.path if request is not None else "", city.slug)
+    for label, names, rights, words in WORK:
         if not (rights & actor.rights if rights else actor.rights):
             continue
         url = _first_address(names, city.slug)
         if url:
-            items.append({"label": label, "url": url, "current": False})
-    here = [item for item in items if request is not None and request.path.startswith(item["url"])]
-    if here:
-        max(here, key=lambda item: len(item["url"]))["current"] = True  # "today" is where all the others begin
+            items.append({"label": label, "url": url, "current": here in words})
     return items
+
+
+def _word_of_work(path: str, city: str) -> str | None:
+    """The first word of an address after the working pages begin: "plan" of /nl/gent/werk/plan/x/."""
+    _before, work, rest = path.partition(f"/{city}/werk/")
+    return rest.split("/")[0] if work else None
 
 
 def _first_address(names: tuple[str, ...], *args: Any) -> str:

@@ -51,10 +51,10 @@ def test_navigation_shows_what_an_actor_may_and_what_exists(
         house,
         "WORK",
         (
-            ("Start", ("nowhere", "city_look"), frozenset()),
-            ("Antwoorden", ("city_look",), frozenset({"answers.write"})),
-            ("Instellingen", ("city_look",), frozenset({"city.settings"})),
-            ("Later", ("nowhere:yet",), frozenset()),
+            ("Start", ("nowhere", "city_look"), frozenset(), frozenset()),
+            ("Antwoorden", ("city_look",), frozenset({"answers.write"}), frozenset()),
+            ("Instellingen", ("city_look",), frozenset({"city.settings"}), frozenset()),
+            ("Later", ("nowhere:yet",), frozenset(), frozenset()),
         ),
     )
     assert labels(gent, director) == ["Start", "Antwoorden"]
@@ -62,11 +62,29 @@ def test_navigation_shows_what_an_actor_may_and_what_exists(
     assert labels(gent, None) == []
 
 
-def test_the_page_one_is_on_is_marked(gent: Municipality, director: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(house, "WORK", (("Kleuren", ("city_look",), frozenset()),))
-    here = reverse("city_look", args=[gent.slug])
-    context = Context({"city": gent, "actor": director, "request": RequestFactory().get(here)})
-    assert [item["current"] for item in house.work_navigation(context)] == [True]
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("", ["Vandaag"]),
+        ("inbox/abc/", ["Inbox"]),
+        ("signaal/abc/", ["Inbox"]),
+        ("plan/abc/doel/", ["Plannen"]),
+        ("wijk/dampoort/prioriteiten/", ["Thema's"]),
+        ("toezegging/abc/", ["Toezeggingen"]),
+        ("iets-anders/", []),
+    ],
+)
+def test_the_page_one_is_on_is_marked(gent: Municipality, director: Actor, path: str, marked: list[str]) -> None:
+    request = RequestFactory().get(f"/nl/gent/werk/{path}")
+    with translation.override("nl"):
+        items = house.work_navigation(Context({"city": gent, "actor": director, "request": request}))
+        assert [str(item["label"]) for item in items if item["current"]] == marked
+
+
+def test_elsewhere_no_working_page_is_marked(gent: Municipality, director: Actor) -> None:
+    items = house.work_navigation(Context({"city": gent, "actor": director, "request": RequestFactory().get("/nl/x/")}))
+    assert items
+    assert not any(item["current"] for item in items)
 
 
 def test_an_address_that_does_not_exist_yet_is_left_out() -> None:

@@ -67,7 +67,7 @@ class TestRoles:
         given = {"name_nl": "raadslid", "rights": ["loop.read"], "whole_city": "on", "version": "1"}
         browser.post(page("role", "councillor"), {**given, "rights": ["trail.read"]})
         answer = browser.post(page("role", "councillor"), given)
-        assert answer.status_code == 400
+        assert answer.status_code == 422
         assert "lezen wie wat deed" in text(answer)
         again = {**given, "version": answer.context["form"]["version"].value()}
         assert browser.post(page("role", "councillor"), again).status_code == 302
@@ -105,7 +105,7 @@ class TestMembers:
     def test_refused_as_a_whole_and_nothing_typed_is_lost(self, browser, page, given):
         role = Role.objects.get(key="service_contact").pk
         answer = browser.post(page("new_member"), {**given, "role": role})
-        assert answer.status_code == 400
+        assert answer.status_code == 422
         assert "Kies de dienst of partner" in text(answer)
         assert "Nieuwe collega" in text(answer)
         assert not User.objects.filter(email="nieuw@gent.example").exists()
@@ -120,7 +120,7 @@ class TestMembers:
         browser.post(page("end_role", held.reference), {"on": str(clock.today()), "reason": "weg"})
         assert "Een director" not in text(browser.get(page("members")))
         assert "Een director" in text(browser.get(page("members") + "?alles=1"))
-        assert browser.post(page("end_role", held.reference), {"on": str(clock.today())}).status_code == 400
+        assert browser.post(page("end_role", held.reference), {"on": str(clock.today())}).status_code == 422
 
     def test_an_account_is_erased_once_no_role_is_left(self, browser, page, user_of, administrator, at):
         held = Membership.objects.get(user=user_of("director"))
@@ -171,7 +171,7 @@ class TestParties:
         browser = client_of("director")
         assert page("party", groendienst.reference) not in text(browser.get(page("parties")))
         assert browser.post(page("new_party"), {"kind": "group", "name": "Comité"}).status_code == 302
-        assert browser.post(page("new_party"), {"kind": "service", "name": "Dienst"}).status_code in (400, 403)
+        assert browser.post(page("new_party"), {"kind": "service", "name": "Dienst"}).status_code in (403, 422)
         assert not Party.objects.filter(name="Dienst").exists()
 
     def test_an_unknown_one_is_not_found(self, browser, page):
@@ -197,7 +197,7 @@ class TestMandates:
         made.refresh_from_db()
         assert made.valid_until == yesterday
         assert "voorbij" in text(browser.get(page("mandates")))
-        assert browser.post(page("end_mandate", made.reference), {"on": str(clock.today())}).status_code == 400
+        assert browser.post(page("end_mandate", made.reference), {"on": str(clock.today())}).status_code == 422
 
     def test_refused_beside_the_field(self, browser, page, given):
         for field, wrong in {"up_to": "twaalf", "valid_until": "2025-01-01"}.items():

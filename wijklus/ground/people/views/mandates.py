@@ -42,7 +42,7 @@ def new_mandate(request: CityRequest) -> HttpResponse:
         else:
             messages.success(request, _("The mandate is written down."))
             return redirect("people:mandates", request.municipality.slug)
-    return render(request, "people/new_mandate.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "people/new_mandate.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @login_required
@@ -63,4 +63,4 @@ def end_mandate(request: CityRequest, reference: str) -> HttpResponse:
             messages.success(request, _("The mandate ends."))
             return redirect("people:mandates", request.municipality.slug)
     context = {"form": form, "mandate": mandate}
-    return render(request, "people/end_mandate.html", context, status=400 if form.errors else 200)
+    return render(request, "people/end_mandate.html", context, status=422 if form.errors else 200)

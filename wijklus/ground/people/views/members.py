@@ -44,7 +44,7 @@ def new_member(request: CityRequest) -> HttpResponse:
         else:
             messages.success(request, _("The role is given."))
             return redirect("people:members", request.municipality.slug)
-    return render(request, "people/new_member.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "people/new_member.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _give(request: CityRequest, form: MemberForm) -> None:
@@ -73,7 +73,7 @@ def end_role(request: CityRequest, reference: str) -> HttpResponse:
             messages.success(request, _("The role ends."))
             return redirect("people:members", request.municipality.slug)
     context = {"form": form, "held": held}
-    return render(request, "people/end_role.html", context, status=400 if form.errors else 200)
+    return render(request, "people/end_role.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -91,7 +91,7 @@ def erase_account(request: CityRequest, reference: str) -> HttpResponse:
             messages.success(request, _("The account is erased."))
             return redirect("people:members", request.municipality.slug)
     context = {"form": form, "held": held}
-    return render(request, "people/erase_account.html", context, status=400 if form.errors else 200)
+    return render(request, "people/erase_account.html", context, status=422 if form.errors else 200)
 
 
 def _held(request: CityRequest, reference: str) -> Membership:

@@ -43,7 +43,7 @@ def new_party(request: CityRequest) -> HttpResponse:
         else:
             messages.success(request, _("Added: %(name)s.") % {"name": made.name})
             return redirect("people:parties", request.municipality.slug)
-    return render(request, "people/party.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "people/party.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @login_required
@@ -58,7 +58,7 @@ def party(request: CityRequest, reference: str) -> HttpResponse:
     form = PartyForm(request.POST or None, initial={f: getattr(found, f) for f in fields}, known=True)
     if request.method == "POST" and form.is_valid() and _changed(request, form, found):
         return redirect("people:parties", request.municipality.slug)
-    return render(request, "people/party.html", {"form": form, "party": found}, status=400 if form.errors else 200)
+    return render(request, "people/party.html", {"form": form, "party": found}, status=422 if form.errors else 200)
 
 
 def _changed(request: CityRequest, form: PartyForm, found: Party) -> bool:
@@ -95,4 +95,4 @@ def paste_parties(request: CityRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(count)s added; what was there already stays as it is.") % {"count": made})
             return redirect("people:parties", request.municipality.slug)
-    return render(request, "people/paste_parties.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "people/paste_parties.html", {"form": form}, status=422 if form.errors else 200)

@@ -39,7 +39,7 @@ def new_role(request: CityRequest) -> HttpResponse:
             form.add_error(None, _("There is already a role with this name."))
         elif _saved(request, form, form.key()):
             return redirect("people:roles", request.municipality.slug)
-    return render(request, "people/role.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "people/role.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @login_required
@@ -55,7 +55,7 @@ def role(request: CityRequest, key: str) -> HttpResponse:
         return redirect("people:roles", request.municipality.slug)
     held = reads.members(by=request.actor, on=clock.today()).filter(role=found)
     context = {"form": form, "role": found, "held": held}
-    return render(request, "people/role.html", context, status=400 if form.errors else 200)
+    return render(request, "people/role.html", context, status=422 if form.errors else 200)
 
 
 def _saved(request: CityRequest, form: RoleForm, key: str) -> bool:

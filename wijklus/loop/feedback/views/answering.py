@@ -93,7 +93,8 @@ def _give(request: CityRequest, form: AnswerForm, **about: Any) -> HttpResponse 
     except Refused as refused:
         form.add_error(refused.field, refused.sentence)
         return None
-    messages.success(request, _("The answer is on its way."))
+    kept_on_device = f"answer-{(about.get('result') or about['signal']).reference}"
+    messages.success(request, _("The answer is on its way."), extra_tags=kept_on_device)
     return redirect("feedback:sending", request.municipality.slug, given.reference)
 
 

@@ -42,7 +42,7 @@ def note(request: CityRequest) -> HttpResponse:
     if request.method == "POST":
         signal = _keep(request, form) if form.is_valid() else None
         if signal is not None:
-            messages.success(request, _("Noted. You can note the next one."))
+            messages.success(request, _("Noted. You can note the next one."), extra_tags="note")
             kept = {name: form.cleaned_data[name] for name in KEPT}
             return redirect(f"{reverse('signals:note', args=[request.municipality.slug])}?{urlencode(kept)}")
         status = 422

@@ -130,6 +130,16 @@ function closeMenus() {
   });
 }
 
+// One click in a mail is enough: the page it leads to confirms by itself, once somebody looks at it.
+
+function confirmNow() {
+  const form = document.querySelector("form[data-confirm-now='1']");
+  if (!form) return;
+  const confirm = () => document.visibilityState === "visible" && form.requestSubmit();
+  if (document.visibilityState === "visible") confirm();
+  else document.addEventListener("visibilitychange", confirm, { once: true });
+}
+
 function showWhereOneIs() {
   const here = document.querySelector(".wl-nav__link[aria-current]");
   if (here) here.closest("ul").scrollLeft = here.offsetLeft - here.closest("ul").offsetLeft - 24;
@@ -141,3 +151,4 @@ sendOnce();
 keepDrafts();
 walkRows();
 closeMenus();
+confirmNow();

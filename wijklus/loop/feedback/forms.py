@@ -1,5 +1,6 @@
 """Forms for answering people, telling them in person, and for what they say back."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -75,3 +76,14 @@ class PeriodForm(forms.Form):
         if isinstance(since, date) and isinstance(until, date) and until <= since:
             self.add_error("until", _("The period ends before it starts."))
         return found
+
+
+class WorkPeriodForm(PeriodForm):
+    """The period, and one of the neighbourhoods that somebody works in."""
+
+    wijk = forms.ChoiceField(label=_("Neighbourhood"), required=False)
+    field_order = ("wijk", "since", "until")
+
+    def __init__(self, *args: Any, neighbourhoods: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wijk"].choices = [("", _("All of them")), *neighbourhoods]  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ app_name = "feedback"
 urlpatterns = [
     path("cijfers/", figures.figures, name="figures"),
     path("wijk/<slug:slug>/cijfers/", figures.figures_of, name="figures_of"),
+    path("werk/cijfers/", figures.work_figures, name="work_figures"),
     path("werk/cijfers/<slug:part>/", figures.rows, name="rows"),
     path("werk/antwoorden/", answering.owed, name="owed"),
     path("werk/antwoorden/resultaat/<str:reference>/", answering.answer, name="answer"),

@@ -34,7 +34,7 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         frozenset({"toezeggingen", "toezegging"}),
     ),
     (_("Answers"), ("feedback:owed",), frozenset({"loop.read", "answers.write"}), frozenset({"antwoorden"})),
-    (_("Figures"), ("feedback:figures",), frozenset({"loop.read"}), frozenset({"cijfers"})),
+    (_("Figures"), ("feedback:work_figures",), frozenset({"loop.read"}), frozenset({"cijfers"})),
     (_("Trail"), ("trail:trail",), frozenset({"trail.read"}), frozenset({"spoor"})),
     (_("Health"), ("trail:health",), frozenset({"city.settings"}), frozenset({"gezondheid"})),
     (

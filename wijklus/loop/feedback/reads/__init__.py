@@ -17,7 +17,7 @@ from .answers import (
     told_an_outcome,
     verdicts_of,
 )
-from .debt import Debt, DebtTotal, debt, debt_total
+from .debt import Debt, DebtTotal, HolderDebt, debt, debt_by_holder, debt_total
 from .figures import BottomUp, Days, Figures, Split, as_json, bottom_up, figures, kept_figures, rows
 from .labels import CHANNEL_LABELS, PART_LABELS, STATE_LABELS, Part, shown_parts, shown_verdicts
 from .letters import letters_pdf
@@ -33,6 +33,7 @@ __all__ = [
     "Debt",
     "DebtTotal",
     "Figures",
+    "HolderDebt",
     "Part",
     "Split",
     "answer_by_reference",
@@ -42,6 +43,7 @@ __all__ = [
     "as_json",
     "bottom_up",
     "debt",
+    "debt_by_holder",
     "debt_total",
     "due",
     "figures",

@@ -65,6 +65,17 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True)
+class HolderDebt:
+    """All that stands with one holder of a next step: a party, or "" for the neighbourhood director."""
+
+    holder: str
+    people: int
+    voices: int
+    days: int
+    weight: int
+
+
+@dataclass(frozen=True)
 class DebtTotal:
     """Distinct people and counted voices without an outcome, and since when the first of them waits."""
 
@@ -77,6 +88,24 @@ def debt(*, neighbourhood_ids: Collection[int] | None = None, now: datetime) -> 
     """Everything owed in these neighbourhoods (None: the whole city), heaviest first. Ten queries at most."""
     found = [*_unsorted(neighbourhood_ids), *_in_themes(neighbourhood_ids), *_undelivered(neighbourhood_ids)]
     return sorted(found, key=lambda d: (-d.weight(now), d.since, d.ref))
+
+
+def debt_by_holder(*, neighbourhood_ids: Collection[int] | None = None, now: datetime) -> list[HolderDebt]:
+    """Who holds up how many people, and people x days with each; the heaviest first."""
+    by_holder: dict[str, list[Debt]] = {}
+    for one in debt(neighbourhood_ids=neighbourhood_ids, now=now):
+        by_holder.setdefault(one.holder, []).append(one)
+    found = [
+        HolderDebt(
+            holder=holder,
+            people=sum(one.people for one in theirs),
+            voices=sum(one.voices for one in theirs),
+            days=max(one.days(now) for one in theirs),
+            weight=sum(one.weight(now) for one in theirs),
+        )
+        for holder, theirs in by_holder.items()
+    ]
+    return sorted(found, key=lambda one: (-one.weight, -one.people, one.holder))
 
 
 def debt_total(*, neighbourhood_ids: Collection[int] | None = None) -> DebtTotal:

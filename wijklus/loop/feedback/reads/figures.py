@@ -34,6 +34,9 @@ PARTS = {
 }
 """The parts in which people who signalled are split, best first; a person counts at the best of theirs."""
 
+MOMENTS = {"answered": "first_answer_at", "outcome": "outcome_at"}
+"""The signals behind the figures in days."""
+
 BEST = Case(
     When(loop_state__reach=rules.REACHED, loop_state__outcome=rules.CHANGED, then=CHANGED),
     When(loop_state__reach=rules.REACHED, loop_state__outcome=rules.NOT_CHANGED, then=NOT_CHANGED),
@@ -186,7 +189,8 @@ def bottom_up(*, neighbourhood_ids: Collection[int] | None = None) -> BottomUp:
 def rows(
     *, actor: Actor, part: str, neighbourhood_ids: Collection[int] | None = None, since: date, until: date
 ) -> "QuerySet[Signal]":
-    """The signals behind one figure, newest first. `part` is a key of PARTS, a verdict, "voices" or "all"."""
+    """The signals behind one figure, newest first. `part` is a key of PARTS or MOMENTS, a verdict, "voices"
+    or "all"."""
     cohort = signals.received(since=since, until=until, neighbourhood_ids=neighbourhood_ids)
     if not access.may_see_rows(actor):
         return cohort.none()
@@ -197,6 +201,8 @@ def rows(
         cohort = cohort.filter(person_id__in=people)
     elif part in rules.VERDICTS:
         cohort = cohort.filter(loop_state__verdict=part)
+    elif part in MOMENTS:
+        cohort = cohort.filter(**{f"loop_state__{MOMENTS[part]}__isnull": False})
     elif part == "voices":
         cohort = cohort.filter(counted_voices__gt=0)
     return cohort.select_related("neighbourhood", "loop_state").order_by("-received_at", "-pk")

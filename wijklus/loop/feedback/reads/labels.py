@@ -31,6 +31,8 @@ PART_LABELS = {
     rules.NOTHING: _("Nothing yet"),
     "voices": _("Counted voices without a name"),
     "all": _("Everything that was said"),
+    "answered": _("Got a first answer"),
+    "outcome": _("Got an outcome"),
     rules.YES: _("Solved, they say"),
     rules.HALF: _("Half solved, they say"),
     rules.NO: _("Not solved, they say"),

@@ -28,7 +28,7 @@ def letters_pdf(batch: Sequence[Recipient], *, by: Actor, city: Any, at: datetim
     links = _links(batch)
     with translation.override(city.language):
         data = {
-            "title": _("Letters"),
+            "title": _("Letters to residents"),
             "city": city.name,
             "language": city.language,
             "letters": [

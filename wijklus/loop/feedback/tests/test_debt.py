@@ -81,6 +81,14 @@ def test_heaviest_first_is_people_times_days(loop):
     assert [d.weight(loop.at) for d in reads.debt(now=loop.at)] == [100, 30]
 
 
+def test_what_is_owed_adds_up_by_holder(loop, groendienst):
+    loop.say(days_ago=4)
+    loop.bundle(loop.say(days_ago=3), loop.count(5, days_ago=2))
+    (director,) = reads.debt_by_holder(now=loop.at)
+    assert (director.holder, director.people, director.voices) == ("", 2, 5)
+    assert (director.days, director.weight) == (4, 1 * 4 + 6 * 3)
+
+
 def test_debt_takes_a_constant_number_of_queries(loop, django_assert_max_num_queries):
     for number in range(4):
         loop.act(loop.bundle(loop.say(), title=f"Thema {number}"))

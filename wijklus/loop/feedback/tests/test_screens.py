@@ -14,6 +14,7 @@ from wijklus.loop.feedback.models import AnsweredSignal, NeighbourhoodFigures, R
 
 pytestmark = pytest.mark.django_db
 WORK = "/nl/gent/werk/antwoorden/"
+YEAR = "since=2026-01-01&until=2027-01-01"
 
 
 @pytest.fixture
@@ -158,6 +159,30 @@ def test_a_figure_opens_its_rows_for_who_may(loop, browser, client_of):
     assert "Deze rij" in rows.content.decode()
     assert browser.get("/nl/gent/werk/cijfers/onzin/").status_code == 403
     assert client_of("councillor").get("/nl/gent/werk/cijfers/nothing/").status_code == 403
+
+
+def test_who_works_with_the_figures_sees_all_of_them_and_who_holds_up_whom(loop, browser):
+    loop.say(days_ago=4)
+    page = browser.get("/nl/gent/werk/cijfers/?" + YEAR).content.decode()
+    assert "/werk/cijfers/nothing/" in page
+    assert "/werk/cijfers/all/" in page
+    assert "Bij wie de volgende stap ligt" in page
+    assert "&lt; 5" not in page
+    here = browser.get(f"/nl/gent/werk/cijfers/?{YEAR}&wijk=dampoort").content.decode()
+    assert "Cijfers van Dampoort" in here
+    rows = browser.get(f"/nl/gent/werk/cijfers/answered/?{YEAR}&wijk=dampoort").content.decode()
+    assert "Kreeg een eerste antwoord" in rows
+    assert "Achter dit cijfer zitten geen signalen." in rows
+    signal = loop.say("Al beantwoord", channel="mail", email="x@example.org")
+    writes.give_answer(signal=signal, outcome=rules.CHANGED, text="Ja", by=loop.director, at=loop.at)
+    assert "Al beantwoord" in browser.get(f"/nl/gent/werk/cijfers/all/?{YEAR}").content.decode()
+
+
+def test_who_only_reads_sees_figures_with_small_ones_withheld(loop, client_of):
+    loop.say(days_ago=4)
+    page = client_of("councillor").get("/nl/gent/werk/cijfers/?" + YEAR).content.decode()
+    assert "/werk/cijfers/nothing/" not in page
+    assert "Minder dan vijf mensen" in page
 
 
 def test_the_job_keeps_the_figures_that_pages_show(loop, gent):

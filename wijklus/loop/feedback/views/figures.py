@@ -13,7 +13,7 @@ from wijklus.base.refusals import NotAllowed
 from wijklus.ground.places import reads as places
 
 from .. import access, reads, rules
-from ..forms import PeriodForm
+from ..forms import PeriodForm, WorkPeriodForm
 
 PER_PAGE = 50
 
@@ -51,7 +51,7 @@ def _figures(request: CityRequest, neighbourhood: Any) -> HttpResponse:
     return render(request, "feedback/figures.html", context)
 
 
-def _period(request: CityRequest) -> tuple[PeriodForm, date, date]:
+def _period(request: CityRequest, form_class: Any = PeriodForm, **options: Any) -> tuple[PeriodForm, date, date]:
     """The asked period, or the last twelve months and this one; always whole months.
 
     Two periods that differ by a day would tell what one person was told.
@@ -59,11 +59,39 @@ def _period(request: CityRequest) -> tuple[PeriodForm, date, date]:
     until = rules.month_after(clock.today())
     since = until.replace(year=until.year - 1)
     if "since" not in request.GET:
-        return PeriodForm(initial={"since": since, "until": until}), since, until
-    form = PeriodForm(request.GET)
+        start = {"since": since, "until": until, "wijk": request.GET.get("wijk", "")}
+        return form_class(initial=start, **options), since, until
+    form = form_class(request.GET, **options)
     if form.is_valid():
         since, until = form.cleaned_data["since"].replace(day=1), rules.whole_month(form.cleaned_data["until"])
     return form, since, until
+
+
+@login_required
+def work_figures(request: CityRequest) -> HttpResponse:
+    """The figures for those who work with them: every number, the rows behind it, and who holds up whom."""
+    if not access.may_see_debt(request.actor):
+        raise NotAllowed
+    portfolio, now = request.actor.portfolio, clock.now()
+    mine = [each for each in places.neighbourhoods() if portfolio is None or each.pk in portfolio]
+    chosen = next((each for each in mine if each.slug == request.GET.get("wijk")), None)
+    form, since, until = _period(request, WorkPeriodForm, neighbourhoods=[(each.slug, each.name) for each in mine])
+    where = portfolio if chosen is None else [chosen.pk]
+    found = reads.figures(neighbourhood_ids=where, since=since, until=until)
+    rows_too = access.may_see_rows(request.actor)
+    small_cell = 0 if rows_too else request.municipality.small_cell
+    context = {
+        "form": form,
+        "neighbourhood": chosen,
+        "figures": found,
+        "parts": reads.shown_parts(found.people, small_cell),
+        "verdicts": reads.shown_verdicts(found, small_cell),
+        "small": found.people.n < small_cell,
+        "small_cell": small_cell,
+        "rows_too": rows_too,
+        "holders": reads.debt_by_holder(neighbourhood_ids=where, now=now),
+    }
+    return render(request, "feedback/work_figures.html", context)
 
 
 @login_required
@@ -85,10 +113,18 @@ def rows(request: CityRequest, part: str) -> HttpResponse:
     page = list(found[start : start + PER_PAGE + 1])
     context = {
         "label": reads.PART_LABELS[part],
-        "rows": page[:PER_PAGE],
+        "rows": [_row(signal) for signal in page[:PER_PAGE]],
         "next": start + PER_PAGE if len(page) > PER_PAGE else None,
         "since": since,
         "until": until,
         "neighbourhood": neighbourhood,
     }
     return render(request, "feedback/rows.html", context)
+
+
+def _row(signal: Any) -> dict[str, Any]:
+    """A signal behind a figure, with the days it took."""
+    state = getattr(signal, "loop_state", None)
+    moments = (state.first_answer_at, state.outcome_at) if state else (None, None)
+    first, outcome = (None if at is None else (at - signal.received_at).days for at in moments)
+    return {"signal": signal, "first": first, "outcome": outcome}

@@ -41,7 +41,7 @@ class Worker:
 WORKERS = (
     Worker("wijkregisseur", "director", "Wijkregisseur Dampoort - Sint-Amandsberg", PORTFOLIO),
     Worker("buurtwerker", "field_worker", "Buurtwerker Dampoort", PORTFOLIO),
-    Worker("groendienst", "service_contact", "Contactpersoon Groendienst", service="Groendienst"),
+    Worker("jeugddienst", "service_contact", "Contactpersoon Jeugddienst", service="Jeugddienst"),
     Worker("coordinator", "coordinator", "Programmaregisseur"),
     Worker("raadslid", "councillor", "Gemeenteraadslid"),
     Worker("beheerder", "administrator", "Beheerder"),

@@ -100,7 +100,9 @@ class CategoryForm(forms.Form):
         self.languages = [code for code, _name in languages]
         names = {
             f"name_{code}": forms.CharField(
-                label=_("Name (%(language)s)") % {"language": name}, required=False, max_length=rules.LONGEST_NAME
+                label=_("Name (%(language)s)") % {"language": name},
+                required=code == self.languages[0],
+                max_length=rules.LONGEST_NAME,
             )
             for code, name in languages
         }

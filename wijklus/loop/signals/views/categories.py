@@ -61,7 +61,12 @@ def categories(request: CityRequest) -> HttpResponse:
         status = 422
     language = get_language() or "nl"
     tree = [
-        (row, reads.name_of(row.name, language), [(one, reads.name_of(one.name, language)) for one in under])
+        (
+            row,
+            reads.name_of(row.name, language),
+            reads.name_of(row.policy_field.name, language) if row.policy_field else "",
+            [(one, reads.name_of(one.name, language)) for one in under],
+        )
         for row, under in reads.tree(only_active=False)
     ]
     return render(request, "signals/categories.html", {"form": form, "tree": tree}, status=status)

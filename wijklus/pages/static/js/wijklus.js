@@ -116,6 +116,16 @@ function walkRows() {
   });
 }
 
+// Where the two panes stand below each other, what was chosen opens as a page of its own instead of out of sight.
+function openAsPage() {
+  document.addEventListener("htmx:confirm", (event) => {
+    if (event.detail.target?.id !== "detail" || !event.detail.elt.href) return;
+    if (!matchMedia("(max-width: 56em)").matches) return;
+    event.preventDefault();
+    location.assign(event.detail.elt.href);
+  });
+}
+
 function closeMenus() {
   const open = () => document.querySelectorAll("details[data-menu][open]");
   document.addEventListener("click", (event) => {
@@ -152,3 +162,4 @@ keepDrafts();
 walkRows();
 closeMenus();
 confirmNow();
+openAsPage();

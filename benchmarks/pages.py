@@ -11,8 +11,10 @@ from wijklus.crossings.demo.people import WORKERS
 from wijklus.ground.people.models import User
 from wijklus.ground.places.models import Municipality
 from wijklus.loop.feedback.models import Recipient
+from wijklus.loop.plans.models import Plan
+from wijklus.loop.priorities.models import Theme
 from wijklus.loop.signals import reads as signals
-from wijklus.loop.signals.models import Signal
+from wijklus.loop.signals.models import Category, Signal
 
 SLOWEST = 3.5
 MOST_QUERIES = 8
@@ -23,7 +25,7 @@ BARE = "bare view"
 class Page:
     """One page: its address, who opens it, and how many times the CPU of the bare view it may take.
 
-    `most` and `most_queries` are None where there is no target.
+    `most` and `most_queries` are None where there is no target; `grows` is False where nothing but p95 is promised.
     """
 
     name: str
@@ -39,24 +41,40 @@ def pages() -> list[Page]:
     with scope.everywhere():
         city = Municipality.objects.get(slug="gent")
     with scope.of(city.pk):
-        director = _logged_in()
+        director, coordinator = _logged_in("director"), _logged_in("coordinator")
         story = signals.follow_path(_answered(), language="nl")
-    here = "/nl/gent/wijk/dampoort/"
+        theme = Theme.objects.filter(neighbourhood__slug="dampoort", state="open").order_by("-people", "-pk")[0]
+        plan = Plan.objects.filter(neighbourhood__slug="dampoort").order_by("pk")[0]
+        category = Category.objects.filter(parent__isnull=False).order_by("pk")[0]
+    here, work = "/nl/gent/wijk/dampoort/", "/nl/gent/werk/"
+    inbox = f"{work}inbox/"
     return [
         Page(BARE, "/kaal/", most_queries=None),
         Page("neighbourhood, from cache", here, most=1.0, from_cache=True),
         Page("neighbourhood", f"{here}?vers=1", most=SLOWEST),
         Page("story of a signal", story, most=SLOWEST),
         Page("signal form", f"{here}zeg-het/", most=SLOWEST),
-        Page("inbox (logged in)", "/nl/gent/werk/inbox/", cookies=director),
-        Page("Vandaag (logged in)", "/nl/gent/werk/", cookies=director, most_queries=None),
+        Page("story of a theme", f"/nl/gent/thema/{theme.reference}/?vers=1", most=SLOWEST),
+        Page("plan", f"/nl/gent/plan/{plan.reference}/?vers=1", most=SLOWEST),
+        Page("figures of a neighbourhood", f"{here}cijfers/?vers=1", most=SLOWEST),
+        Page("figures of the city", "/nl/gent/cijfers/?vers=1", most=SLOWEST),
+        Page("figures of the city, from cache", "/nl/gent/cijfers/", most=1.0, from_cache=True),
+        Page("inbox: what waits", inbox, cookies=director),
+        Page("inbox: all", f"{inbox}?state=all", cookies=director),
+        Page("inbox: all, of the city", f"{inbox}?state=all", cookies=coordinator),
+        Page("inbox: one category", f"{inbox}?state=all&category={category.code}", cookies=director),
+        Page("inbox: words", f"{inbox}?state=all&q=station", cookies=director),
+        Page("Vandaag", work, cookies=director),
+        Page("answers owed", f"{work}antwoorden/", cookies=director),
+        Page("themes", f"{work}themas/", cookies=director),
     ]
 
 
-def _logged_in() -> str:
-    """The cookies of a browser in which the director is logged in."""
+def _logged_in(role: str) -> str:
+    """The cookies of a browser in which this worker is logged in."""
+    worker = next(worker for worker in WORKERS if worker.role == role)
     client = Client()
-    client.force_login(User.objects.get(email=WORKERS[0].email))
+    client.force_login(User.objects.get(email=worker.email))
     cookies: SimpleCookie = client.cookies
     return "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())
 

@@ -38,7 +38,7 @@ class Answer(Scoped):
 class Recipient(Scoped):
     """One person who gets an answer, in their own channel. One answer per person, however many signals lead to it."""
 
-    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
     reference = ReferenceField()
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="recipients")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
@@ -59,7 +59,7 @@ class Recipient(Scoped):
 class AnsweredSignal(Scoped):
     """A signal an answer is an answer to; without a recipient for counted voices, who read the public page."""
 
-    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="signals")
     signal = models.ForeignKey("signals.Signal", models.PROTECT, related_name="answered_links")
     recipient = models.ForeignKey(Recipient, models.PROTECT, null=True, blank=True, related_name="signals")
@@ -103,7 +103,7 @@ class LoopState(Scoped):
     computes it anew from answers, recipients and verdicts, and finds it equal.
     """
 
-    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
     signal = models.OneToOneField("signals.Signal", models.PROTECT, related_name="loop_state")
     first_answer_at = models.DateTimeField(null=True)
     outcome_at = models.DateTimeField(null=True)

@@ -49,7 +49,7 @@ class Theme(Scoped):
 class ThemeSignal(Scoped):
     """A signal put in a theme: by whom, when and why; taken out again the row stays, with its reason."""
 
-    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="links")
     signal = models.ForeignKey("signals.Signal", models.PROTECT, related_name="+")
     by_id = models.BigIntegerField(null=True)

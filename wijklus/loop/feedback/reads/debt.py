@@ -18,10 +18,11 @@ from wijklus.loop.priorities import reads as priorities
 from wijklus.loop.priorities import rules as priority_rules
 from wijklus.loop.results import reads as results
 from wijklus.loop.signals import reads as signals
-from wijklus.loop.signals import rules as signal_rules
 
 from .. import rules
 from ..models import Answer, AnsweredSignal, Recipient
+
+NOT_REACHED = tuple(state for state in rules.ALLOWED if state != rules.DONE)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class DebtTotal:
 
 
 def debt(*, neighbourhood_ids: Collection[int] | None = None, now: datetime) -> list[Debt]:
-    """Everything owed in these neighbourhoods (None: the whole city), heaviest first. Ten queries at most."""
+    """Everything owed in these neighbourhoods (None: the whole city), heaviest first. Eleven queries at most."""
     found = [*_unsorted(neighbourhood_ids), *_in_themes(neighbourhood_ids), *_undelivered(neighbourhood_ids)]
     return sorted(found, key=lambda d: (-d.weight(now), d.since, d.ref))
 
@@ -147,13 +148,14 @@ def _unsorted(neighbourhood_ids: Collection[int] | None) -> Iterable[Debt]:
 
 def _in_themes(neighbourhood_ids: Collection[int] | None) -> Iterable[Debt]:
     rows = list(_open_by_theme(neighbourhood_ids))
-    steps = _Steps({row["theme_id"] for row in rows})
+    themes = priorities.themes_by_id([row["theme_id"] for row in rows])
+    steps = _Steps(themes)
     for row in rows:
-        step = steps.next_of(row)
+        theme = themes[row["theme_id"]]
         yield Debt(
-            **step._asdict(),
-            neighbourhood_id=row["theme__neighbourhood_id"],
-            neighbourhood=row["theme__neighbourhood__name"] or "",
+            **steps.next_of(theme, row)._asdict(),
+            neighbourhood_id=theme.neighbourhood_id,
+            neighbourhood=theme.neighbourhood.name if theme.neighbourhood else "",
             people=row["people"],
             voices=row["voices"],
             since=row["since"],
@@ -162,7 +164,7 @@ def _in_themes(neighbourhood_ids: Collection[int] | None) -> Iterable[Debt]:
 
 def _undelivered(neighbourhood_ids: Collection[int] | None) -> Iterable[Debt]:
     """Answers that were written and have not reached everybody: letters to post, people to tell, mail that failed."""
-    waiting = Recipient.objects.exclude(state=rules.DONE).filter(answer__outcome__in=rules.FINAL)
+    waiting = Recipient.objects.filter(state__in=NOT_REACHED, answer__outcome__in=rules.FINAL)
     if neighbourhood_ids is not None:
         waiting = waiting.filter(signals__signal__neighbourhood_id__in=neighbourhood_ids)
     rows = (
@@ -195,18 +197,11 @@ def _open_by_theme(neighbourhood_ids: Collection[int] | None) -> Any:
     under_way = AnsweredSignal.objects.filter(
         signal=OuterRef("signal"), answer__outcome__in=rules.FINAL, recipient__isnull=False
     ).exclude(recipient__state=rules.DONE)
-    links = priorities.links().filter(~Exists(under_way), signal__state=signal_rules.TAKEN_UP)
-    if neighbourhood_ids is not None:
-        links = links.filter(signal__neighbourhood_id__in=neighbourhood_ids)
+    waiting = signals.taken_up(neighbourhood_ids).values("pk")  # from these to their themes, not the other way
+    links = priorities.links().filter(~Exists(under_way), signal_id__in=waiting)
     return (
         links.order_by()
-        .values(
-            "theme_id",
-            "theme__title",
-            "theme__reference",
-            "theme__neighbourhood_id",
-            "theme__neighbourhood__name",
-        )
+        .values("theme_id")
         .annotate(
             signals=Count("signal_id", distinct=True),
             again=Count("signal_id", distinct=True, filter=Q(signal__loop_state__is_open_again=True)),
@@ -233,9 +228,9 @@ class _Steps:
         every = [r.pk for r in (*self.result_of_action.values(), *self.result_of_theme.values())]
         self.answered = set(Answer.objects.filter(result_id__in=every).values_list("result_id", flat=True))
 
-    def next_of(self, row: dict[str, Any]) -> Step:
+    def next_of(self, theme: Any, row: dict[str, Any]) -> Step:
         """The next step of one theme: answer what has a result, else move on what stands furthest."""
-        title, ref = row["theme__title"], row["theme__reference"]
+        title, ref = theme.title, theme.reference
         theirs = self.carried.get(self.priority_of.get(row["theme_id"], 0), [])
         known = [self.result_of_theme.get(row["theme_id"]), *(self.result_of_action.get(c.action.pk) for c in theirs)]
         for result in known:

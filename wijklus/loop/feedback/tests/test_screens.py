@@ -153,6 +153,15 @@ def test_figures_are_for_everybody_and_withhold_small_cells(loop, client):
     assert client.get("/nl/gent/wijk/nergens/cijfers/").status_code == 404
 
 
+def test_the_figures_are_counted_once_until_something_changes(loop, client, django_assert_num_queries):
+    client.get("/nl/gent/wijk/dampoort/cijfers/")
+    with django_assert_num_queries(1):
+        client.get("/nl/gent/wijk/dampoort/cijfers/")
+    for _ in range(6):
+        loop.say(days_ago=1)
+    assert "6 mensen wachten" in client.get("/nl/gent/wijk/dampoort/cijfers/").content.decode()
+
+
 def test_a_figure_opens_its_rows_for_who_may(loop, browser, client_of):
     loop.say("Deze rij")
     rows = browser.get("/nl/gent/werk/cijfers/nothing/?since=2026-01-01&until=2027-01-01&wijk=dampoort&from=0")

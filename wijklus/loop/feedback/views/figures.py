@@ -32,6 +32,7 @@ def figures_of(request: CityRequest, slug: str) -> HttpResponse:
 
 
 def _figures(request: CityRequest, neighbourhood: Any) -> HttpResponse:
+    request.keep_for(None)  # an answer reaches people in other neighbourhoods than the one it is about
     form, since, until = _period(request)
     found = reads.figures(
         neighbourhood_ids=None if neighbourhood is None else [neighbourhood.pk], since=since, until=until

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('removed_at', models.DateTimeField(null=True)),
                 ('removed_by_function', models.CharField(blank=True, max_length=160)),
                 ('removed_reason', models.TextField(blank=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality')),
+                ('municipality', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality')),
                 ('signal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='signals.signal')),
                 ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='priorities.theme')),
             ],

@@ -10,6 +10,7 @@ from .themes import (
     theme_for_actor,
     theme_public,
     themes,
+    themes_by_id,
 )
 from .walks import active, addable, links, priorities_of, signals_of, sources_of, themes_of, upstream_signals
 from .words import CHANNELS, channel_word
@@ -32,6 +33,7 @@ __all__ = [
     "theme_for_actor",
     "theme_public",
     "themes",
+    "themes_by_id",
     "themes_of",
     "upstream_signals",
 ]

@@ -80,6 +80,6 @@ def active(neighbourhood_ids: Collection[int] | None = None) -> QuerySet[Priorit
 def addable(*, by: Actor, theme: Theme, words: str, most: int = 20) -> "list[Signal]":
     """What this actor may put in a theme: signals with these words, newest first, not in it and not set aside."""
     inside = ThemeSignal.objects.filter(theme=theme, removed_at__isnull=True).values("signal_id")
-    rows = signals.search(words, rows=signals.readable(by=by))
+    rows = signals.search(words, by=by).select_related("neighbourhood")
     rows = rows.exclude(state=signal_rules.SET_ASIDE).exclude(pk__in=inside)
     return list(rows.order_by("-received_at", "-id")[:most])

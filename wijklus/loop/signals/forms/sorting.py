@@ -19,7 +19,7 @@ STATES = {
 
 
 class FiltersForm(forms.Form):
-    """What to see in the inbox."""
+    """What to see in the inbox. Of the tree those in use can be chosen; a choice means all that stand under it."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=200)
     state = forms.ChoiceField(label=_("State"), required=False)
@@ -31,6 +31,9 @@ class FiltersForm(forms.Form):
     def __init__(self, data: Any, *, neighbourhoods: Any, tree: Any, language: str) -> None:
         super().__init__(data)
         self.places = {row.slug: row for row in neighbourhoods}
+        self.under = {row.code: [row.pk] for _main, under in tree for row in under}
+        self.under |= {main.code: [main.pk, *(row.pk for row in under)] for main, under in tree}
+        tree = [(main, [row for row in under if row.is_active]) for main, under in tree if main.is_active]
         self.categories = {row.code: row for main, under in tree for row in (main, *under)}
         every = ("", _("All"))
         choices = {

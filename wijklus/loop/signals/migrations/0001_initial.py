@@ -79,10 +79,10 @@ class Migration(migrations.Migration):
                 ('search_words', models.TextField(blank=True)),
                 ('erased_at', models.DateTimeField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('boundary', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.boundary')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='signals.category')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality')),
-                ('neighbourhood', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.neighbourhood')),
+                ('boundary', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.boundary')),
+                ('category', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='signals.category')),
+                ('municipality', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality')),
+                ('neighbourhood', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.neighbourhood')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
             options={
@@ -123,23 +123,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='signal',
-            index=models.Index(fields=['municipality', 'state', '-received_at', '-id'], name='signals_inbox'),
+            index=models.Index(fields=['municipality', 'state', '-received_at', '-id', 'neighbourhood', 'kind', 'channel'], name='signals_inbox'),
         ),
         migrations.AddIndex(
             model_name='signal',
-            index=models.Index(fields=['neighbourhood', 'state', '-received_at', '-id'], name='signals_inbox_portfolio'),
+            index=models.Index(fields=['municipality', 'neighbourhood', 'state', '-received_at', '-id', 'kind', 'channel', 'origin_kind', 'person', 'counted_voices'], name='signals_inbox_portfolio'),
         ),
         migrations.AddIndex(
             model_name='signal',
-            index=models.Index(fields=['neighbourhood', '-received_at', '-id'], name='signals_of_neighbourhood'),
+            index=models.Index(fields=['municipality', 'neighbourhood', '-received_at', '-id', 'kind', 'channel'], name='signals_of_neighbourhood'),
         ),
         migrations.AddIndex(
             model_name='signal',
-            index=models.Index(fields=['municipality', '-received_at', '-id'], name='signals_of_city'),
+            index=models.Index(fields=['municipality', '-received_at', '-id', 'neighbourhood', 'state', 'kind', 'channel'], name='signals_of_city'),
         ),
         migrations.AddIndex(
             model_name='signal',
-            index=models.Index(fields=['person'], name='signals_of_person'),
+            index=models.Index(fields=['municipality', 'category', '-received_at', '-id', 'neighbourhood', 'state', 'kind', 'channel'], name='signals_of_category'),
         ),
         migrations.AddConstraint(
             model_name='signal',

@@ -10,7 +10,7 @@ from .categories import (
     policy_fields,
     tree,
 )
-from .heaps import due, open_signals, received, waiting
+from .heaps import due, open_signals, received, taken_up, waiting
 from .inbox import (
     Filters,
     Inbox,
@@ -71,6 +71,7 @@ __all__ = [
     "several",
     "still_personal",
     "story_hops",
+    "taken_up",
     "tree",
     "waiting",
 ]

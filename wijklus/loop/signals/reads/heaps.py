@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime, time
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +33,12 @@ def open_signals(neighbourhood_ids: Collection[int] | None = None) -> QuerySet[S
     return _said_by_people(neighbourhood_ids).filter(state__in=OPEN)
 
 
+def taken_up(neighbourhood_ids: Collection[int] | None = None) -> QuerySet[Signal]:
+    """What somebody took up and nobody answered for good yet, policy signals too."""
+    rows = Signal.objects.filter(state=rules.TAKEN_UP)
+    return rows if neighbourhood_ids is None else rows.filter(neighbourhood_id__in=neighbourhood_ids)
+
+
 def received(*, since: date, until: date, neighbourhood_ids: Collection[int] | None = None) -> QuerySet[Signal]:
     """What people said from a day until (not including) another, in the municipality's time zone."""
     return _said_by_people(neighbourhood_ids).filter(received_at__gte=_start(since), received_at__lt=_start(until))
@@ -47,15 +53,13 @@ def due(*, actor: Actor, now: datetime) -> list[DueSection]:
     if not access.may_triage_any(actor):
         return []
     rows = waiting(actor.portfolio)
-    counted = {
-        row["state"]: row["n"] for row in rows.order_by().values("state").annotate(n=Count("pk")).order_by("state")
-    }
+    counted = rows.aggregate(**{state: Count("pk", filter=Q(state=state)) for state in rules.WAITING})
     return [
         _section(
             "new",
             _("New signals"),
             rows.filter(state=rules.NEW),
-            counted.get(rules.NEW, 0),
+            counted[rules.NEW],
             _("Read and sort"),
             empty=_("Every signal was read and sorted."),
         ),
@@ -63,7 +67,7 @@ def due(*, actor: Actor, now: datetime) -> list[DueSection]:
             "reopened",
             _("Opened again: not solved, people say"),
             rows.filter(state=rules.REOPENED),
-            counted.get(rules.REOPENED, 0),
+            counted[rules.REOPENED],
             _("Look at it again"),
             empty=_("No signal was opened again."),
         ),

@@ -1,40 +1,39 @@
 """The inbox: what came in and waits, newest first, within the actor's neighbourhoods.
 
-A page costs the same whatever the size of the heap: of every neighbourhood and state the newest few are taken from an
-index, and only those are put in order.
+A page costs the same whatever the size of the heap: of every neighbourhood and state (or of every category) the newest
+few are taken from an index, and only those are put in order. What an index does not choose by, it carries: a signal
+that does not fit is passed over without being fetched.
 """
 
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from wijklus.base.actor import Actor
-from wijklus.ground.places import reads as places
 
 from .. import access, rules
 from ..models import Signal
 from . import searching
 
 SIZE = 20
+NEWEST = ("-received_at", "-pk")
 WAITING, ALL = "waiting", "all"
-MOST_PARTS = 120
-"""Above this many neighbourhoods times states one walk through the city's index is cheaper."""
+MOST_PARTS = 24
+"""Above this many neighbourhoods times states a walk through the states of the whole city is cheaper."""
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What somebody wants to see in the inbox; empty means no wish."""
+    """What somebody wants to see in the inbox; empty means no wish. `category_ids`: one, and those under it."""
 
     state: str = WAITING
     kind: str = ""
     channel: str = ""
-    category_id: int | None = None
+    category_ids: tuple[int, ...] = ()
     neighbourhood_id: int | None = None
     q: str = ""
 
@@ -77,11 +76,12 @@ def inbox(*, by: Actor, filters: Filters, cursor: str = "") -> Inbox:
     access.require(access.may_read_any(by))
     wanted = _wanted(filters) & _older_than(cursor)
     if filters.q.strip():
-        found = searching.search(filters.q, rows=readable(by=by)).filter(wanted)
-        found = found.filter(state__in=filters.states) if filters.states else found
+        hits: Any = searching.search(filters.q, by=by, only=filters.neighbourhood_id).filter(wanted)
+        hits = hits.filter(about__in=filters.category_ids) if filters.category_ids else hits
+        found = searching.by_id(_first(_standing(hits, filters)))
     else:
-        found = _newest(_places(by, filters), filters.states, wanted)
-    rows = list(found.select_related("neighbourhood", "category").order_by("-received_at", "-pk")[: SIZE + 1])
+        found = _newest(searching.places_of(by, filters.neighbourhood_id), filters, wanted)
+    rows = list(found.select_related("neighbourhood", "category").order_by(*NEWEST)[: SIZE + 1])
     more = len(rows) > SIZE
     return Inbox(rows[:SIZE], _cursor(rows[SIZE - 1]) if more else "")
 
@@ -92,45 +92,37 @@ def _wanted(filters: Filters) -> Q:
         wanted &= Q(kind=filters.kind)
     if filters.channel:
         wanted &= Q(channel=filters.channel)
-    if filters.category_id is not None:
-        wanted &= Q(category_id=filters.category_id) | Q(category__parent_id=filters.category_id)
-    if filters.neighbourhood_id is not None:
-        wanted &= Q(neighbourhood_id=filters.neighbourhood_id)
     return wanted
 
 
-def _places(by: Actor, filters: Filters) -> list[Any] | None:
-    """The neighbourhoods to look in, by id or as a question for it; None for the whole city."""
-    wanted = filters.neighbourhood_id
-    if by.portfolio is None:
-        return None if wanted is None else [wanted]
-    mine: list[Any] = sorted(by.portfolio if wanted is None else by.portfolio & {wanted})
-    if wanted is None and access.may_triage_any(by):
-        mine.append(Subquery(places.nowhere().values("pk")[:1]))
-    return mine
-
-
-def _newest(neighbourhoods: list[Any] | None, states: Sequence[str], wanted: Q) -> QuerySet[Signal]:
-    """The newest of every neighbourhood and state: more than one page of them is never looked at."""
-    by_place: list[dict[str, Any]] = (
-        [{}] if neighbourhoods is None else [{"neighbourhood_id": n} for n in neighbourhoods]
-    )
-    by_state: list[dict[str, Any]] = [{"state": state} for state in states] or [{}]
-    if not by_place:
+def _newest(neighbourhoods: list[Any] | None, filters: Filters, wanted: Q) -> QuerySet[Signal]:
+    """The newest of every neighbourhood and state, or of every category: only a page of each is put in order."""
+    if neighbourhoods == []:
         return Signal.objects.none()
-    if len(by_place) * len(by_state) > MOST_PARTS:
-        somewhere = reduce(or_, (Q(**place) for place in by_place))
-        rows = Signal.objects.filter(wanted, somewhere)
-        return rows.filter(state__in=states) if states else rows
-    parts = [
-        Signal.objects.filter(wanted, **place, **state).order_by("-received_at", "-pk").values("pk")[: SIZE + 1]
-        for place in by_place
-        for state in by_state
-    ]
+    rows = Signal.objects.filter(wanted)
+    by_place = [{"neighbourhood_id": place} for place in neighbourhoods or ()] or [{}]
+    by_state: list[dict[str, Any]] = [{"state": state} for state in filters.states] or [{}]
+    walks: list[dict[str, Any]] = [{**place, **state} for place in by_place for state in by_state]
+    if filters.category_ids:
+        walks = [{"category_id": category} for category in filters.category_ids]
+        rows = _standing(searching.within(rows, neighbourhoods), filters)
+    elif len(walks) > MOST_PARTS:
+        walks, rows = by_state, searching.within(rows, neighbourhoods)
+    parts = [searching.by_id(_first(rows.filter(**walk))) for walk in walks]
     if len(parts) == 1:
-        return Signal.objects.filter(pk__in=parts[0])
-    wrapped = [Signal.objects.filter(pk__in=part).values("pk") for part in parts]
-    return Signal.objects.filter(pk__in=wrapped[0].union(*wrapped[1:], all=True))
+        return parts[0]
+    first, *others = [part.values("pk") for part in parts]
+    return searching.by_id(first.union(*others, all=True))
+
+
+def _first(rows: QuerySet[Signal]) -> Any:
+    """The ids of one page, and one to know whether there are more; nothing else is fetched to put them in order."""
+    return rows.order_by(*NEWEST).values("pk")[: SIZE + 1]
+
+
+def _standing(rows: Any, filters: Filters) -> Any:
+    """Pass over what has another state, without choosing an index by it."""
+    return rows.filter(standing__in=filters.states) if filters.states else rows
 
 
 def _cursor(row: Signal) -> str:

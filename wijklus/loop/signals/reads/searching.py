@@ -4,16 +4,26 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, F, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from wijklus.base import scope, text
+from wijklus.base.actor import Actor
+from wijklus.ground.places import reads as places
 
+from .. import access
 from ..models import Signal
 
 MOST_HITS = 10_000
 """Only the newest hits count: a word that is in every signal would otherwise be looked up in the whole heap."""
 MOST_WORDS = 12
+PASSED_OVER = {
+    "place": Coalesce(F("neighbourhood_id"), Value(0), output_field=BigIntegerField()),
+    "about": Coalesce(F("category_id"), Value(0), output_field=BigIntegerField()),
+    "standing": Coalesce(F("state"), Value("")),
+}
+"""Columns by which rows are passed over: no index can be chosen by them, so the order or the ids found decide."""
 
 _SQL = {
     "sqlite": (
@@ -21,23 +31,48 @@ _SQL = {
         "WHERE f.signals_search MATCH %s AND s.municipality_id = %s ORDER BY f.rowid DESC LIMIT %s"
     ),
     "postgresql": (
-        "SELECT id FROM signals_signal WHERE to_tsvector('simple', search_words) @@ to_tsquery('simple', %s) "
-        "AND municipality_id = %s ORDER BY id DESC LIMIT %s"
+        "SELECT unnest(ARRAY(SELECT id FROM signals_signal "
+        "WHERE to_tsvector('simple', search_words) @@ to_tsquery('simple', %s) "
+        "AND municipality_id = %s ORDER BY id DESC LIMIT %s))"  # as an array: looked up by id, not held against all
     ),
 }
 
 
-def search(q: str, *, languages: Sequence[str] = ("nl", "en", "fr"), rows: QuerySet[Signal] | None = None) -> Any:
+def search(
+    q: str, *, by: Actor | None = None, only: int | None = None, languages: Sequence[str] = ("nl", "en", "fr")
+) -> QuerySet[Signal]:
     """The signals in which every word of the question occurs, in whatever form, among the newest 10,000 hits.
 
-    A signal is stemmed in its own language, so a word counts as found in any of these languages.
+    Those this actor may read, or of the whole city; of only one neighbourhood when that is given. A signal is stemmed
+    in its own language, so a word counts as found in any of these languages.
     """
-    rows = Signal.objects.all() if rows is None else rows
     question = _question(q, languages)
     if not question:
-        return rows.none()
-    found = RawSQL(_SQL[connection.vendor], [question, scope.municipality_id(), MOST_HITS])  # noqa: S611 (parameters)
-    return rows.filter(Q(pk__in=found))
+        return Signal.objects.none()
+    hits = RawSQL(_SQL[connection.vendor], [question, scope.municipality_id(), MOST_HITS])  # noqa: S611 (parameters)
+    return within(by_id(hits), places_of(by, only) if by is not None else None)
+
+
+def places_of(by: Actor, only: int | None = None) -> list[Any] | None:
+    """The neighbourhoods this actor may read, by id or as a question for it; None for the whole city."""
+    access.require(access.may_read_any(by))
+    if by.portfolio is None:
+        return None if only is None else [only]
+    mine: list[Any] = sorted(by.portfolio if only is None else by.portfolio & {only})
+    if only is None and access.may_triage_any(by):
+        mine.append(Subquery(places.nowhere().values("pk")[:1]))
+    return mine
+
+
+def within(rows: QuerySet[Signal], neighbourhoods: list[Any] | None) -> QuerySet[Signal]:
+    """Pass over what is of elsewhere, without choosing an index by it."""
+    named: Any = rows.alias(**PASSED_OVER)
+    return named if neighbourhoods is None else named.filter(place__in=neighbourhoods)  # type: ignore[no-any-return]
+
+
+def by_id(ids: Any) -> QuerySet[Signal]:
+    """The signals with these ids, fetched by id and in no other way; the question for the ids holds to the scope."""
+    return QuerySet(Signal).filter(pk__in=ids)
 
 
 def _question(q: str, languages: Sequence[str]) -> str:

@@ -4,6 +4,8 @@ import sys
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from wijklus.base.refusals import NotAllowed
@@ -72,13 +74,34 @@ class TestRead:
         def count(**filters):
             return len(reads.inbox(by=coordinator, filters=reads.Filters(**filters)).rows)
 
-        assert count(category_id=licht.pk) == count(category_id=main.pk) == 1
+        assert count(category_ids=(licht.pk,)) == count(category_ids=(main.pk, licht.pk)) == 1
         assert count(neighbourhood_id=rabot.pk) == 10
         assert count(state="set_aside") == 1
         assert count(kind="offer") == count(channel="phone") == 0
         assert count(q="signaal", kind="idea") == 20
         assert count(q="5") == 0
         assert count(q="5", state="all") == 1
+
+    @pytest.mark.parametrize(
+        ("wishes", "index"),
+        [
+            ({}, "signals_inbox_portfolio"),
+            ({"state": "all", "kind": "idea"}, "signals_of_neighbourhood"),
+            ({"category_ids": (1, 2), "channel": "mail"}, "signals_of_category"),
+        ],
+    )
+    @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite chooses without knowing how much there is")
+    def test_every_page_is_a_walk_in_order_that_fetches_nothing_else(self, heap, director, wishes, index):
+        with CaptureQueriesContext(connection) as asked:
+            reads.inbox(by=director, filters=reads.Filters(**wishes))
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN QUERY PLAN " + asked[-1]["sql"])
+            plan = [row[3] for row in cursor.fetchall()]
+        walks = [line for line in plan if "USING COVERING INDEX" in line and "signals_" in line]
+        assert walks
+        assert all(f"USING COVERING INDEX {index} " in line for line in walks)
+        assert len([line for line in plan if "TEMP B-TREE FOR ORDER BY" in line]) == 1  # of what the walks brought
+        assert not [line for line in plan if line.startswith("SCAN signals_signal")]
 
     def test_outsiders_read_nothing(self, heap, anyone, councillor, other_director):
         for outsider in (anyone, councillor, other_director):

@@ -3,6 +3,7 @@
 import pytest
 
 from wijklus.base import scope
+from wijklus.base.refusals import NotAllowed
 from wijklus.loop.signals import reads
 from wijklus.loop.signals.models import Signal
 
@@ -43,8 +44,12 @@ def test_words(said, q, n, django_assert_max_num_queries):
         assert len(list(reads.search(q))) == n
 
 
-def test_within_other_rows(said):
-    assert reads.search("bank", rows=Signal.objects.filter(pk=said["bank"].pk)).get() == said["bank"]
+def test_within_what_one_may_read(said, dampoort, rabot, director, other_director, anyone):
+    Signal.objects.filter(pk=said["banken"].pk).update(neighbourhood=rabot)
+    assert reads.search("bank", by=director).get() == said["bank"]
+    assert reads.search("bank", only=rabot.pk, by=director).count() == 0
+    with pytest.raises(NotAllowed):
+        reads.search("bank", by=anyone)
 
 
 def test_another_city_is_not_searched(said, kortrijk):

@@ -45,7 +45,7 @@ def as_row(signal: Signal) -> Row:
 def inbox(request: CityRequest) -> HttpResponse:
     """What waits, newest first, with filters; a signal opens beside it."""
     access.require(access.may_read_any(request.actor))
-    tree = reads.tree()
+    tree = reads.tree(only_active=False)
     mine = request.actor.portfolio
     neighbourhoods = [row for row in places.neighbourhoods() if mine is None or row.pk in mine]
     form = FiltersForm(request.GET, neighbourhoods=neighbourhoods, tree=tree, language=get_language() or "nl")
@@ -104,7 +104,7 @@ def _filters(form: FiltersForm) -> reads.Filters:
         kind=given.get("kind", ""),
         channel=given.get("channel", ""),
         neighbourhood_id=place.pk if place else None,
-        category_id=category.pk if category else None,
+        category_ids=tuple(form.under[category.code]) if category else (),
         q=given.get("q", ""),
     )
 

@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export UPGRADE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-sqlite test-pg test-browser check bench bench-large messages diagrams lock wheel clean
+.PHONY: help setup setup-dev run test test-sqlite test-pg test-browser check bench bench-large messages diagrams lock screenshots wheel clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ diagrams: setup-dev ## draw the house in docs/architecture.md from the contracts
 
 lock: setup-dev ## write requirements/*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	@sh scripts/lock.sh && $(PY) -m scripts.notice
+
+screenshots: setup-dev ## make the pictures of the README anew from the demo city
+	@$(PY) -m scripts.screenshots
 
 wheel: setup-dev ## build dist/wijklus-*.whl with everything in it
 	@$(PY) -m scripts.wheel

@@ -45,15 +45,24 @@ def _own_server(folder: Path) -> Iterator[str]:
     programs = _programs(folder)
     password = secrets.token_urlsafe(12)
     (folder / "password").write_text(password)
-    _run(programs / "initdb", "-D", folder / "data", "-U", "wijklus", "--pwfile", folder / "password",
+    _run(programs / "initdb", "-D", folder / "data", "-U", "postgres", "--pwfile", folder / "password",
          "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
     port = free_port()
     options = " ".join(f"-c {option}" for option in FAST) + f" -h 127.0.0.1 -p {port} -k {folder}"
     _run(programs / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start")
     try:
+        _make_role(f"host=127.0.0.1 port={port} user=postgres password={password} dbname=postgres", password)
         yield f"postgresql://wijklus:{password}@127.0.0.1:{port}/postgres"
     finally:
         _run(programs / "pg_ctl", "-D", folder / "data", "-w", "-m", "immediate", "stop")
+
+
+def _make_role(address: str, password: str) -> None:
+    """The role tests run as: like in production no superuser, who would pass by row-level security."""
+    psycopg = importlib.import_module("psycopg")
+    with psycopg.connect(address, autocommit=True) as connection:
+        role = psycopg.sql.SQL("CREATE ROLE wijklus LOGIN CREATEDB PASSWORD {}").format(password)
+        connection.execute(role)
 
 
 def _programs(folder: Path) -> Path:

@@ -4,58 +4,28 @@ One installation serves several municipalities. Every row that belongs to one ca
 an open scope: a manager that is asked without one raises, on both databases, instead of showing a neighbour's rows.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
-EVERYWHERE = 0
-"""The scope of work on the installation itself: looking a municipality up, the clock of jobs, a health page."""
+from .held import EVERYWHERE, NoScope, current, everywhere, municipality_id, of
 
-_current: ContextVar[int | None] = ContextVar("municipality", default=None)
-
-
-class NoScope(RuntimeError):
-    """A query or a write was made before anybody said for which municipality."""
+__all__ = [
+    "EVERYWHERE",
+    "NoScope",
+    "OtherMunicipality",
+    "Scoped",
+    "ScopedManager",
+    "assert_one_municipality",
+    "current",
+    "everywhere",
+    "municipality_id",
+    "of",
+]
 
 
 class OtherMunicipality(RuntimeError):
     """A row of one municipality was about to point at a row of another."""
-
-
-def current() -> int:
-    """The id of the municipality in scope, or EVERYWHERE. Raises NoScope when none was opened."""
-    municipality_id = _current.get()
-    if municipality_id is None:
-        raise NoScope("open a scope first: with scope.of(municipality_id)")
-    return municipality_id
-
-
-def municipality_id() -> int:
-    """The id of the one municipality in scope. Raises NoScope when there is none, or when all are in scope."""
-    found = current()
-    if found == EVERYWHERE:
-        raise NoScope("this write belongs to one municipality, and the scope holds all of them")
-    return found
-
-
-@contextmanager
-def of(municipality_id: int) -> Iterator[None]:
-    """Open the scope of one municipality for the length of a with block; the earlier scope returns after it."""
-    token = _current.set(municipality_id)
-    try:
-        yield
-    finally:
-        _current.reset(token)
-
-
-@contextmanager
-def everywhere() -> Iterator[None]:
-    """Open the scope of the whole installation: for looking up which municipality is meant, never for its content."""
-    with of(EVERYWHERE):
-        yield
 
 
 Row = TypeVar("Row", bound=models.Model)

@@ -58,7 +58,7 @@ class Site:
         if self.url.startswith("sqlite"):
             opened = sqlite3.connect(self.url.removeprefix("sqlite:///"), timeout=10)
         else:
-            opened = psycopg.connect(self.url)
+            opened = psycopg.connect(self.url, options="-c wijklus.municipality=0")
         try:
             return opened.execute(query).fetchall()
         finally:

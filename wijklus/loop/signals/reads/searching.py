@@ -31,9 +31,8 @@ _SQL = {
         "WHERE f.signals_search MATCH %s AND s.municipality_id = %s ORDER BY f.rowid DESC LIMIT %s"
     ),
     "postgresql": (
-        "SELECT unnest(ARRAY(SELECT id FROM signals_signal "
-        "WHERE to_tsvector('simple', search_words) @@ to_tsquery('simple', %s) "
-        "AND municipality_id = %s ORDER BY id DESC LIMIT %s))"  # as an array: looked up by id, not held against all
+        "SELECT unnest(ARRAY(SELECT signal_id FROM signals_search WHERE words @@ to_tsquery('simple', %s) "
+        "AND municipality_id = %s ORDER BY signal_id DESC LIMIT %s))"  # as an array: looked up by id, not held against all
     ),
 }
 

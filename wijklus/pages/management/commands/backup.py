@@ -64,7 +64,8 @@ def dump_postgresql(database: dict[str, Any], target: Path) -> None:
     named = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     environment = os.environ | {name: str(database[key]) for name, key in named.items() if database[key]}
     draft = target.with_suffix(".draft")
-    command = [program, "--format=custom", f"--file={draft}"]
+    environment["PGOPTIONS"] = "-c wijklus.municipality=0"  # row-level security shows the dump every municipality
+    command = [program, "--format=custom", "--enable-row-security", f"--file={draft}"]
     answer = subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603  (our own words)
     if answer.returncode:
         draft.unlink(missing_ok=True)

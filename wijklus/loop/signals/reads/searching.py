@@ -32,7 +32,7 @@ _SQL = {
     ),
     "postgresql": (
         "SELECT unnest(ARRAY(SELECT signal_id FROM signals_search WHERE words @@ to_tsquery('simple', %s) "
-        "AND municipality_id = %s ORDER BY signal_id DESC LIMIT %s))"  # as an array: looked up by id, not held against all
+        "AND municipality_id = %s ORDER BY signal_id DESC LIMIT %s))"  # an array: looked up by id, not held against all
     ),
 }
 

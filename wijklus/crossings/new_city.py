@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wijklus.base import scope
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, everywhere
 from wijklus.base.refusals import BadFile, NotAllowed, Refused
 from wijklus.ground.people import reads as people_reads
 from wijklus.ground.people import writes as people
@@ -84,8 +84,7 @@ class Founded:
 
 def operator(user_id: int | None = None) -> Actor:
     """Whoever runs the installation: the only one who may begin a municipality."""
-    rights = frozenset({"system"})
-    return Actor(scope.EVERYWHERE, "beheerder van de installatie", user_id=user_id, rights=rights, portfolio=None)
+    return Actor(scope.EVERYWHERE, "beheerder van de installatie", user_id=user_id, rights=everywhere("system"))
 
 
 def found_city(*, by: Actor, at: datetime, city: NewCity, with_passwords: bool = False) -> Founded:

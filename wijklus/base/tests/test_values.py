@@ -17,7 +17,7 @@ from wijklus.base.transitions import NotPossibleNow, check
 
 class TestActor:
     def test_a_director_may_in_the_portfolio_only(self) -> None:
-        director = Actor(1, "Wijkregisseur", rights=frozenset({"plans.write"}), portfolio=frozenset({7}))
+        director = Actor(1, "Wijkregisseur", rights=actor.within({7}, "plans.write"))
         assert director.can("plans.write")
         assert director.can_in("plans.write", 7)
         assert not director.can_in("plans.write", 8)
@@ -25,12 +25,26 @@ class TestActor:
         assert not director.can_in("trail.read", 7)
 
     def test_a_coordinator_may_everywhere(self) -> None:
-        coordinator = Actor(1, "Programmaregisseur", rights=frozenset({"plans.write"}), portfolio=None)
+        coordinator = Actor(1, "Programmaregisseur", rights=actor.everywhere("plans.write"))
         assert coordinator.can_in("plans.write", 8)
         assert coordinator.can_in("plans.write", None)
 
+    def test_each_right_reaches_as_far_as_the_roles_that_give_it(self) -> None:
+        roles = (
+            actor.within({7}, "plans.write", "loop.read"),
+            actor.within({8}, "plans.write"),
+            actor.everywhere("loop.read"),
+            actor.within({9}, "loop.read"),
+        )
+        somebody = Actor(1, "Wijkregisseur, Raadslid", rights=actor.together(roles))
+        assert somebody.reach("plans.write") == {7, 8}
+        assert not somebody.can_in("plans.write", 9)
+        assert not somebody.can_in("plans.write", None)
+        assert somebody.reach("loop.read") is None
+        assert somebody.reach("trail.read") == frozenset()
+
     def test_a_resident_holds_no_right_and_the_system_its_own(self) -> None:
-        assert actor.resident(1).rights == frozenset()
+        assert actor.resident(1).rights == {}
         assert actor.system(1).can_in("system", None)
         assert actor.system(1).user_id is None
 

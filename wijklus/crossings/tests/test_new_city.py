@@ -74,7 +74,7 @@ class TestFounding:
             dampoort = places.neighbourhood_by_slug("dampoort")
             assert dampoort is not None
             assert actor.can_in("themes.write", dampoort.pk)
-            assert len(actor.portfolio or ()) == 2
+            assert len(actor.reach("themes.write") or ()) == 2
             service = Membership.objects.get(role__key="service_contact")
             assert (service.function, service.party) == ("service contact", Party.objects.get(name="Groendienst"))
             assert Entry.objects.filter(verb="places.found_municipality").count() == 1

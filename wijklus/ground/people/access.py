@@ -1,7 +1,7 @@
 """Who may do what with accounts, roles, parties, mandates and contact data; without a membership: nothing."""
 
 from wijklus.base import scope
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, everywhere
 from wijklus.base.refusals import NotAllowed
 
 SYSTEM = "system"
@@ -9,7 +9,7 @@ SYSTEM = "system"
 
 def oneself(*, municipality_id: int, person_reference: str) -> Actor:
     """A person without an account who came by a private link to what is theirs; the caller has checked the link."""
-    return Actor(municipality_id=municipality_id, function="bewoner", rights=frozenset({f"oneself:{person_reference}"}))
+    return Actor(municipality_id=municipality_id, function="bewoner", rights=everywhere(f"oneself:{person_reference}"))
 
 
 def holds(actor: Actor, *rights: str) -> bool:

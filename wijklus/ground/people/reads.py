@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import scope
-from wijklus.base.actor import Actor, resident
+from wijklus.base.actor import Actor, everywhere, resident, together, within
 from wijklus.base.cents import Cents
 from wijklus.base.refusals import Refused
 
@@ -23,7 +23,7 @@ def in_force(on: date) -> Q:
 
 
 def actor_of(*, user: Any, municipality_id: int, on: date) -> Actor:
-    """Who this account is in the municipality on a day: its memberships in force, added up. At most two queries."""
+    """Who this account is in the municipality on a day: each right with the reach of its roles. At most two queries."""
     if not user.is_authenticated or not user.is_active:
         return resident(municipality_id)
     held = list(
@@ -33,16 +33,19 @@ def actor_of(*, user: Any, municipality_id: int, on: date) -> Actor:
     )
     if not held:
         return Actor(municipality_id=municipality_id, function="", user_id=user.pk)
-    everywhere = any(m.role.whole_city for m in held)
-    portfolio = None if everywhere else frozenset(n.pk for m in held for n in m.neighbourhoods.all())
     return Actor(
         municipality_id=municipality_id,
         function=", ".join(m.function for m in held),
         user_id=user.pk,
-        rights=frozenset(right for m in held for right in m.role.rights),
-        portfolio=portfolio,
-        party_ids=frozenset(m.party_id for m in held if m.party_id),
+        rights=together(_rights_of(m) for m in held),
+        party_ids=frozenset(m.party_id for m in held if m.party_id and rules.needs_party(m.role.rights)),
     )
+
+
+def _rights_of(held: Membership) -> dict[str, frozenset[int] | None]:
+    if held.role.whole_city:
+        return everywhere(*held.role.rights)
+    return within((n.pk for n in held.neighbourhoods.all()), *held.role.rights)
 
 
 def roles() -> QuerySet[Role]:

@@ -1,6 +1,6 @@
 """Who may read the trail, and who may decide about jobs and messages."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wijklus.base.actor import Actor
 from wijklus.base.refusals import NotAllowed
@@ -9,7 +9,7 @@ from .models import Entry
 
 
 def may_read_trail(by: Actor) -> bool:
-    """Whether this actor may read who did what, in the own portfolio."""
+    """Whether this actor may read who did what, of at least some neighbourhood."""
     return by.can("trail.read")
 
 
@@ -53,8 +53,17 @@ def must_redact(by: Actor) -> None:
 
 
 def within_reach(by: Actor, entries: "QuerySet[Entry]") -> "QuerySet[Entry]":
-    """The entries of the actor's portfolio, and the actor's own."""
-    if by.portfolio is None:
+    """The entries of the neighbourhoods of which the actor reads the trail, and the actor's own."""
+    return _of(by, entries, "trail.read")
+
+
+def redactable(by: Actor, entries: "QuerySet[Entry]") -> "QuerySet[Entry]":
+    """The entries this actor may take words out of: where both rights reach."""
+    return _of(by, _of(by, entries, "trail.read"), "people.erase")
+
+
+def _of(by: Actor, entries: "QuerySet[Entry]", right: str) -> "QuerySet[Entry]":
+    reach = by.reach(right)
+    if reach is None:
         return entries
-    here = entries.filter(neighbourhood_id__in=by.portfolio)
-    return here | entries.filter(actor_id=by.user_id) if by.user_id else here
+    return entries.filter(Q(neighbourhood_id__in=reach) | (Q(actor_id=by.user_id) if by.user_id else Q()))

@@ -1,6 +1,6 @@
 """Who may steer actions, ask for commitments, answer what was asked, and judge what came of it."""
 
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, everywhere
 from wijklus.loop.priorities.access import holds, holds_in, require
 
 from . import rules
@@ -56,7 +56,7 @@ def by_link(commitment: Commitment) -> Actor:
     return Actor(
         municipality_id=commitment.municipality_id,
         function=commitment.party.name if commitment.party.kind != rules.PERSON else "bewoner",
-        rights=frozenset({_link_right(commitment)}),
+        rights=everywhere(_link_right(commitment)),
     )
 
 

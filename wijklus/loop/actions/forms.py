@@ -12,7 +12,7 @@ from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
 from wijklus.loop.priorities import reads as priorities
 
-from . import rules
+from . import access, rules
 from .models import JUDGEMENTS, KINDS
 
 NOT_AN_AMOUNT = _("Write an amount such as 1.350.000,00 or 12,50.")
@@ -76,8 +76,8 @@ class NewActionForm(ActionForm):
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = [p for p in places.neighbourhoods() if by.portfolio is None or p.pk in by.portfolio]
-        rows = priorities.active(by.portfolio).select_related("theme", "neighbourhood")
+        mine = [p for p in places.neighbourhoods() if access.may_steer(by, p.pk)]
+        rows = priorities.active(by.reach("actions.write")).select_related("theme", "neighbourhood")
         self.ranked = {row.reference: row for row in rows.order_by("neighbourhood__name", "position", "id")}
         served = [(ref, f"{row.neighbourhood.name}: {row.theme.title}") for ref, row in self.ranked.items()]
         self.fields["neighbourhood"].choices = [(p.slug, p.name) for p in mine]  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """Who may answer, who sees what is owed, and who holds a link to an answer."""
 
 from wijklus.base import reference
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, Reach
 
 PURPOSE = "answer"
 
@@ -16,9 +16,20 @@ def may_see_debt(actor: Actor) -> bool:
     return actor.can("loop.read")
 
 
+def debt_of(actor: Actor) -> Reach:
+    """The neighbourhoods of which this actor sees what is owed; None for the whole city."""
+    return actor.reach("loop.read")
+
+
 def may_see_rows(actor: Actor) -> bool:
-    """The rows behind a figure: signals without how their people can be reached."""
+    """The rows behind a figure, of at least some neighbourhood: signals without how their people can be reached."""
     return actor.can("signals.read")
+
+
+def may_see_all_rows(actor: Actor, neighbourhood_ids: Reach) -> bool:
+    """Whether nothing need be withheld of a figure over these neighbourhoods: every row behind it may be seen."""
+    reach = actor.reach("signals.read")
+    return reach is None or (neighbourhood_ids is not None and bool(reach) and neighbourhood_ids <= reach)
 
 
 def link_key(recipient_reference: str, link_version: int) -> str:

@@ -10,7 +10,7 @@ from wijklus.base.posting import DayField, VersionedForm
 from wijklus.ground.places import reads as places
 from wijklus.ground.policy import reads as policy
 
-from . import reads
+from . import access, reads
 from .models import Plan
 
 
@@ -37,7 +37,7 @@ class NewPlanForm(PlanForm):
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = [p for p in places.neighbourhoods() if by.portfolio is None or p.pk in by.portfolio]
+        mine = [p for p in places.neighbourhoods() if access.may_write(by, p.pk)]
         self.fields["neighbourhood"].choices = [(p.slug, p.name) for p in mine]  # type: ignore[attr-defined]
 
     def clean_neighbourhood(self) -> Any:

@@ -1,7 +1,7 @@
 """Who may see, bundle and order. What everybody may see of a theme is its title and its counts, in its own read."""
 
 from wijklus.base import scope
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, Reach
 from wijklus.base.refusals import NotAllowed
 
 
@@ -14,6 +14,11 @@ def holds_in(actor: Actor, right: str, neighbourhood_id: int | None) -> bool:
     """Whether the actor holds the right in that neighbourhood (None: for the whole city), or is the system."""
     at_home = actor.municipality_id == scope.current()
     return at_home and (actor.can_in(right, neighbourhood_id) or actor.can("system"))
+
+
+def reach(actor: Actor, right: str) -> Reach:
+    """The neighbourhoods in which the actor holds the right; None for the whole city, where the system is too."""
+    return None if actor.can("system") else actor.reach(right)
 
 
 def require(allowed: bool) -> None:

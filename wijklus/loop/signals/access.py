@@ -1,7 +1,7 @@
 """Who may register, read, sort and follow signals."""
 
 from wijklus.base import reference, scope
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, Reach, everywhere
 from wijklus.base.refusals import NotAllowed
 
 from . import rules
@@ -19,6 +19,11 @@ def require(allowed: bool) -> None:
 def holds(actor: Actor, *rights: str) -> bool:
     """Whether the actor is at home in the municipality in scope and has one of the rights, or is the system."""
     return actor.municipality_id == scope.current() and any(map(actor.can, (*rights, SYSTEM)))
+
+
+def reach(actor: Actor, right: str) -> Reach:
+    """The neighbourhoods in which the actor holds the right; None for the whole city, where the system is too."""
+    return None if actor.can(SYSTEM) else actor.reach(right)
 
 
 def _there(actor: Actor, right: str, signal: Signal) -> bool:
@@ -78,7 +83,7 @@ def may_move(actor: Actor, signal: Signal, to: str) -> bool:
 
 def follower(*, municipality_id: int, signal_reference: str) -> Actor:
     """A person without an account who came by the private link of a signal; the caller has checked the link."""
-    return Actor(municipality_id=municipality_id, function="bewoner", rights=frozenset({f"follows:{signal_reference}"}))
+    return Actor(municipality_id=municipality_id, function="bewoner", rights=everywhere(f"follows:{signal_reference}"))
 
 
 def may_reopen(actor: Actor, signal: Signal) -> bool:
@@ -99,6 +104,11 @@ def follows(signal: Signal, key: str) -> bool:
 def may_edit_categories(actor: Actor) -> bool:
     """Edit the taxonomy of the municipality."""
     return holds(actor, "city.taxonomy")
+
+
+def may_erase_behind(actor: Actor, signal: Signal) -> bool:
+    """Erase the person behind this signal at their request: staff with that right in its neighbourhood."""
+    return _there(actor, "people.erase", signal)
 
 
 def may_erase(actor: Actor, *, person_reference: str) -> bool:

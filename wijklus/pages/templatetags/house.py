@@ -119,7 +119,7 @@ def work_navigation(context: template.Context) -> list[dict[str, Any]]:
     items = []
     here = _word_of_work(request.path if request is not None else "", city.slug)
     for label, names, rights, words in WORK:
-        if not (rights & actor.rights if rights else actor.rights):
+        if not (rights & actor.rights.keys() if rights else actor.rights):
             continue
         url = _first_address(names, city.slug)
         if url:

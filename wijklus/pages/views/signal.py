@@ -33,7 +33,7 @@ def signal(request: CityRequest, reference: str) -> HttpResponse:
         "hops": stories.line_of_signal(reads.story_hops(found), links, answers, verdicts),
         "may_answer": feedback_access.may_answer(request.actor, found.neighbourhood_id),
         "may_triage": access.may_triage(request.actor, found),
-        "may_erase": request.actor.can("people.erase"),
+        "may_erase": access.may_erase_behind(request.actor, found),
         "may_read_contact": access.may_read_contact(request.actor, found),
     }
     return render(request, "pages/signal.html", context)
@@ -46,6 +46,7 @@ def erase_person(request: CityRequest, reference: str) -> HttpResponse:
     found = _found(request, reference)
     if found.person is None:
         raise Http404
+    access.require(access.may_erase_behind(request.actor, found))
     erasing.erase_person(
         person_ref=found.person.reference,
         by=request.actor,

@@ -8,6 +8,7 @@ from wijklus.base import clock
 from wijklus.base.http import CityRequest
 from wijklus.base.refusals import NotAllowed
 from wijklus.loop.actions import reads as actions
+from wijklus.loop.feedback import access as feedback_access
 from wijklus.loop.feedback import reads as feedback
 from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import reads as signals
@@ -27,12 +28,12 @@ def today(request: CityRequest) -> HttpResponse:
         *feedback.due(actor=request.actor, now=now),
         *actions.due(actor=request.actor, on=clock.today()),
     ]
-    portfolio = request.actor.portfolio
+    where = feedback_access.debt_of(request.actor)
     context = {
         "sections": [section for section in sections if section.count],
         "quiet": [section for section in sections if not section.count],
         "now": now,
-        "total": feedback.debt_total(neighbourhood_ids=portfolio) if portfolio is None or portfolio else None,
+        "total": feedback.debt_total(neighbourhood_ids=where) if where is None or where else None,
         "may_note": signal_access.may_register(request.actor, channel=NOTED),
     }
     return render(request, "pages/today.html", context)

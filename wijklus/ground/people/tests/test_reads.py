@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from wijklus.base import scope
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, everywhere
 from wijklus.base.refusals import NotAllowed
 from wijklus.ground.people import access, reads, writes
 from wijklus.ground.people.models import Membership, Role
@@ -21,10 +21,44 @@ def test_the_actor_of_an_account_in_two_queries(director, user_of, gent, django_
     assert found == director
 
 
+def test_a_second_role_widens_no_right_of_the_first(
+    director, administrator, user_of, gent, dampoort, rabot, groendienst, at, django_assert_num_queries
+):
+    """A director who also sits on the council sees the city's figures, and still nobody's words in another place."""
+    user = user_of("director")
+    for key, more in {"councillor": {}, "service_contact": {"party": groendienst}}.items():
+        writes.give_role(
+            user=user, role=reads.role_by_key(key), function=key, valid_from=TODAY, by=administrator, at=at, **more
+        )
+    with django_assert_num_queries(2):
+        both = reads.actor_of(user=user, municipality_id=gent.pk, on=TODAY)
+    assert both.reach("loop.read") is None
+    assert both.reach("signals.read_contact") == both.reach("people.erase") == {dampoort.pk}
+    assert both.can_in("loop.read", rabot.pk)
+    assert not both.can_in("signals.read", rabot.pk)
+    assert not both.can_in("answers.write", None)
+    assert both.party_ids == {groendienst.pk}
+
+
+def test_the_party_of_a_role_that_answers_nothing_is_not_spoken_for(
+    director, administrator, user_of, gent, groendienst, wegendienst, at
+):
+    user = user_of("director")
+    writes.give_role(
+        user=user, role=reads.role_by_key("field_worker"), function="Werkt bij de wegendienst", valid_from=TODAY,
+        party=wegendienst, by=administrator, at=at,
+    )  # fmt: skip
+    writes.give_role(
+        user=user, role=reads.role_by_key("service_contact"), function="Contact", valid_from=TODAY, party=groendienst,
+        by=administrator, at=at,
+    )  # fmt: skip
+    assert reads.actor_of(user=user, municipality_id=gent.pk, on=TODAY).party_ids == {groendienst.pk}
+
+
 def test_without_a_membership_an_account_is_nobody_here(other_director, user_of, gent):
     here = reads.actor_of(user=user_of("other_director"), municipality_id=gent.pk, on=TODAY)
-    assert here.rights == frozenset()
-    assert here.portfolio == frozenset()
+    assert here.rights == {}
+    assert here.reach("loop.read") == frozenset()
     assert here.user_id
     assert reads.actor_of(user=AnonymousUser(), municipality_id=gent.pk, on=TODAY).user_id is None
 
@@ -87,7 +121,7 @@ def test_predicates_of_the_settings(administrator, director, field_worker, other
 
 
 def test_a_right_of_another_municipality_is_no_right_here(gent):
-    stranger = Actor(municipality_id=gent.pk + 1, function="x", rights=frozenset({"system"}), portfolio=None)
+    stranger = Actor(municipality_id=gent.pk + 1, function="x", rights=everywhere("system"))
     assert not access.may_manage_users(stranger)
     assert not access.may_read_contact(stranger, neighbourhood_id=None)
 

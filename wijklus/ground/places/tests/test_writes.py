@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 
 from wijklus.base import scope
-from wijklus.base.actor import Actor, resident, system
+from wijklus.base.actor import Actor, everywhere, resident, system
 from wijklus.base.refusals import BadFile, Conflict, NotAllowed, Refused
 from wijklus.ground.places import jobs, reads, writes
 from wijklus.ground.places.models import Boundary, Draft, Municipality, Neighbourhood, NeighbourhoodSet
@@ -36,7 +36,7 @@ def city() -> Iterator[Municipality]:
 
 
 def administrator(city: Municipality) -> Actor:
-    return Actor(city.pk, "beheerder", user_id=1, rights=frozenset({"city.settings"}), portfolio=None)
+    return Actor(city.pk, "beheerder", user_id=1, rights=everywhere("city.settings"))
 
 
 def divide(city: Municipality, *codes: str, since: date = DAY, **more: object) -> NeighbourhoodSet:
@@ -286,7 +286,7 @@ class TestSettings:
 
 class TestDrafts:
     def test_kept_until_made_or_forgotten(self) -> None:
-        operator = Actor(scope.EVERYWHERE, "beheer", user_id=7, rights=frozenset({"system"}), portfolio=None)
+        operator = Actor(scope.EVERYWHERE, "beheer", user_id=7, rights=everywhere("system"))
         Draft.objects.create(owner_id=8, updated_at=datetime(2026, 1, 1, tzinfo=UTC))
         jobs.drop_old_drafts()
         assert not Draft.objects.exists()

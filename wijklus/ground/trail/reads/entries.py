@@ -77,7 +77,7 @@ def entry_to_redact(*, by: Actor, entry_id: int) -> Entry | None:
     """An entry whose words this actor may take out; None when there is none, or it is not sealed, or empty already."""
     access.must_redact(by)
     whole = Entry.objects.filter(pk=entry_id, seq__isnull=False, redacted_at__isnull=True)
-    return access.within_reach(by, whole).first()
+    return access.redactable(by, whole).first()
 
 
 @cache

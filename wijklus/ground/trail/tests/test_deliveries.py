@@ -10,7 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from wijklus.base import scope
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, everywhere
 from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.ground.trail import jobs, writes
 from wijklus.ground.trail.models import Delivery, Entry, Job
@@ -18,7 +18,7 @@ from wijklus.ground.trail.writes import deliveries, queue
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 HERE = "wijklus.ground.trail.tests.test_deliveries"
-ADMINISTRATOR = Actor(municipality_id=7, function="beheerder", rights=frozenset({"city.settings"}), portfolio=None)
+ADMINISTRATOR = Actor(municipality_id=7, function="beheerder", rights=everywhere("city.settings"))
 
 
 class Server(BaseEmailBackend):

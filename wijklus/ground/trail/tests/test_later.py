@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django_tasks_db.models import DBTaskResult
 
 from wijklus.base import clock, scope
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, everywhere
 from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.ground.trail import jobs, reads, rules, writes
 from wijklus.ground.trail.models import Entry, Job
@@ -116,7 +116,7 @@ class TestFailing:
 
     def test_an_administrator_has_it_tried_again_and_that_is_told(self):
         self.fail(attempts=rules.MAX_ATTEMPTS)
-        administrator = Actor(municipality_id=7, function="beheerder", rights=frozenset({"city.settings"}))
+        administrator = Actor(municipality_id=7, function="beheerder", rights=everywhere("city.settings"))
 
         writes.retry(by=administrator, at=AT, key="s")
 
@@ -131,7 +131,7 @@ class TestFailing:
 
         with pytest.raises(NotAllowed):
             writes.retry(by=Actor(municipality_id=7, function="bewoner"), at=AT, key="s")
-        other = Actor(municipality_id=8, function="beheerder", rights=frozenset({"city.settings"}))
+        other = Actor(municipality_id=8, function="beheerder", rights=everywhere("city.settings"))
         with pytest.raises(Refused):
             writes.retry(by=other, at=AT, key="s")
         assert Job.objects.get().state == "failed"

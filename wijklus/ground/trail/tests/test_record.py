@@ -7,15 +7,14 @@ import pytest
 from django.db import transaction
 
 from wijklus.base import scope
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, within
 from wijklus.base.cents import Cents
 from wijklus.ground.trail import reads, rules, writes
 from wijklus.ground.trail.models import AppendOnly, Entry
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 DIRECTOR = Actor(
-    municipality_id=7, function="wijkregisseur Dampoort", user_id=3, rights=frozenset({"trail.read"}),
-    portfolio=frozenset({11}),
+    municipality_id=7, function="wijkregisseur Dampoort", user_id=3, rights=within({11}, "trail.read")
 )  # fmt: skip
 
 

@@ -10,16 +10,14 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from wijklus.base import scope
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, everywhere, within
 from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.ground.trail import jobs, rules, writes
 from wijklus.ground.trail.models import Entry
 from wijklus.ground.trail.writes import sealing
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-DIRECTOR = Actor(
-    municipality_id=7, function="wijkregisseur", rights=frozenset({"people.erase", "trail.read"}), portfolio=None
-)
+DIRECTOR = Actor(municipality_id=7, function="wijkregisseur", rights=everywhere("people.erase", "trail.read"))
 append_only = import_module("wijklus.ground.trail.migrations.0002_append_only")
 
 
@@ -212,7 +210,7 @@ class TestRedacting:
             by=DIRECTOR, at=AT, verb="signals.sort", kind="signal", ref="there", neighbourhood_id=12, reason="words"
         )
         jobs.seal()
-        neighbour = dataclasses.replace(DIRECTOR, user_id=9, portfolio=frozenset({11}))
+        neighbour = dataclasses.replace(DIRECTOR, user_id=9, rights=within({11}, *DIRECTOR.rights))
         with pytest.raises(Refused):
             writes.redact(by=neighbour, at=AT, entry_id=Entry.objects.get(reason="words").pk, reason="")
 

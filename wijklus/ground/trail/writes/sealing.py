@@ -52,7 +52,7 @@ def redact(*, by: Actor, at: datetime, entry_id: int, reason: str) -> None:
     access.must_redact(by)
     with transaction.atomic():
         whole = Entry.objects.filter(pk=entry_id, seq__isnull=False, redacted_at__isnull=True)
-        sealed = access.within_reach(by, whole)
+        sealed = access.redactable(by, whole)
         if not sealed.update(before=None, after=None, reason="", salt="", redacted_at=at):
             raise Refused(_("This entry cannot be emptied yet, or it is empty already."))
         record(

@@ -127,8 +127,8 @@ def due(*, actor: Actor, on: date) -> list[DueSection]:
     """
     found = []
     if actor.can("commitments.ask") and access.may_see(actor):
-        mine = Q() if actor.portfolio is None else Q(action__neighbourhood_id__in=actor.portfolio)
-        found += _promises(_FOR_WHO_ASKS, mine, on)
+        reach = actor.reach("commitments.ask")
+        found += _promises(_FOR_WHO_ASKS, Q() if reach is None else Q(action__neighbourhood_id__in=reach), on)
         found.append(_late_actions(actor, on))
     if actor.can("commitments.answer") and access.may_see(actor):
         found += _promises(_FOR_WHO_IS_ASKED, Q(party_id__in=actor.party_ids), on)
@@ -212,7 +212,8 @@ _LATE = _Section(
 
 
 def _late_actions(actor: Actor, on: date) -> _Found:
-    mine = Q() if actor.portfolio is None else Q(neighbourhood_id__in=actor.portfolio)
+    reach = actor.reach("commitments.ask")
+    mine = Q() if reach is None else Q(neighbourhood_id__in=reach)
     late = _LATE.rows(on)
     found = _heaviest(Action.objects.filter(mine, late).select_related("neighbourhood"), late=late)
     dues = [

@@ -50,10 +50,10 @@ def to_serve(*, actor: Actor, channels: Collection[str]) -> QuerySet[Recipient]:
     waiting = Recipient.objects.filter(
         state__in=(rules.WAITING, rules.PRINTED, rules.FAILED, rules.UNCERTAIN), channel__in=list(channels)
     )
-    if actor.portfolio is not None:
+    reach = actor.reach("answers.write")
+    if reach is not None:
         waiting = waiting.filter(
-            Q(answer__result__neighbourhood_id__in=actor.portfolio)
-            | Q(answer__signal__neighbourhood_id__in=actor.portfolio)
+            Q(answer__result__neighbourhood_id__in=reach) | Q(answer__signal__neighbourhood_id__in=reach)
         )
     return waiting.select_related("answer__result", "answer__signal", "person").order_by("answer__created_at", "pk")
 

@@ -194,8 +194,9 @@ def rows(
     cohort = signals.received(since=since, until=until, neighbourhood_ids=neighbourhood_ids)
     if not access.may_see_rows(actor):
         return cohort.none()
-    if actor.portfolio is not None:
-        cohort = cohort.filter(neighbourhood_id__in=actor.portfolio)
+    reach = actor.reach("signals.read")
+    if reach is not None:
+        cohort = cohort.filter(neighbourhood_id__in=reach)
     if part in PARTS:
         people = _by_person(cohort).filter(best=PARTS[part]).values("person_id")
         cohort = cohort.filter(person_id__in=people)

@@ -50,14 +50,14 @@ def owed(*, actor: Actor, now: datetime) -> list[Debt]:
     """Results this actor can answer people about now, heaviest first."""
     if not actor.can("answers.write"):
         return []
-    return [d for d in debt(neighbourhood_ids=actor.portfolio, now=now) if d.step == rules.ANSWER]
+    return [d for d in debt(neighbourhood_ids=actor.reach("answers.write"), now=now) if d.step == rules.ANSWER]
 
 
 def due(*, actor: Actor, now: datetime) -> list[DueSection]:
     """Two sections of Vandaag: the answers this actor owes, and who else holds up people of these neighbourhoods."""
     if not actor.can("answers.write"):
         return []
-    every = debt(neighbourhood_ids=actor.portfolio, now=now)
+    every = debt(neighbourhood_ids=actor.reach("answers.write"), now=now)
     mine = [d for d in every if d.step == rules.ANSWER]
     others = [d for d in every if d.step not in (rules.ANSWER, rules.SORT)]
     return [

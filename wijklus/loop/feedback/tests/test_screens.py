@@ -8,8 +8,9 @@ import pytest
 from django.core import mail
 from pypdf import PdfReader
 
+from wijklus.base.actor import everywhere
 from wijklus.base.refusals import Refused
-from wijklus.loop.feedback import jobs, reads, rules, writes
+from wijklus.loop.feedback import access, jobs, reads, rules, writes
 from wijklus.loop.feedback.models import AnsweredSignal, NeighbourhoodFigures, Recipient
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +195,17 @@ def test_who_only_reads_sees_figures_with_small_ones_withheld(loop, client_of):
     assert "Minder dan vijf mensen" in page
 
 
+def test_nothing_is_withheld_only_where_every_row_may_be_seen(loop, dampoort, rabot):
+    here, city = frozenset({dampoort.pk}), everywhere("loop.read")
+    assert access.may_see_all_rows(loop.director, here)
+    both = replace(loop.director, rights={**loop.director.rights, **city})
+    assert access.debt_of(both) is None
+    assert access.may_see_all_rows(both, here)
+    assert not access.may_see_all_rows(both, None)
+    assert not access.may_see_all_rows(both, here | {rabot.pk})
+    assert not access.may_see_all_rows(replace(both, rights=city), frozenset())
+
+
 def test_the_job_keeps_the_figures_that_pages_show(loop, gent):
     loop.say(days_ago=1)
     jobs.refresh_figures()
@@ -303,4 +315,6 @@ def test_nobody_serves_a_person_twice_or_a_letter_out_of_turn(loop, letter):
     assert not writes.told(recipient=done, told_by="", by=loop.director, at=loop.at)
     with pytest.raises(Refused):
         writes.send_again(recipient=stale, by=loop.director, at=loop.at)
-    assert not reads.to_serve(actor=replace(loop.director, portfolio=None), channels=[rules.LETTER]).exists()
+    assert not reads.to_serve(
+        actor=replace(loop.director, rights=everywhere("answers.write")), channels=[rules.LETTER]
+    ).exists()

@@ -29,7 +29,8 @@ def owed(request: CityRequest) -> HttpResponse:
     if not access.may_see_debt(request.actor):
         raise NotAllowed
     now = clock.now()
-    every = reads.debt(neighbourhood_ids=request.actor.portfolio, now=now)
+    where = access.debt_of(request.actor)
+    every = reads.debt(neighbourhood_ids=where, now=now)
     mine = [d for d in every if d.step in (rules.ANSWER, rules.DELIVER)]
     others = [d for d in every if d.step not in (rules.ANSWER, rules.DELIVER)]
     page = Paginator(others, PER_PAGE).get_page(request.GET.get("page"))
@@ -38,7 +39,7 @@ def owed(request: CityRequest) -> HttpResponse:
         "mine": _shown(mine, now),
         "others": _shown(page, now),
         "page": page,
-        "total": reads.debt_total(neighbourhood_ids=request.actor.portfolio),
+        "total": reads.debt_total(neighbourhood_ids=where),
         "letters": reads.letters_to_print(actor=request.actor).count(),
     }
     return render(request, "feedback/owed.html", context)

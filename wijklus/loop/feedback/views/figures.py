@@ -73,13 +73,13 @@ def work_figures(request: CityRequest) -> HttpResponse:
     """The figures for those who work with them: every number, the rows behind it, and who holds up whom."""
     if not access.may_see_debt(request.actor):
         raise NotAllowed
-    portfolio, now = request.actor.portfolio, clock.now()
-    mine = [each for each in places.neighbourhoods() if portfolio is None or each.pk in portfolio]
+    reach, now = access.debt_of(request.actor), clock.now()
+    mine = [each for each in places.neighbourhoods() if reach is None or each.pk in reach]
     chosen = next((each for each in mine if each.slug == request.GET.get("wijk")), None)
     form, since, until = _period(request, WorkPeriodForm, neighbourhoods=[(each.slug, each.name) for each in mine])
-    where = portfolio if chosen is None else [chosen.pk]
+    where = reach if chosen is None else frozenset({chosen.pk})
     found = reads.figures(neighbourhood_ids=where, since=since, until=until)
-    rows_too = access.may_see_rows(request.actor)
+    rows_too = access.may_see_all_rows(request.actor, where)
     small_cell = 0 if rows_too else request.municipality.small_cell
     context = {
         "form": form,

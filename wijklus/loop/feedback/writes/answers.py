@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import scope
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, everywhere
 from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.base.text import cleaned
 from wijklus.ground.people import reads as people
@@ -153,8 +153,7 @@ def on_behalf(answer: Answer) -> Actor:
         municipality_id=scope.municipality_id(),
         function=answer.sender_function,
         user_id=answer.by_id,
-        rights=frozenset({"system"}),
-        portfolio=None,
+        rights=everywhere("system"),
     )
 
 

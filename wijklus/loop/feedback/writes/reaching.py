@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, everywhere
 from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.base.text import cleaned
 from wijklus.base.transitions import check
@@ -113,6 +113,6 @@ def send_again(*, recipient: Recipient, by: Actor, at: datetime) -> None:
         raise NotAllowed
     if recipient.state not in (rules.FAILED, rules.UNCERTAIN):
         raise Refused(_("This answer is on its way or has arrived."))
-    as_software = replace(by, rights=by.rights | {"system"})  # whoever answers for the neighbourhood decides this
+    as_software = replace(by, rights={**by.rights, **everywhere("system")})  # who answers for the place decides
     trail.settle_uncertain(key=rules.delivery_key(recipient.reference), was_sent=False, by=as_software, at=at)
     mark(recipient=recipient, state=rules.WAITING, by=by, at=at)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, everywhere
 from wijklus.base.refusals import Refused
 from wijklus.base.text import cleaned
 from wijklus.ground.trail import writes as trail
@@ -59,9 +59,7 @@ def confirm(*, recipient: Recipient, value: str, reason: str = "", at: datetime)
     verdict = Verdict(recipient=recipient, value=value, reason=cleaned(reason), clicked_at=at, confirmed_at=at)
     verdict.save()
     theirs = [link.signal for link in signals_of_recipient(recipient)]
-    by = Actor(
-        municipality_id=recipient.municipality_id, function="bewoner", rights=frozenset({"system"}), portfolio=None
-    )
+    by = Actor(municipality_id=recipient.municipality_id, function="bewoner", rights=everywhere("system"))
     if value in rules.REOPENS:
         for signal in theirs:
             signals.reopen(signal=signal, reason=value, by=by, at=at)

@@ -39,12 +39,13 @@ def themes(*, by: Actor, neighbourhood_id: int | None = None, state: str = "", w
 
 
 def choices(*, by: Actor, neighbourhood_id: int | None = None) -> QuerySet[Theme]:
-    """The open themes this actor may put signals in: of a neighbourhood, or of the whole portfolio. One query."""
+    """The open themes this actor may put signals in: of a neighbourhood, or of all where they bundle. One query."""
     access.require(access.may_see(by))
     rows = Theme.objects.filter(state=rules.OPEN).select_related("neighbourhood").order_by("title", "id")
     if neighbourhood_id is not None:
         rows = rows.filter(neighbourhood_id=neighbourhood_id)
-    return rows if by.portfolio is None else rows.filter(neighbourhood_id__in=by.portfolio)
+    reach = access.reach(by, "themes.write")
+    return rows if reach is None else rows.filter(neighbourhood_id__in=reach)
 
 
 def theme_for_actor(*, by: Actor, reference: str) -> Theme | None:

@@ -52,7 +52,7 @@ def due(*, actor: Actor, now: datetime) -> list[DueSection]:
     """The sections of Vandaag about what came in: new, longest waiting first, and opened again. Three queries."""
     if not access.may_triage_any(actor):
         return []
-    rows = waiting(actor.portfolio)
+    rows = waiting(access.reach(actor, "signals.triage"))
     counted = rows.aggregate(**{state: Count("pk", filter=Q(state=state)) for state in rules.WAITING})
     return [
         _section(

@@ -57,9 +57,10 @@ def readable(*, by: Actor) -> QuerySet[Signal]:
     """The signals this actor may read: of the portfolio, and what has no place for who sorts. No query of its own."""
     access.require(access.may_read_any(by))
     rows = Signal.objects.select_related("neighbourhood")
-    if by.portfolio is None:
+    reach = access.reach(by, "signals.read")
+    if reach is None:
         return rows
-    mine = Q(neighbourhood_id__in=by.portfolio)
+    mine = Q(neighbourhood_id__in=reach)
     if access.may_triage_any(by):
         mine |= Q(neighbourhood__is_locatable=False)
     return rows.filter(mine)

@@ -55,9 +55,10 @@ def search(
 def places_of(by: Actor, only: int | None = None) -> list[Any] | None:
     """The neighbourhoods this actor may read, by id or as a question for it; None for the whole city."""
     access.require(access.may_read_any(by))
-    if by.portfolio is None:
+    reach = access.reach(by, "signals.read")
+    if reach is None:
         return None if only is None else [only]
-    mine: list[Any] = sorted(by.portfolio if only is None else by.portfolio & {only})
+    mine: list[Any] = sorted(reach if only is None else reach & {only})
     if only is None and access.may_triage_any(by):
         mine.append(Subquery(places.nowhere().values("pk")[:1]))
     return mine

@@ -3,6 +3,8 @@
 import pytest
 
 from wijklus.base.refusals import NotAllowed
+from wijklus.ground.people import reads as people
+from wijklus.ground.people import writes as people_writes
 from wijklus.loop.signals import access, reads, rules, writes
 from wijklus.loop.signals.models import Category, HelpCount, Photo
 
@@ -24,6 +26,37 @@ def test_staff_read_what_is_in_their_portfolio(signal, say, rabot, director, fie
     assert reads.for_actor(by=field_worker, reference="bestaatniet") is None
     with pytest.raises(NotAllowed):
         reads.for_actor(by=director, reference=say(neighbourhood=rabot).reference)
+
+
+@pytest.fixture
+def with_more(user_of, administrator, director, gent, at):
+    """The director of Dampoort, who also reads what is said in the whole city."""
+    reader = people_writes.compose_role(
+        key="reader", name={"nl": "lezer"}, rights=["loop.read", "signals.read"], whole_city=True, by=administrator,
+        at=at,
+    )  # fmt: skip
+    people_writes.give_role(
+        user=user_of("director"), role=reader, function="Lezer", valid_from=at.date(), by=administrator, at=at
+    )
+    return people.actor_of(user=user_of("director"), municipality_id=gent.pk, on=at.date())
+
+
+def test_who_reads_everywhere_still_acts_in_the_own_neighbourhood_only(signal, say, rabot, with_more, at):
+    elsewhere = say(neighbourhood=rabot)
+    assert reads.for_actor(by=with_more, reference=elsewhere.reference) == elsewhere
+    for allowed in (access.may_triage, access.may_read_contact, access.may_erase_behind):
+        assert allowed(with_more, signal)
+        assert not allowed(with_more, elsewhere)
+    assert set(reads.inbox(by=with_more, filters=reads.Filters()).rows) == {signal, elsewhere}
+    assert reads.due(actor=with_more, now=at)[0].count == 1
+
+
+def test_and_erases_nobody_there(say, rabot, with_more, client_of):
+    elsewhere = say(neighbourhood=rabot)
+    refused = client_of("director").post(f"/nl/gent/werk/signaal/{elsewhere.reference}/wissen/", {"with_words": "on"})
+    assert refused.status_code == 403
+    elsewhere.refresh_from_db()
+    assert elsewhere.text
 
 
 def test_outsiders_do_not_learn_whether_it_exists(signal, anyone, councillor, service_contact, other_director):

@@ -46,8 +46,7 @@ def inbox(request: CityRequest) -> HttpResponse:
     """What waits, newest first, with filters; a signal opens beside it."""
     access.require(access.may_read_any(request.actor))
     tree = reads.tree(only_active=False)
-    mine = request.actor.portfolio
-    neighbourhoods = [row for row in places.neighbourhoods() if mine is None or row.pk in mine]
+    neighbourhoods = [row for row in places.neighbourhoods() if request.actor.can_in("signals.read", row.pk)]
     form = FiltersForm(request.GET, neighbourhoods=neighbourhoods, tree=tree, language=get_language() or "nl")
     found = reads.inbox(by=request.actor, filters=_filters(form), cursor=request.GET.get("na", ""))
     context = {

@@ -57,7 +57,7 @@ def _initial(request: CityRequest, neighbourhoods: list[Any]) -> dict[str, Any]:
         "kind": rules.PROBLEM,
         "who": NoteForm.COUNTED,
         "received_on": clock.today(),
-        "neighbourhood": mine[0] if mine and request.actor.portfolio is not None else "",
+        "neighbourhood": mine[0] if mine and request.actor.reach("signals.register") is not None else "",
     }
     return {**start, **{name: request.GET[name] for name in KEPT if request.GET.get(name)}}
 

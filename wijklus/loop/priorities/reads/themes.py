@@ -1,7 +1,7 @@
 """Which themes and priorities there are, for who works with them and for everybody."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -23,6 +23,8 @@ class PublicTheme:
     state: str
     people: int | None
     voices: int | None
+    place: str = ""
+    place_slug: str = ""
 
 
 def themes(*, by: Actor, neighbourhood_id: int | None = None, state: str = "", words: str = "") -> QuerySet[Theme]:
@@ -61,9 +63,11 @@ def themes_by_id(theme_ids: Collection[int]) -> dict[int, Theme]:
 
 
 def theme_public(*, reference: str, small_cell: int) -> PublicTheme | None:
-    """One theme as everybody may see it: never the words of a signal. One query."""
-    theme = Theme.objects.filter(reference=reference).first()
-    return _public(theme, small_cell) if theme else None
+    """One theme as everybody may see it, with where it is: never the words of a signal. One query."""
+    theme = Theme.objects.filter(reference=reference).select_related("neighbourhood").first()
+    if theme is None or theme.neighbourhood is None:
+        return _public(theme, small_cell) if theme else None
+    return replace(_public(theme, small_cell), place=theme.neighbourhood.name, place_slug=theme.neighbourhood.slug)
 
 
 def public_themes(*, neighbourhood_id: int, small_cell: int, most: int = 20) -> Sequence[PublicTheme]:

@@ -91,6 +91,7 @@ class TestReads:
     def test_everybody_sees_a_title_and_no_small_counts(self, lamps, dampoort, say, director, at):
         shown = reads.theme_public(reference=lamps.reference, small_cell=5)
         assert (shown.title, shown.people, shown.voices) == ("Licht aan het park", None, 12)
+        assert (shown.place, shown.place_slug) == ("Dampoort", "dampoort")
         many = [say() for _ in range(3)]
         writes.bundle(theme=lamps, signals=many, reason="", by=director, at=at)
         assert reads.theme_public(reference=lamps.reference, small_cell=5).people == 5

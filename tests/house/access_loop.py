@@ -181,6 +181,7 @@ TABLE: dict[str, Line] = {
     "feedback:answer_signal": staff(*ANSWERING, kwargs=a_signal, post=True, data=words),
     "feedback:sending": staff(*EVERYBODY_AT_WORK, kwargs=an_answer, sees_contact=ANSWERING),
     "feedback:letters": staff(*ANSWERING, get=False, post=True),
+    "feedback:letters_again": staff(*ANSWERING),
     "feedback:letter": staff(*ANSWERING, kwargs=a_letter),
     "feedback:post_letter": staff(*ANSWERING, kwargs=a_letter, get=False, post=True),
     "feedback:tell": staff(*ANSWERING, kwargs=a_recipient, get=False, post=True),

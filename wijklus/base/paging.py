@@ -45,6 +45,14 @@ def page(rows: QuerySet[Row], *, by: str, cursor: str = "", size: int = 25, risi
     return Page(kept, _cursor(_OLDER, kept[-1], rows, by), _cursor(_NEWER, kept[0], rows, by))
 
 
+MOST_SKIPPED = 10_000_000
+
+
+def start_of(text: str | None) -> int:
+    """How many rows an address asks to skip; 0 for whatever is no number that a list can have."""
+    return min(int(text), MOST_SKIPPED) if text and text.isascii() and text.isdigit() and len(text) < 20 else 0
+
+
 _FALLING, _RISING = ("-", "lt"), ("", "gt")
 """The sign of an order, and the comparison with what lies beyond in it."""
 

@@ -11,6 +11,10 @@ import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_SHAPELESS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    r"\ufff9-\ufffb\U0001f3fb-\U0001f3ff\U000e0000-\U000e01ef\ud800-\udfff]"
+)
 STEMMED = {"nl": "dutch", "en": "english", "fr": "french", "de": "german"}
 
 
@@ -23,6 +27,11 @@ def folded(text: str) -> str:
 def cleaned(text: str) -> str:
     """What a person typed, in their words: control signs and direction overrides dropped, line ends made one kind."""
     return _CONTROL.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+
+
+def with_shape(text: str) -> str:
+    """A text without what has no shape on paper: controls, direction overrides, emoji modifiers, halves of signs."""
+    return _SHAPELESS.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
 
 
 _stemmers = threading.local()  # a stemmer keeps the word it works on, so threads cannot share one

@@ -6,7 +6,7 @@ import pytest
 from django.core import signing
 from pytest_django import DjangoAssertNumQueries
 
-from wijklus.base.paging import Page, page
+from wijklus.base.paging import Page, page, start_of
 from wijklus.ground.people.models import Person
 from wijklus.ground.places.models import Municipality
 
@@ -102,3 +102,11 @@ def test_the_order_can_rise(people: list[Person]) -> None:
     shown = [person.reference for person in [*first.rows, *rest.rows]]
     assert shown == sorted(person.reference for person in people)
     assert page(Person.objects.all(), by="reference", cursor=rest.newer, size=6, rising=True).rows == first.rows
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [("50", 50), ("", 0), (None, 0), ("²", 0), ("-1", 0), ("x", 0), ("9" * 23, 0), ("9" * 19, 10_000_000)],
+)
+def test_how_many_rows_to_skip_is_never_more_than_a_list_has(text, start):
+    assert start_of(text) == start

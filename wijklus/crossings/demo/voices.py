@@ -120,7 +120,7 @@ def carry(given: Any, *, director: Actor, chance: random.Random, moment: datetim
     moment += timedelta(days=3)
     yield moment
     waiting = [r for r in feedback.to_serve(actor=director, channels=["told", "letter"]) if r.answer_id == given.pk]
-    letters = [r for r in waiting if r.channel == "letter" and chance.random() < 0.85]
+    letters = [r for r in waiting if (r.channel, r.state) == ("letter", "waiting") and chance.random() < 0.85]
     for recipient in answers.print_letters(recipients=letters, by=director, at=moment):
         answers.posted(recipient=recipient, by=director, at=moment)
     for recipient in waiting:

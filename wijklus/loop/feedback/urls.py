@@ -14,6 +14,7 @@ urlpatterns = [
     path("werk/antwoorden/resultaat/<str:reference>/", answering.answer, name="answer"),
     path("werk/antwoorden/signaal/<str:reference>/", answering.answer_signal, name="answer_signal"),
     path("werk/antwoorden/brieven/", sending.print_letters, name="letters"),
+    path("werk/antwoorden/brieven/opnieuw/", sending.letters_again, name="letters_again"),
     path("werk/antwoorden/brief/<str:reference>/", sending.letter, name="letter"),
     path("werk/antwoorden/brief/<str:reference>/gepost/", sending.post_letter, name="post_letter"),
     path("werk/antwoorden/verteld/<str:reference>/", sending.tell, name="tell"),

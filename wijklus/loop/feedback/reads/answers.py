@@ -63,6 +63,11 @@ def letters_to_print(*, actor: Actor) -> QuerySet[Recipient]:
     return to_serve(actor=actor, channels=[rules.LETTER]).filter(state=rules.WAITING)
 
 
+def letters_to_post(*, actor: Actor) -> QuerySet[Recipient]:
+    """Letters that were printed and of which nobody said yet that they were posted."""
+    return to_serve(actor=actor, channels=[rules.LETTER]).filter(state=rules.PRINTED)
+
+
 def recipient_by_reference(reference: str) -> Recipient | None:
     """One recipient with the answer and what it is about, for a job or a link already checked."""
     return (

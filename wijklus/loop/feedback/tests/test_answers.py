@@ -57,7 +57,8 @@ def test_an_answer_counts_when_it_arrives_and_not_when_it_is_written(loop):
         writes.posted(recipient=recipient, by=loop.director, at=loop.at)
 
     (printed,) = writes.print_letters(recipients=[recipient], by=loop.director, at=loop.at)
-    assert writes.print_letters(recipients=[recipient], by=loop.director, at=loop.at) == []
+    with pytest.raises(Refused):
+        writes.print_letters(recipients=[recipient], by=loop.director, at=loop.at)
     assert writes.posted(recipient=printed, by=loop.director, at=loop.at + timedelta(days=2))
     assert LoopState.objects.get(signal=letter).outcome_at == loop.at + timedelta(days=2)
     assert states(letter) == ["answered"]

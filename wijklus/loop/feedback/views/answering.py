@@ -21,6 +21,7 @@ from .. import access, reads, rules, writes
 from ..forms import AnswerForm, DirectAnswerForm
 
 PER_PAGE = 25
+MOST_LETTERS = 200
 
 
 @login_required
@@ -41,8 +42,15 @@ def owed(request: CityRequest) -> HttpResponse:
         "page": page,
         "total": reads.debt_total(neighbourhood_ids=where),
         "letters": reads.letters_to_print(actor=request.actor).count(),
+        "printed": _batches(reads.letters_to_post(actor=request.actor).count()),
     }
     return render(request, "feedback/owed.html", context)
+
+
+def _batches(n: int) -> list[dict[str, int]]:
+    """The printed letters in the parts in which they can be printed again."""
+    starts = range(0, n, MOST_LETTERS)
+    return [{"start": start, "first": start + 1, "last": min(start + MOST_LETTERS, n)} for start in starts]
 
 
 def _shown(rows: Any, now: Any) -> list[dict[str, Any]]:

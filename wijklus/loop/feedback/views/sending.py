@@ -12,14 +12,15 @@ from django.views.decorators.http import require_POST
 
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
+from wijklus.base.paging import start_of
 from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.ground.people import reads as people
 
 from .. import access, reads, rules, writes
 from ..models import Recipient
+from .answering import MOST_LETTERS
 
 PER_PAGE = 25
-MOST_LETTERS = 200
 
 
 @login_required
@@ -100,16 +101,36 @@ def try_again(request: CityRequest, reference: str) -> HttpResponse:
 @login_required
 @require_POST
 def print_letters(request: CityRequest) -> HttpResponse:
-    """All letters that wait, as one PDF; each letter is in one batch only."""
+    """All letters that wait, as one PDF, each in one batch only; they leave the pile when the PDF is there."""
     if not request.actor.can("answers.write"):
         raise NotAllowed
     at = clock.now()
     waiting = list(reads.letters_to_print(actor=request.actor)[:MOST_LETTERS])
-    batch = writes.print_letters(recipients=waiting, by=request.actor, at=at)
-    if not batch:
+    if not waiting:
         messages.info(request, _("There are no letters to print."))
         return redirect("feedback:owed", request.municipality.slug)
-    return _pdf(request, batch, at)
+    response = _pdf(request, waiting, at)
+    try:
+        writes.print_letters(recipients=waiting, by=request.actor, at=at)
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("feedback:owed", request.municipality.slug)
+    return response
+
+
+@login_required
+def letters_again(request: CityRequest) -> HttpResponse:
+    """The letters that were printed and not posted yet, once more: the paper or the file was lost."""
+    if not request.actor.can("answers.write"):
+        raise NotAllowed
+    start = start_of(request.GET.get("from"))
+    printed = list(reads.letters_to_post(actor=request.actor)[start : start + MOST_LETTERS])
+    if not printed:
+        messages.info(request, _("There are no letters to print."))
+        return redirect("feedback:owed", request.municipality.slug)
+    return _pdf(request, printed, clock.now())
 
 
 @login_required

@@ -75,15 +75,19 @@ def told(*, recipient: Recipient, told_by: str, by: Actor, at: datetime) -> bool
 
 @transaction.atomic
 def print_letters(*, recipients: Iterable[Recipient], by: Actor, at: datetime) -> list[Recipient]:
-    """Take these letters out of the pile to print: each letter is in one batch only. Returns the batch."""
-    batch = []
-    for recipient in recipients:
+    """Take these letters, of which the paper exists, out of the pile to print: all of them, or none.
+
+    Raises Refused when one of them is no longer in the pile: each letter is in one batch only.
+    """
+    batch = list(recipients)
+    for recipient in batch:
         if not access.may_answer(by, neighbourhood_of(recipient.answer)):
             raise NotAllowed
         waiting = Recipient.objects.filter(pk=recipient.pk, state=rules.WAITING, channel=rules.LETTER)
-        if waiting.update(state=rules.PRINTED):
-            recipient.state = rules.PRINTED
-            batch.append(recipient)
+        if not waiting.update(state=rules.PRINTED):
+            raise Refused(_("Somebody else worked on these letters just now. Look at what is left, and print again."))
+    for recipient in batch:
+        recipient.state = rules.PRINTED
     if batch:
         trail.record(
             by=by,

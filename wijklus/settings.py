@@ -7,6 +7,7 @@ import contextlib
 import os
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import structlog
@@ -30,6 +31,14 @@ def env_flag(name: str, default: bool = False) -> bool:
     return value.lower() in {"1", "true", "yes", "on"} if value else default
 
 
+def env_count(name: str) -> int:
+    """The whole number in WIJKLUS_<name>, 0 when it is unset. Raises ImproperlyConfigured for anything else."""
+    value = env(name, "0")
+    if not (value.isascii() and value.isdigit() and len(value) < 4):
+        raise ImproperlyConfigured(f"WIJKLUS_{name}: '{value}' is not a count")
+    return int(value)
+
+
 def data_folder() -> Path:
     """Where data is kept: var/ of a checkout, else the folder the user's system has for it."""
     if (BASE_DIR / "pyproject.toml").exists():
@@ -38,7 +47,7 @@ def data_folder() -> Path:
 
 
 DATA_DIR = Path(env("DATA_DIR", str(data_folder())))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else on this machine looks in it
 
 DEMO = env_flag("DEMO")
 DEBUG = env_flag("DEBUG")
@@ -109,6 +118,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "wijklus.pages.refusing.RefusingMiddleware",
+    "wijklus.pages.once.OnceMiddleware",
     "wijklus.pages.middleware.ScopeMiddleware",
 ]
 
@@ -289,6 +300,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+ALLAUTH_TRUSTED_PROXY_COUNT = env_count("PROXIES")  # how many proxies of ours add to X-Forwarded-For
 if env("PROXY_HEADER"):
     SECURE_PROXY_SSL_HEADER = (env("PROXY_HEADER"), "https")
 X_FRAME_OPTIONS = "DENY"
@@ -298,15 +310,17 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
+LOG_PROCESSORS: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso"),
+    structlog.processors.format_exc_info,
+]
+"""What every line of the log gets, ours and that of libraries alike."""
+
 structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-        structlog.processors.format_exc_info,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
+    processors=[*LOG_PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
@@ -314,7 +328,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": structlog.stdlib.ProcessorFormatter, "processor": structlog.processors.JSONRenderer()}
+        "json": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processor": structlog.processors.JSONRenderer(),
+            "foreign_pre_chain": LOG_PROCESSORS,
+        }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "WARNING")},

@@ -1,9 +1,12 @@
 """Every address: the language first, then the municipality, then the room's own addresses."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
+from wijklus.base.addresses import Number
+
+register_converter(Number, "number")
 CITY = "<slug:city>/"
 handler404 = "wijklus.api.errors.not_found"
 

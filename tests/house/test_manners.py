@@ -37,6 +37,9 @@ OTHERWISE = {
     "confirm": "counts what whoever holds the link of an answer says",
     "rebuild": "makes derived rows anew; nothing of the domain changes",
     "check_derived": "compares derived rows with what they follow from",
+    "first_time": "notes that a form was sent; what it does is another write",
+    "form_led_to": "notes where who sent a form was led",
+    "form_not_done": "forgets a form that was refused",
     "keep_figures": "keeps derived figures for a page; nothing of the domain changes",
 }
 

@@ -17,6 +17,7 @@ WITHOUT_SCOPE = {
     "policy.PolicyField": "one code list that holds for every municipality",
     "trail.Job": "the worker finds work of every municipality before it opens a scope",
     "trail.Revision": "read before anything else of a page, by municipality and neighbourhood",
+    "trail.SentForm": "names a form that was sent by a digest, before a scope is open",
     "trail.HitCount": "counts tries per address, before a municipality is known",
     "trail.Worker": "a process works for every municipality",
 }

@@ -6,11 +6,19 @@ from typing import Any, TypeVar
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .cents import Cents, NotAnAmount, parse
 from .refusals import Conflict, NotAllowed, Refused
 
 Made = TypeVar("Made")
+
+
+def back(request: HttpRequest, otherwise: str) -> str:
+    """Where to go on after a button: the page in `next`, when it is a path of this site."""
+    wanted = str(request.POST.get("next") or request.GET.get("next") or "")
+    ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if ours else otherwise
 
 
 class DayField(forms.DateField):

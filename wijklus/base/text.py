@@ -15,6 +15,7 @@ _SHAPELESS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     r"\ufff9-\ufffb\U0001f3fb-\U0001f3ff\U000e0000-\U000e01ef\ud800-\udfff]"
 )
+MOST_DIGITS = 18
 STEMMED = {"nl": "dutch", "en": "english", "fr": "french", "de": "german"}
 
 
@@ -32,6 +33,11 @@ def cleaned(text: str) -> str:
 def with_shape(text: str) -> str:
     """A text without what has no shape on paper: controls, direction overrides, emoji modifiers, halves of signs."""
     return _SHAPELESS.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
+
+
+def number(text: str) -> int | None:
+    """The whole number that a query or a button holds; None when it is none, or more than a database can hold."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
 _stemmers = threading.local()  # a stemmer keeps the word it works on, so threads cannot share one

@@ -17,7 +17,7 @@ from wijklus.base import clock, scope
 from . import rules
 from .models import Job
 from .reads import waiting_here, waiting_keys
-from .writes import deliveries, limits, queue, schedule, sealing, workers
+from .writes import deliveries, forms, limits, queue, schedule, sealing, workers
 
 logger = logging.getLogger("wijklus.jobs")
 
@@ -113,5 +113,6 @@ def seal() -> None:
 def prune() -> None:
     """Forget what is over: counts of tries, and jobs long done."""
     limits.prune_hits(at=clock.now())
+    forms.prune_forms(at=clock.now())
     queue.prune(at=clock.now())
     workers.prune(at=clock.now())

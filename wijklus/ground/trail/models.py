@@ -186,6 +186,21 @@ class HitCount(models.Model):
         return f"{self.key}: {self.count}"
 
 
+class SentForm(models.Model):
+    """A form of a working page that was sent, so that sending it again does nothing twice.
+
+    `digest` is of the session, the address and all that was sent, the token of that one rendering included. `location`
+    is where the first sender was led; empty while it is being done.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(db_index=True)
+    location = models.CharField(max_length=2000, blank=True)
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class Worker(models.Model):
     """A worker process and when it was last heard."""
 

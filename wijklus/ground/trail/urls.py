@@ -10,5 +10,5 @@ urlpatterns = [
     path("werk/gezondheid/bericht/", views.settle, name="settle"),
     path("werk/gezondheid/taak/", views.retry, name="retry"),
     path("werk/spoor/", views.trail, name="trail"),
-    path("werk/spoor/<int:entry_id>/leegmaken/", views.redact, name="redact"),
+    path("werk/spoor/<number:entry_id>/leegmaken/", views.redact, name="redact"),
 ]

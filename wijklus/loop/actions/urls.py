@@ -22,5 +22,5 @@ urlpatterns = [
     path("werk/toezegging/<slug:reference>/opnieuw/", views.ask_again, name="ask_again"),
     path("werk/toezegging/<slug:reference>/intrekken/", views.withdraw, name="withdraw"),
     path("werk/toezegging/<slug:reference>/link/", views.renew_link, name="renew_link"),
-    path("toezegging/<slug:reference>/<int:expires>/<slug:key>/", views.commitment_link, name="commitment_link"),
+    path("toezegging/<slug:reference>/<number:expires>/<slug:key>/", views.commitment_link, name="commitment_link"),
 ]

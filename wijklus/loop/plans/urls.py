@@ -17,7 +17,7 @@ urlpatterns = [
     path("werk/doel/<slug:reference>/verplaatsen/", views.move_goal, name="move_goal"),
     path("werk/doel/<slug:reference>/uithalen/", views.remove_goal, name="remove_goal"),
     path("plan/<slug:reference>/", views.plan, name="plan"),
-    path("plan/<slug:reference>/v/<int:number>/", views.version, name="version"),
-    path("plan/<slug:reference>/v/<int:number>/plan.json", views.document, name="document"),
-    path("plan/<slug:reference>/v/<int:number>/plan.pdf", views.pdf, name="pdf"),
+    path("plan/<slug:reference>/v/<number:number>/", views.version, name="version"),
+    path("plan/<slug:reference>/v/<number:number>/plan.json", views.document, name="document"),
+    path("plan/<slug:reference>/v/<number:number>/plan.pdf", views.pdf, name="pdf"),
 ]

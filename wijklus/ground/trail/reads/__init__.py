@@ -14,7 +14,7 @@ from .entries import (
     with_revisions,
 )
 from .health import Health, Signs, health, signs
-from .work import Progress, progress, waiting_here, waiting_keys
+from .work import Progress, progress, waiting_here, waiting_keys, where_form_led
 
 __all__ = [
     "Chain",
@@ -36,5 +36,6 @@ __all__ = [
     "verified_chain",
     "waiting_here",
     "waiting_keys",
+    "where_form_led",
     "with_revisions",
 ]

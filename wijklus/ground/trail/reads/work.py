@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wijklus.base import scope
-from wijklus.ground.trail.models import Job
+from wijklus.ground.trail.models import Job, SentForm
 
 
 def waiting_keys(*, at: datetime, limit: int = 100) -> list[str]:
@@ -40,3 +40,8 @@ def progress(*, key: str) -> Progress | None:
     if job is None:
         return None
     return Progress(state=job.state, done=job.done_parts, of=job.all_parts, error=job.last_error)
+
+
+def where_form_led(*, digest: str) -> str:
+    """The address to which who sent this form was led; empty while it is being done. One query."""
+    return SentForm.objects.filter(digest=digest).values_list("location", flat=True).first() or ""

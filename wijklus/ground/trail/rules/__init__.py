@@ -26,6 +26,14 @@ class Personal(ValueError):
     """A personal value was about to be kept in the trail or in a job, where it could never be erased."""
 
 
+class HoldsAddress(Personal):
+    """A text holds a mail address or a telephone number. `text` is what somebody typed."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(f"'{name}' holds a mail address or a telephone number")
+        self.text = text
+
+
 def changed_fields(
     was: Mapping[str, Any], becomes: Mapping[str, Any], *, personal: Collection[str] = ()
 ) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -75,12 +83,14 @@ def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def assert_not_personal(value: Any, personal_names: Collection[str]) -> None:
-    """Raise Personal when a field that is personal everywhere, a mail address or a telephone number is in the value."""
+    """Raise Personal when a field that is personal everywhere is in the value, HoldsAddress for what looks like one."""
     for name, leaf in _leaves(value):
         if not isinstance(leaf, str) or not leaf:
             continue
-        if name in personal_names or _MAIL_ADDRESS.search(leaf) or _PHONE_NUMBER.fullmatch(leaf):
+        if name in personal_names:
             raise Personal(f"'{name}' is personal: keep its name only, with changed_fields(..., personal=...)")
+        if _MAIL_ADDRESS.search(leaf) or _PHONE_NUMBER.fullmatch(leaf):
+            raise HoldsAddress(name, leaf)
 
 
 def without_addresses(text: str) -> str:

@@ -4,6 +4,7 @@ from wijklus.ground.trail.rules import changed_fields
 
 from .deliveries import NotNow, send_mail, settle_uncertain
 from .entries import Change, record, record_many
+from .forms import first_time, form_led_to, form_not_done
 from .limits import hit
 from .queue import later, progress, retry
 from .sealing import redact
@@ -12,6 +13,9 @@ __all__ = [
     "Change",
     "NotNow",
     "changed_fields",
+    "first_time",
+    "form_led_to",
+    "form_not_done",
     "hit",
     "later",
     "progress",

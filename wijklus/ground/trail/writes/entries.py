@@ -8,9 +8,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import scope
 from wijklus.base.actor import Actor
+from wijklus.base.refusals import Refused
 from wijklus.ground.trail import rules
 from wijklus.ground.trail.models import WHOLE_CITY, Entry, Revision
 
@@ -100,8 +102,17 @@ def _kept(values: Mapping[str, Any] | None) -> Any:
     if values is None:
         return None
     kept = rules.plain(values)
-    rules.assert_not_personal(kept, _personal_names())
+    try:
+        rules.assert_not_personal(kept, _personal_names())
+    except rules.HoldsAddress as problem:
+        raise Refused(_SENTENCE % {"text": problem.text[:80]}) from problem
     return kept
+
+
+_SENTENCE = _(
+    "“%(text)s” holds an e-mail address or a telephone number. It would stay on record for ever: leave it out, "
+    "or write it in the field that is meant for it."
+)
 
 
 @cache

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
 from wijklus.base.posting import did, kept
+from wijklus.base.text import number
 from wijklus.loop.priorities import rules as order_rules
 
 from .. import access, reads, writes
@@ -131,7 +132,7 @@ def move_goal(request: CityRequest, reference: str) -> HttpResponse:
     """Move a goal. Posted: `to`, which is up, down or a place."""
     item, asked = _item_or_404(request, reference), request.POST.get("to", "")
     named = asked in (order_rules.UP, order_rules.DOWN)
-    to: str | int = asked if named else int(asked) if asked.isdecimal() else order_rules.UP
+    to: str | int = asked if named else number(asked) or order_rules.UP
     did(request, lambda: writes.order_item(item=item, to=to, by=request.actor, at=clock.now()))
     return redirect("plans:desk", request.municipality.slug, item.plan.reference)
 

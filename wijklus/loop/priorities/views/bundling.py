@@ -4,18 +4,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
-from wijklus.base.posting import did
+from wijklus.base.posting import back, did
 from wijklus.base.refusals import Refused
 from wijklus.ground.places import reads as places
 from wijklus.loop.signals import reads as signals
@@ -40,8 +38,8 @@ def bundle(request: CityRequest) -> HttpResponse:
         references = [link.signal.reference for link in links]
         context = {"theme": theme, "count": len(links), "references": references, "next": _next(request, theme)}
         messages.success(request, render_to_string("priorities/bundled.html", context, request=request))
-        return redirect(_next(request, theme))
-    return redirect(_next(request, None))
+        return HttpResponseRedirect(_next(request, theme))
+    return HttpResponseRedirect(_next(request, None))
 
 
 def _choose(request: CityRequest) -> HttpResponse:
@@ -60,16 +58,16 @@ def _bundle(request: CityRequest) -> tuple[Theme, list[ThemeSignal]]:
     if not chosen:
         raise Refused(_("Choose at least one signal."))
     reference, title = request.POST.get("theme", ""), request.POST.get("title", "")
-    with transaction.atomic():
-        theme = reads.theme_for_actor(by=by, reference=reference) if reference else None
-        if theme is None and not title.strip():
-            raise Refused(_("Choose a theme, or give a new one a title."))
-        if theme is None:
-            slug = request.POST.get("neighbourhood", "")
-            place = places.neighbourhood_by_slug(slug) if slug else chosen[0].neighbourhood
-            theme = writes.start_theme(title=title, neighbourhood=place, by=by, at=now)
-        links = writes.bundle(theme=theme, signals=chosen, reason=request.POST.get("reason", ""), by=by, at=now)
-    return theme, links
+    given: dict[str, Any] = {"signals": chosen, "reason": request.POST.get("reason", ""), "by": by, "at": now}
+    theme = reads.theme_for_actor(by=by, reference=reference) if reference else None
+    if theme is not None:
+        return theme, writes.bundle(theme=theme, **given)
+    if not title.strip():
+        raise Refused(_("Choose a theme, or give a new one a title."))
+    slug = request.POST.get("neighbourhood", "")
+    place = places.neighbourhood_by_slug(slug) if slug else chosen[0].neighbourhood
+    links = writes.bundle_in_new(title=title, neighbourhood=place, **given)
+    return links[0].theme, links
 
 
 @login_required
@@ -80,7 +78,7 @@ def undo_bundle(request: CityRequest) -> HttpResponse:
     chosen = signals.many_for_actor(by=request.actor, references=request.POST.getlist("signals"))
     given: dict[str, Any] = {"theme": theme, "signals": chosen, "by": request.actor, "at": clock.now()}
     did(request, lambda: writes.undo_bundle(**given), _("Taken back: the signals are where they were."))
-    return redirect(_next(request, theme))
+    return HttpResponseRedirect(_next(request, theme))
 
 
 @login_required
@@ -102,9 +100,6 @@ def take_out(request: CityRequest, reference: str) -> HttpResponse:
 
 def _next(request: CityRequest, theme: Theme | None) -> str:
     """Where to go on: back to where it was asked, on this site only."""
-    asked = request.POST.get("next", "") or request.GET.get("next", "")
-    if asked and url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
-        return asked
     if theme is None:
-        return reverse("priorities:themes", args=[request.municipality.slug])
-    return reverse("priorities:theme", args=[request.municipality.slug, theme.reference])
+        return back(request, reverse("priorities:themes", args=[request.municipality.slug]))
+    return back(request, reverse("priorities:theme", args=[request.municipality.slug, theme.reference]))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
 from wijklus.base.posting import did, kept
+from wijklus.base.text import number
 from wijklus.ground.places import reads as places
 
 from .. import access, reads, rules, writes
@@ -68,7 +69,7 @@ def move(request: CityRequest, reference: str) -> HttpResponse:
     """Move a priority. Posted: `to`, which is up, down or a place."""
     row = _priority_or_404(request, reference)
     asked = request.POST.get("to", "")
-    to: str | int = asked if asked in (rules.UP, rules.DOWN) else int(asked) if asked.isdecimal() else rules.UP
+    to: str | int = asked if asked in (rules.UP, rules.DOWN) else number(asked) or rules.UP
     said = _("“%(title)s” has another place.") % {"title": row.theme.title}
     did(request, lambda: writes.reorder(priority=row, to=to, by=request.actor, at=clock.now()), said)
     return redirect("priorities:ranking", request.municipality.slug, row.neighbourhood.slug)

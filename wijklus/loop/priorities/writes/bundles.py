@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Count, Sum
@@ -19,7 +19,7 @@ from wijklus.loop.signals import writes as signal_writes
 
 from .. import access, rules
 from ..models import Theme, ThemeSignal
-from .themes import locked_theme, record
+from .themes import locked_theme, record, start_theme
 
 if TYPE_CHECKING:
     from wijklus.loop.signals.models import Signal
@@ -48,6 +48,18 @@ def bundle(*, theme: Theme, signals: Sequence["Signal"], reason: str, by: Actor,
             record(locked, "bundle", by=by, at=at, reason=reason, after=after)
         theme.people, theme.voices = locked.people, locked.voices
         return links
+
+
+def bundle_in_new(
+    *, title: str, neighbourhood: Any, signals: Sequence["Signal"], reason: str, by: Actor, at: datetime
+) -> list[ThemeSignal]:
+    """Start a theme and put signals in it, at once; the signals are locked first, as in all writes about them."""
+    if not signals:
+        raise Refused(_("Choose at least one signal."), field="signals")
+    with transaction.atomic():
+        rows = _locked_signals(signals, by)
+        theme = start_theme(title=title, neighbourhood=neighbourhood, by=by, at=at)
+        return bundle(theme=theme, signals=rows, reason=reason, by=by, at=at)
 
 
 def take_out(*, theme: Theme, signal: "Signal", reason: str, by: Actor, at: datetime) -> None:

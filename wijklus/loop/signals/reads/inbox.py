@@ -8,12 +8,13 @@ that does not fit is passed over without being fetched.
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from wijklus.base.actor import Actor
+from wijklus.base.text import number
 
 from .. import access, rules
 from ..models import Signal
@@ -133,8 +134,9 @@ def _cursor(row: Signal) -> str:
 def _older_than(cursor: str) -> Q:
     """Everything after a row; a cursor that cannot be read begins at the newest."""
     moment, _, pk = cursor.partition("~")
-    with contextlib.suppress(ValueError):
-        when = datetime.fromisoformat(moment)
-        if when.tzinfo is not None:
-            return Q(received_at__lte=when) & (Q(received_at__lt=when) | Q(pk__lt=int(pk)))
+    with contextlib.suppress(ValueError, OverflowError):  # the years 1 and 9999 do not exist in every time zone
+        when, before = datetime.fromisoformat(moment), number(pk)
+        if when.tzinfo is not None and before is not None:
+            when = when.astimezone(UTC)
+            return Q(received_at__lte=when) & (Q(received_at__lt=when) | Q(pk__lt=before))
     return Q()

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
+from wijklus.base.posting import back
 from wijklus.base.refusals import Conflict, Refused
 from wijklus.ground.places import reads as places
 from wijklus.ground.trail import reads as trail
@@ -160,8 +160,7 @@ def _several(
 
 def _back(request: CityRequest, otherwise: str, *, undo: str = "") -> HttpResponse:
     """To the page somebody came from, when it is ours."""
-    wanted = request.POST.get("next", "")
-    url = wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else otherwise
+    url = back(request, otherwise)
     if undo:
         url += ("&" if "?" in url else "?") + f"undo={undo}"
-    return redirect(url)
+    return HttpResponseRedirect(url)

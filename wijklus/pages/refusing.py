@@ -1,0 +1,48 @@
+"""What no page can work with is refused before the page, and two writers in each other's way get a sentence."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+NUL = "\x00"
+DEADLOCK, SERIALIZATION_FAILURE, LOCK_NOT_AVAILABLE = "40P01", "40001", "55P03"
+SECONDS = "5"
+
+
+class RefusingMiddleware:
+    """Answers 400 to a NUL sign, which PostgreSQL cannot keep, and 503 to a write that lost against another."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.path or _holds_nul(request.GET):
+            raise SuspiciousOperation("a NUL sign in the address")
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        """Look at what was posted, now that the token was checked."""
+        if request.method == "POST" and _holds_nul(request.POST):
+            raise SuspiciousOperation("a NUL sign in a form")
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """Nothing was written: the database undid the one of two writers that would have waited for ever."""
+        if not isinstance(problem, OperationalError) or not _lost(problem):
+            return None
+        response = render(request, "busy.html", status=503)
+        response.headers["Retry-After"] = SECONDS
+        return response
+
+
+def _holds_nul(sent: Any) -> bool:
+    return any(NUL in value or NUL in name for name, values in sent.lists() for value in values)
+
+
+def _lost(problem: OperationalError) -> bool:
+    """Whether the write lost against another one: PostgreSQL's codes, and SQLite's lock that was not given in time."""
+    code = getattr(problem.__cause__, "sqlstate", "")
+    return code in {DEADLOCK, SERIALIZATION_FAILURE, LOCK_NOT_AVAILABLE} or "database is locked" in str(problem)

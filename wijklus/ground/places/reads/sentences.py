@@ -27,6 +27,8 @@ _WRONG: dict[str, Any] = {
     ),
     "not_on_earth": _("this point does not lie on the earth: %(detail)s."),
     "not_in_system": _("this point does not lie where the chosen coordinate system is used: %(detail)s."),
+    "turned": _("latitude and longitude stand in the wrong order: %(detail)s. Longitude comes first in GeoJSON."),
+    "too_wide": _("this boundary is more than %(detail)s degrees wide, which no municipality is."),
     "invalid_polygon": _("the boundary crosses itself or has no surface: %(detail)s."),
     "missing_property": _("this property is missing or empty."),
     "not_text": _("this is not text or a whole number, but %(detail)s."),

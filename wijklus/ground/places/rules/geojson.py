@@ -37,6 +37,10 @@ _BOXES: dict[int, tuple[float, float, float, float]] = {
     RD_NEW: (-7_000, 289_000, 300_000, 629_000),
 }
 """West, south, east and north of where each system is used, in its own numbers."""
+_LOW_COUNTRIES_TURNED = (49.4, 2.5, 53.6, 7.3)
+"""The box of Belgium and the Netherlands with latitude first: where no neighbourhood lies, and a turned file does."""
+_WIDEST = 5.0
+"""Degrees. The largest municipality of Europe is narrower; a shape beyond it is a mistake or a joke."""
 _MUCH_OVERLAP = 0.05
 """Two neighbourhoods may share slivers along a border; more than this part of the smaller one is a mistake."""
 
@@ -113,6 +117,7 @@ def parse(data: bytes, crs: int | None = None) -> Collection:
     _check_system(found, system)
     if system != WGS84:
         found = [Feature(f.number, f.properties, _converted(f.geometry, system)) for f in found]
+    _check_places(found)
     _check_shapes(found)
     names = dict.fromkeys(name for feature in found for name in feature.properties)
     return Collection(tuple(found), tuple(names), system)
@@ -283,9 +288,12 @@ def _check_system(features: Sequence[Feature], system: int) -> None:
 
 
 def _fits(geometry: BaseGeometry, system: int) -> bool:
-    least_x, least_y, most_x, most_y = _BOXES[system]
+    return _lies_in(geometry, _BOXES[system])
+
+
+def _lies_in(geometry: BaseGeometry, box: tuple[float, float, float, float]) -> bool:
     west, south, east, north = geometry.bounds
-    return bool(least_x <= west and least_y <= south and east <= most_x and north <= most_y)
+    return bool(box[0] <= west and box[1] <= south and east <= box[2] and north <= box[3])
 
 
 def guessed_crs(geometry: BaseGeometry) -> int | None:
@@ -301,6 +309,20 @@ def _converted(geometry: BaseGeometry | None, system: int) -> BaseGeometry | Non
 
     transformer = Transformer.from_crs(system, WGS84, always_xy=True)
     return shapely.transform(geometry, lambda numbers: np.column_stack(transformer.transform(*numbers.T)))
+
+
+def _check_places(features: Sequence[Feature]) -> None:
+    """No shape lies where latitude and longitude were turned around, or is wider than a municipality can be."""
+    for feature in features:
+        if feature.geometry is None:
+            continue
+        west, south, east, north = feature.geometry.bounds
+        if _lies_in(feature.geometry, _LOW_COUNTRIES_TURNED):
+            raise BadGeoJSON(
+                [Problem("turned", feature.number, field="coordinates", detail=f"{west:.1f}, {south:.1f}")]
+            )
+        if max(east - west, north - south) > _WIDEST:
+            raise BadGeoJSON([Problem("too_wide", feature.number, field="coordinates", detail=f"{_WIDEST:.0f}")])
 
 
 def _check_shapes(features: Sequence[Feature]) -> None:

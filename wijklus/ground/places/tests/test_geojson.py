@@ -111,6 +111,12 @@ class TestRefusing:
             (feature({"type": "MultiPolygon", "coordinates": [[[[1e99, 51]] * 4]]}), "bad_coordinates", "coordinates"),
             (feature(square(3, 95)), "not_on_earth", "coordinates"),
             (feature(square(1e7, 1e7)), "not_on_earth", "coordinates"),
+            (feature(square(51, 3.7)), "turned", "coordinates"),
+            (
+                feature({"type": "Polygon", "coordinates": [[[0, 40], [9, 40], [9, 52], [0, 40]]]}),
+                "too_wide",
+                "coordinates",
+            ),
             (feature(BOW_TIE), "invalid_polygon", "geometry"),
             (feature({"type": "Polygon", "coordinates": [[[3, 51], [4, 51], [3, 51]]]}), "bad_coordinates", None),
         ],

@@ -26,6 +26,13 @@ class TestDirector:
         park.refresh_from_db()
         assert (park.people, park.voices) == (2, 12)
 
+    def test_bundles_in_a_theme_that_is_not_there_yet(self, dampoort, say, director, at):
+        given = {"title": "Licht", "neighbourhood": dampoort, "reason": "", "by": director, "at": at}
+        links = writes.bundle_in_new(signals=[say(), say()], **given)
+        assert (links[0].theme.title, links[0].theme.people) == ("Licht", 2)
+        with pytest.raises(Refused, match="at least one"):
+            writes.bundle_in_new(signals=[], **given)
+
     def test_takes_waiting_signals_up_and_tells_why(self, park, say, director, at):
         signal = say()
         links = writes.bundle(theme=park, signals=[signal], reason="zelfde park", by=director, at=at)

@@ -254,6 +254,7 @@ SCHEDULE: list[tuple[str, int, bool]] = [
     ("wijklus.ground.trail.jobs.seal", 60, False),
     ("wijklus.ground.trail.jobs.prune", 3600, False),
     ("wijklus.loop.actions.jobs.remind", 86400, True),
+    ("wijklus.loop.signals.jobs.give_up_undrawn_photos", 86400, True),
     ("wijklus.loop.feedback.jobs.refresh_figures", 900, True),
     ("wijklus.crossings.erasing.erase_expired", 86400, True),
     ("wijklus.ground.places.jobs.drop_old_drafts", 86400, False),

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from wijklus.base import clock
 from wijklus.ground.trail import writes as trail
 
 from . import reads, writes
@@ -40,6 +41,12 @@ def redraw_photo(*, photo_ref: str) -> None:
     photo = reads.photo_to_redraw(reference=photo_ref)
     if photo is not None:
         writes.redraw_photo(photo=photo)
+
+
+def give_up_undrawn_photos() -> None:
+    """Delete what was sent of photos that were never drawn anew: nothing a camera wrote outlives its job."""
+    for photo in reads.photos_never_drawn(now=clock.now()):
+        writes.give_up_photo(photo=photo)
 
 
 def delete_files(*, names: list[str]) -> None:

@@ -132,7 +132,8 @@ class Signal(Scoped):
 
 
 class Photo(Scoped):
-    """A photo with a signal. It is shown once a job has drawn it anew, without what the camera wrote into it.
+    """A photo with a signal. It is shown once a job has drawn it anew, without what the camera wrote into it;
+    without a file it could not be used, and what was sent was deleted.
 
     `sha256` is of the file as it was sent: the same photo twice is one.
     """

@@ -31,6 +31,7 @@ from .one import (
     photo_for_actor,
     photo_for_link,
     photo_to_redraw,
+    photos_never_drawn,
     still_personal,
     story_hops,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "photo_for_actor",
     "photo_for_link",
     "photo_to_redraw",
+    "photos_never_drawn",
     "policy_field_ids",
     "policy_fields",
     "readable",

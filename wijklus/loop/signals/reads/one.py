@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -95,6 +95,12 @@ def origin_of(signal: Signal) -> Any:
 def photo_to_redraw(*, reference: str) -> Photo | None:
     """A photo that is still as it was sent, or None. One query."""
     return Photo.objects.filter(reference=reference, is_ready=False).first()
+
+
+def photos_never_drawn(*, now: datetime) -> Sequence[Photo]:
+    """Photos still as they were sent, long after their job was to draw them anew, at most 500. One query."""
+    before = now - timedelta(days=rules.DAYS_TO_DRAW)
+    return list(Photo.objects.filter(is_ready=False, signal__received_at__lt=before).exclude(file="")[:500])
 
 
 def photo_for_link(*, reference: str, key: str, photo: str) -> Photo | None:

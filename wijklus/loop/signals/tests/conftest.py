@@ -65,6 +65,13 @@ def picture(width: int = 40, height: int = 30, ending: str = "JPEG", exif: bytes
     return SimpleUploadedFile(f"foto.{ending.lower()}", stream.getvalue(), f"image/{ending.lower()}")
 
 
+def noisy(ending: str = "JPEG", exif: bytes = b"") -> SimpleUploadedFile:
+    """A photo of which no part can be left out."""
+    stream = BytesIO()
+    Image.effect_noise((400, 300), 90).convert("RGB").save(stream, ending, exif=exif)
+    return SimpleUploadedFile(f"foto.{ending.lower()}", stream.getvalue(), f"image/{ending.lower()}")
+
+
 def files_in(folder: Path) -> list[Path]:
     """The files kept in a storage folder."""
     return sorted(path for path in folder.rglob("*") if path.is_file())

@@ -1,5 +1,7 @@
 """The receipt by mail, and photos drawn anew."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from PIL import Image
@@ -9,7 +11,7 @@ from wijklus.ground.people import writes as people
 from wijklus.loop.signals import jobs, reads, rules
 from wijklus.loop.signals.models import Photo
 
-from .conftest import files_in, picture
+from .conftest import files_in, noisy, picture
 
 ORIENTATION, GPS = 0x0112, 0x8825
 
@@ -87,6 +89,39 @@ class TestPhoto:
         from wijklus.loop.signals import writes
 
         writes.redraw_photo(photo=photo)
+        assert len(files_in(storage)) == 1
+
+    def test_one_that_cannot_be_drawn_after_all_leaves_nothing_of_what_was_sent(self, say, storage, client_of):
+        exif = Image.Exif()
+        exif.get_ifd(GPS)[1] = "N"
+        signal = say(photos=[noisy(exif=exif.tobytes())])
+        (file,) = files_in(storage)
+        file.write_bytes(file.read_bytes()[:4000])
+        photo = signal.photos.get()
+        jobs.redraw_photo(photo_ref=photo.reference)
+        jobs.redraw_photo(photo_ref=photo.reference)
+        photo.refresh_from_db()
+        assert (photo.is_ready, str(photo.file)) == (False, "")
+        assert files_in(storage) == []
+        page = client_of("director").get(f"/nl/gent/werk/inbox/{signal.reference}/").content.decode()
+        assert "Een foto kon niet gebruikt worden" in page
+
+    def test_one_whose_job_never_came_to_an_end_is_deleted_after_some_days(self, say, storage, monkeypatch, at):
+        photo = say(photos=[picture()]).photos.get()
+        for days, kept in ((rules.DAYS_TO_DRAW - 1, 1), (rules.DAYS_TO_DRAW + 1, 0), (rules.DAYS_TO_DRAW + 2, 0)):
+            monkeypatch.setattr("wijklus.base.clock.now", lambda days=days: at + timedelta(days=days))
+            jobs.give_up_undrawn_photos()
+            assert len(files_in(storage)) == kept
+        photo.refresh_from_db()
+        assert not photo.file
+
+    def test_one_that_is_drawn_is_not_given_up(self, say, storage):
+        from wijklus.loop.signals import writes
+
+        photo = say(photos=[picture()]).photos.get()
+        jobs.redraw_photo(photo_ref=photo.reference)
+        writes.give_up_photo(photo=photo)
+        assert Photo.objects.get().is_ready
         assert len(files_in(storage)) == 1
 
     def test_drawn_by_another_run(self, say, storage):

@@ -8,7 +8,7 @@ from wijklus.ground.trail.models import Job
 from wijklus.loop.signals import rules
 from wijklus.loop.signals.models import Signal
 
-from .conftest import files_in, picture
+from .conftest import files_in, noisy, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,27 @@ def test_what_is_no_photo_is_refused_and_nothing_is_kept(say, storage, bad):
     assert refused.value.field == "photos"
     assert not Signal.objects.exists()
     assert files_in(storage) == []
+
+
+def cut_short(of: SimpleUploadedFile, part: float) -> SimpleUploadedFile:
+    data = of.read()
+    return SimpleUploadedFile("foto.jpg", data[: int(len(data) * part)], "image/jpeg")
+
+
+@pytest.mark.parametrize("ending", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("part", [0.3, 0.6, 0.9])
+def test_a_photo_cut_short_is_refused_and_nothing_is_kept(say, storage, ending, part):
+    with pytest.raises(Refused) as refused:
+        say(photos=[picture(), cut_short(noisy(ending), part)])
+    assert refused.value.field == "photos"
+    assert files_in(storage) == []
+
+
+def test_only_a_jpeg_may_be_as_large_as_a_camera_makes_them(say, storage, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_PIXELS_AT_ONCE", 100)
+    assert say(photos=[picture()]).photos.count() == 1
+    with pytest.raises(Refused):
+        say(photos=[picture(ending="PNG")])
 
 
 def test_too_large_in_bytes_or_pixels(say, storage, monkeypatch):

@@ -6,6 +6,7 @@ from .helping import count_help
 from .importing import Imported, import_many
 from .moving import answered, move, move_many, release, reopen, set_aside, take_back, take_up
 from .pictures import delete_files
+from .pictures import give_up as give_up_photo
 from .pictures import redraw as redraw_photo
 from .registering import receive, register
 from .sorting import look_at_contact, set_category, triage
@@ -18,6 +19,7 @@ __all__ = [
     "count_help",
     "delete_files",
     "erase_signals_of",
+    "give_up_photo",
     "import_many",
     "look_at_contact",
     "move",

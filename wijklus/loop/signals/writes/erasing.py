@@ -60,7 +60,7 @@ def _erase_photos(signals: list[Signal], *, at: datetime) -> None:
         "wijklus.loop.signals.jobs.delete_files",
         key=f"files:{photos[0].reference}",
         at=at,
-        names=[str(photo.file) for photo in photos],
+        names=[str(photo.file) for photo in photos if photo.file],
     )
 
 

@@ -2,7 +2,9 @@
 
 import contextlib
 import hashlib
+import struct
 import warnings
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +25,13 @@ from ..models import Photo, Signal
 
 FORMATS = ("JPEG", "PNG", "GIF", WebPImagePlugin.WebPImageFile.format)
 """Read by Pillow itself; formats that start another program are not in this list."""
+
+
+UNREADABLE = (
+    *(UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, TypeError),
+    *(LookupError, ArithmeticError, AttributeError, EOFError, struct.error, zlib.error),
+)
+"""What Pillow raises for files that are broken, on purpose or not."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +80,18 @@ def redraw(photo: Photo) -> None:
 
     May run twice; a photo erased in the meantime stays erased.
     """
-    if photo.is_ready:
+    if photo.is_ready or not photo.file:
         return
     came = str(photo.file)
     try:
         with default_storage.open(came) as stream:
-            drawn, width, height = _drawn(stream.read())
+            data = stream.read()
     except FileNotFoundError:  # redrawn or erased by another run
+        return
+    try:
+        drawn, width, height = _drawn(data)
+    except (MemoryError, *UNREADABLE):
+        give_up(photo=photo)
         return
     name = default_storage.save(_new_name("webp"), ContentFile(drawn))
     with transaction.atomic():
@@ -85,6 +99,15 @@ def redraw(photo: Photo) -> None:
             file=name, is_ready=True, width=width, height=height
         )
     default_storage.delete(came if hit else name)
+
+
+def give_up(*, photo: Photo) -> None:
+    """Say that a photo could not be used, and delete what was sent: it may hold who took it and where."""
+    came = str(photo.file)
+    with transaction.atomic():
+        hit = Photo.objects.filter(pk=photo.pk, is_ready=False).update(file="")
+    if hit and came:
+        delete_files([came])
 
 
 def delete_files(names: Sequence[str]) -> None:
@@ -110,13 +133,23 @@ def _check(photo: File[bytes]) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(photo, formats=FORMATS) as image:
-                width, height = image.size
-                image.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as wrong:
+                _check_pixels(image)
+                _decoded(image)
+    except UNREADABLE as wrong:
         sentence = _("We cannot read this file as a photo. Choose a photo in JPEG, PNG or WebP.")
         raise Refused(sentence, field="photos") from wrong
-    if width * height > rules.MOST_PIXELS:
+
+
+def _check_pixels(image: Image.Image) -> None:
+    most = rules.MOST_PIXELS if image.format == "JPEG" else rules.MOST_PIXELS_AT_ONCE
+    if image.width * image.height > min(most, rules.MOST_PIXELS):
         raise Refused(_("This photo has too many pixels. Choose a smaller one."), field="photos")
+
+
+def _decoded(image: Image.Image) -> Image.Image:
+    """A photo read to its last byte, a JPEG at the smallest scale that serves: a file cut short raises here."""
+    image.draft("RGB", (rules.LONGEST_SIDE, rules.LONGEST_SIDE))
+    return ImageOps.exif_transpose(image).convert("RGB")
 
 
 def _sha256(photo: File[bytes]) -> str:
@@ -131,8 +164,7 @@ def _sha256(photo: File[bytes]) -> str:
 def _drawn(data: bytes) -> tuple[bytes, int, int]:
     """The photo as WebP with its width and height."""
     with Image.open(BytesIO(data), formats=FORMATS) as image:
-        image.draft("RGB", (rules.LONGEST_SIDE, rules.LONGEST_SIDE))
-        upright = ImageOps.exif_transpose(image).convert("RGB")
+        upright = _decoded(image)
         upright.thumbnail((rules.LONGEST_SIDE, rules.LONGEST_SIDE))
         target = BytesIO()
         upright.save(target, "WEBP", quality=80, method=4)

@@ -160,6 +160,7 @@ SQLITE_PRAGMAS = ";".join(
         "cache_size": -20000,
         "temp_store": "MEMORY",
         "journal_size_limit": 67108864,
+        "secure_delete": "ON",  # what was erased is not left in free pages of the file
     }.items()
 )
 

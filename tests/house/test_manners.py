@@ -30,6 +30,8 @@ OTHERWISE = {
     "count_help": "counts somebody of whom nothing else may be known",
     "delete_files": "deletes files that no row names any more",
     "remind": "is asked for by the clock, for every promise at once",
+    "give_up": "deletes what was sent of a photo in a job; nothing of the domain changes",
+    "forget_words": "tidies the index in a job; nothing of the domain changes",
     "redraw": "draws a photo anew in a job; nothing of the domain changes",
     "receive": "is handed what was said as one value",
     "cover": "carries on an answer somebody gave, in their name",

@@ -49,6 +49,11 @@ def give_up_undrawn_photos() -> None:
         writes.give_up_photo(photo=photo)
 
 
+def forget_words() -> None:
+    """Take what was erased out of the index of search, down to the file."""
+    writes.forget_words()
+
+
 def delete_files(*, names: list[str]) -> None:
     """Delete the files of photos whose rows are gone."""
     writes.delete_files(names)

@@ -1,6 +1,10 @@
 """Erasing a person leaves the loop and every count as they were."""
 
+import sqlite3
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 from django.db.models import Count, Sum
 
 from wijklus.base.actor import system
@@ -9,6 +13,7 @@ from wijklus.ground.people import access as people
 from wijklus.ground.trail.models import Job
 from wijklus.loop.signals import jobs, reads, rules, writes
 from wijklus.loop.signals.models import Photo, Signal
+from wijklus.loop.signals.writes import forgetting
 
 from .conftest import DAMPOORT, files_in, picture
 
@@ -53,6 +58,58 @@ def test_with_the_words_nothing_is_found_any_more(spoken, gent, at):
     spoken.refresh_from_db()
     assert (spoken.text, spoken.search_words) == ("", "")
     assert reads.search("licht").count() == 0
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the index of PostgreSQL forgets by itself")
+class TestForgetting:
+    """What was erased is not in the bytes of the database either: not in the index, not in what is free."""
+
+    def in_the_file(self, word):
+        return word.encode() in connection.connection.serialize()
+
+    def test_erased_words_are_nowhere_in_the_file(self, say, gent, at):
+        for n in range(40):
+            say(text=f"De tram nummer {n} rijdt niet")
+        wish = rules.Reachable(channel="mail", email="b@voorbeeld.be")
+        signal = say(text="Xylofoonspeler woont naast ons", place_text="Qwertzstraat", contact=wish)
+        assert self.in_the_file("xylofoonspeler")
+        writes.erase_signals_of(person=signal.person, by=system(gent.pk), at=at, with_words=True)
+        (job,) = Job.objects.filter(name__endswith="forget_words")
+        assert at < job.not_before <= at + timedelta(minutes=65)
+        jobs.forget_words(**job.arguments)
+        jobs.forget_words(**job.arguments)
+        for word in ("xylofoonspeler", "ylofoonspeler", "Xylofoonspeler", "qwertzstra", "Qwertzstraat"):
+            assert not self.in_the_file(word), word
+        assert reads.search("tram").count() == 40
+
+    def test_free_pages_are_overwritten_and_the_log_is_emptied(self, say, monkeypatch):
+        with connection.cursor() as cursor:
+            assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
+        asked = []
+        monkeypatch.setattr(connection, "in_atomic_block", False)
+        monkeypatch.setattr(forgetting, "_merge", lambda pages: False)
+        monkeypatch.setattr(forgetting, "_empty_the_log", lambda cursor: asked.append(True))
+        writes.forget_words()
+        monkeypatch.undo()
+        assert asked == [True]
+
+    def test_a_log_that_is_being_read_is_emptied_later(self, tmp_path):
+        file = str(tmp_path / "a.sqlite3")
+        with sqlite3.connect(file) as writer, sqlite3.connect(file) as reader:
+            writer.execute("PRAGMA journal_mode=WAL")
+            writer.executescript("CREATE TABLE t (a); INSERT INTO t VALUES ('geheim')")
+            reader.execute("BEGIN"), reader.execute("SELECT * FROM t").fetchall()
+            writer.executescript("UPDATE t SET a = ''")
+            with pytest.raises(forgetting.LogInUse):
+                forgetting._empty_the_log(writer)
+            reader.rollback()
+            forgetting._empty_the_log(writer)
+            assert (tmp_path / "a.sqlite3-wal").stat().st_size == 0
+
+    def test_another_database_is_left_alone(self, monkeypatch, django_assert_num_queries):
+        monkeypatch.setattr(connection, "vendor", "postgresql")
+        with django_assert_num_queries(0):
+            writes.forget_words()
 
 
 def test_the_person_and_who_may_erase_do_others_do_not(

@@ -2,6 +2,7 @@
 
 from .categories import add_category, change_category, seed_categories
 from .erasing import erase_signals_of, renew_link
+from .forgetting import forget_words
 from .helping import count_help
 from .importing import Imported, import_many
 from .moving import answered, move, move_many, release, reopen, set_aside, take_back, take_up
@@ -19,6 +20,7 @@ __all__ = [
     "count_help",
     "delete_files",
     "erase_signals_of",
+    "forget_words",
     "give_up_photo",
     "import_many",
     "look_at_contact",

@@ -1,12 +1,13 @@
 """Erasing what points at a person, so that the loop and every count stay as they are."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import h3.api.basic_int as h3
 from django.db import transaction
 from django.db.models import F
 
+from wijklus.base import scope
 from wijklus.base.actor import Actor
 from wijklus.base.text import search_words
 from wijklus.ground.trail import writes as trail
@@ -35,8 +36,19 @@ def erase_signals_of(*, person: Any, by: Actor, at: datetime, with_words: bool =
                 for s in part
             ]
             trail.record_many(by=by, at=at, verb="signals.erase", kind="signal", changes=changes)
+            _forget_later(at=at)
         erased += len(part)
     return erased
+
+
+def _forget_later(*, at: datetime) -> None:
+    """One job for everything that is erased in an hour, once that hour is over: it goes through the whole index."""
+    hour = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    trail.later(
+        "wijklus.loop.signals.jobs.forget_words",
+        key=f"forget:{scope.municipality_id()}:{hour:%Y%m%d%H}",
+        at=hour + timedelta(hours=1, minutes=5),
+    )
 
 
 def _erase(signal: Signal, *, with_words: bool, at: datetime) -> None:

@@ -1,7 +1,10 @@
 """The databases that are measured: demonstration cities of several sizes, made once and kept by size and seed."""
 
 import contextlib
+import hashlib
 import os
+import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,24 +16,63 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 
 
+STEP = 100_000
+"""So many signals are made at a time: what is stopped goes on from there, and is told how far it is."""
+
+
 @dataclass(frozen=True)
 class Place:
-    """A database with so many signals."""
+    """A database with so many signals, and the CPU seconds it took to make them through the writes (0: not known)."""
 
     signals: int
     url: str
     folder: Path
+    seconds: float = 0.0
 
 
 def prepare(signals: int, *, folder: Path, server: str = "") -> Place:
-    """Make the city with so many signals, or find it made: in var/bench-N, or on a PostgreSQL server."""
-    mine = folder / f"bench-{signals}"
+    """Make the city with so many signals, or find it made: in var/bench-N-VERSION, or on a PostgreSQL server."""
+    name = f"bench-{signals}-{_version()}"
+    mine = folder / name
+    for old in folder.glob(f"bench-{signals}-*"):
+        if old != mine and not server:
+            shutil.rmtree(old)
     mine.mkdir(parents=True, exist_ok=True)
-    url = _created(server, f"bench_{signals}") if server else f"sqlite:///{mine / 'wijklus.sqlite3'}"
+    url = _created(server, name) if server else f"sqlite:///{mine / 'wijklus.sqlite3'}"
     environment = {**os.environ, "WIJKLUS_DATA_DIR": str(mine), "WIJKLUS_DATABASE_URL": url}
-    for command in (["migrate", "-v0"], ["demo", "-v0", "--signals", str(signals)]):
-        subprocess.run([sys.executable, "-m", "wijklus.cli", *command], cwd=ROOT, env=environment, check=True)
-    return Place(signals, url, mine)
+    _run(["migrate", "-v0"], environment)
+    took = mine / f"seconds{'-postgresql' if server else ''}"
+    for standing in [*range(STEP, signals, STEP), signals]:
+        before = float(took.read_text()) if took.exists() else 0.0
+        if before and standing <= _standing(took):
+            continue
+        seconds = _run(["demo", "-v0", "--signals", str(standing)], environment)
+        took.write_text(f"{before + seconds:.1f}")
+        took.with_suffix(".signals").write_text(str(standing))
+        print(f"  {standing:,} signals, {before + seconds:.0f} s of CPU", flush=True)
+    return Place(signals, url, mine, float(took.read_text()))
+
+
+def _standing(took: Path) -> int:
+    kept = took.with_suffix(".signals")
+    return int(kept.read_text()) if kept.exists() else 0
+
+
+def _version() -> str:
+    """Of the tables and of the demonstration city: a database of another version is made anew."""
+    digest = hashlib.sha256()
+    package = ROOT / "wijklus"
+    for path in sorted([*package.glob("**/migrations/*.py"), *(package / "crossings" / "demo").glob("*.py")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+def _run(command: list[str], environment: dict[str, str]) -> float:
+    """Run a command of Wijklus; the CPU seconds it took."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-m", "wijklus.cli", *command], cwd=ROOT, env=environment, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def _created(server: str, name: str) -> str:

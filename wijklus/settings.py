@@ -239,7 +239,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "wijklus.pages.static_files.HouseStorage"
     },
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG

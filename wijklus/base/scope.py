@@ -35,9 +35,28 @@ class ScopedManager(models.Manager[Row]):
     """Rows of the municipality in scope only; raises NoScope when no scope is open."""
 
     def get_queryset(self) -> models.QuerySet[Row]:
-        rows = super().get_queryset()
         scope = current()
-        return rows if scope == EVERYWHERE else rows.filter(municipality_id=scope)
+        if scope == EVERYWHERE:
+            return super().get_queryset()
+        key = (type(self), self.model, self._db, scope)
+        rows = _questions.get(key)
+        if rows is None:
+            rows = super().get_queryset().filter(municipality_id=scope)
+            rows._hints = {}  # type: ignore[attr-defined]
+            _questions[key] = rows
+        copied: models.QuerySet[Row] = _copy(rows, self._hints)  # type: ignore[attr-defined]
+        return copied
+
+
+_questions: dict[Any, Any] = {}
+"""The question for all rows of a table in a municipality, as every other question begins: building it costs more than
+copying it."""
+
+
+def _copy(rows: Any, hints: dict[str, Any]) -> Any:
+    copy = rows._chain()
+    copy._hints = dict(hints)
+    return copy
 
 
 class Scoped(models.Model):

@@ -1,8 +1,13 @@
 """How every form looks: Django's forms rendered through the components of the house, so `{{ form }}` is accessible."""
 
+from typing import Any
+
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from .widgets import drawn
 
 
 class HouseRenderer(TemplatesSetting):
@@ -10,6 +15,10 @@ class HouseRenderer(TemplatesSetting):
 
     form_template_name = "pages/forms/form.html"
     field_template_name = "pages/forms/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """A form, a field or a control as HTML."""
+        return drawn(template_name, context) or super().render(template_name, context, request)
 
 
 class SampleForm(forms.Form):

@@ -8,9 +8,11 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+
+from wijklus.pages.widgets import attributes
 
 register = template.Library()
 
@@ -82,13 +84,8 @@ def given(attrs: Any) -> str:
 
 @register.simple_tag
 def widget_attributes(attrs: dict[str, Any]) -> SafeString:
-    """The attributes of a form control, all but its class: in one go, as a form has dozens of controls."""
-    said = [
-        f" {escape(name)}" if value is True else f' {escape(name)}="{conditional_escape(value)}"'
-        for name, value in attrs.items()
-        if value is not False and name != "class"
-    ]
-    return mark_safe("".join(said))  # noqa: S308 every part is escaped above
+    """The attributes of a form control, all but its class."""
+    return mark_safe(attributes(attrs))  # noqa: S308 every part is escaped there
 
 
 def _quoted(value: Any) -> str:

@@ -40,7 +40,7 @@ def time_zones() -> dict[int, str]:
 
 def municipality_by_slug(slug: str) -> Municipality | None:
     """The municipality with this name in the address, or None. One query."""
-    return Municipality.objects.filter(slug=slug).first()
+    return next(iter(Municipality.objects.filter(slug=slug)), None)
 
 
 def help_contacts(*, municipality: Municipality, language: str) -> Sequence[HelpContact]:
@@ -103,7 +103,7 @@ def neighbourhood_by_slug(slug: str) -> Neighbourhood | None:
 
     One query.
     """
-    return trail.with_revisions(Neighbourhood.objects.filter(slug=slug)).first()
+    return next(iter(trail.with_revisions(Neighbourhood.objects.filter(slug=slug))), None)
 
 
 def neighbourhood_by_code(code: str) -> Neighbourhood | None:

@@ -211,7 +211,7 @@ def rows(
 
 def kept_figures(neighbourhood_id: int = 0) -> NeighbourhoodFigures | None:
     """The figures of the last twelve months as the job last made them (0: the city). One query."""
-    return NeighbourhoodFigures.objects.filter(neighbourhood_id=neighbourhood_id).first()
+    return next(iter(NeighbourhoodFigures.objects.filter(neighbourhood_id=neighbourhood_id)), None)
 
 
 def as_json(found: Figures) -> dict[str, Any]:

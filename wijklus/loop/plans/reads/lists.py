@@ -58,14 +58,12 @@ def current(*, neighbourhood_id: int) -> Plan | None:
 
 def standing(*, neighbourhood_id: int) -> Standing | None:
     """The plan of a neighbourhood that was not ended, with its last version, if any. One query."""
-    last = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("-number")
     rows = Plan.objects.filter(neighbourhood_id=neighbourhood_id).exclude(state=rules.ENDED)
-    found: Any = rows.annotate(
-        number=Subquery(last.values("number")[:1]),
-        decided_by=Subquery(last.values("decided_by")[:1]),
-        decided_on=Subquery(last.values("decided_on")[:1]),
-    ).first()
-    return Standing(found.reference, found.title, found.number, found.decided_by, found.decided_on) if found else None
+    last = rows.order_by("pk", F("versions__number").desc(nulls_last=True)).values_list(
+        "reference", "title", "versions__number", "versions__decided_by", "versions__decided_on"
+    )
+    found = next(iter(last[:1]), None)
+    return Standing(*found) if found else None
 
 
 def for_actor(*, by: Actor, reference: str) -> Plan | None:

@@ -26,8 +26,7 @@ class Hop:
 
 def for_link(*, reference: str, key: str) -> Signal | None:
     """The signal of a private link, or None when the link does not fit. One query."""
-    rows = Signal.objects.select_related("neighbourhood").defer("search_words", "form_key", "form_digest")
-    signal = rows.filter(reference=reference).first()
+    signal = next(iter(Signal.objects.select_related("neighbourhood").filter(reference=reference)), None)
     if signal is None or not access.follows(signal, key):
         return None
     return signal

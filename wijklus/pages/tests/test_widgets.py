@@ -21,7 +21,7 @@ class EveryForm(forms.Form):
 
 
 def test_nothing_that_was_given_becomes_markup() -> None:
-    form = EveryForm({name: EVIL for name in EveryForm.base_fields})
+    form = EveryForm(dict.fromkeys(EveryForm.base_fields, EVIL))
     page = form.as_div()
     assert "<script>" not in page
     assert page.count("&quot;&gt;&lt;script&gt;") >= 8

@@ -17,7 +17,6 @@ NOT_IMPORTED = {
     "granian": "the web server, started as a process by `wijklus start`",
     "psycopg": "Django's driver for PostgreSQL",
     "tzdata": "the time zones, where the system brings none",
-    "whitenoise": "serves the static files: settings.MIDDLEWARE and STORAGES",
 }
 """What is declared and never imported by us, and what it is for."""
 

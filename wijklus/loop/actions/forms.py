@@ -64,7 +64,10 @@ class ActionForm(VersionedForm):
 
 
 class NewActionForm(ActionForm):
-    """The same for an action that is started, with the priorities it serves."""
+    """The same for an action that is started, with the priorities it serves.
+
+    Who comes from a priority sees those of its neighbourhood only; else all of the portfolio stand there.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     neighbourhood = forms.ChoiceField(label=_("Neighbourhood"))
@@ -78,6 +81,8 @@ class NewActionForm(ActionForm):
         super().__init__(*args, **kwargs)
         mine = [p for p in places.neighbourhoods() if access.may_steer(by, p.pk)]
         rows = priorities.active(by.reach("actions.write")).select_related("theme", "neighbourhood")
+        if self.initial.get("neighbourhood"):
+            rows = rows.filter(neighbourhood__slug=self.initial["neighbourhood"])
         self.ranked = {row.reference: row for row in rows.order_by("neighbourhood__name", "position", "id")}
         served = [(ref, f"{row.neighbourhood.name}: {row.theme.title}") for ref, row in self.ranked.items()]
         self.fields["neighbourhood"].choices = [(p.slug, p.name) for p in mine]  # type: ignore[attr-defined]

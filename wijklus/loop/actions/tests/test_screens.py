@@ -9,6 +9,7 @@ from django.utils import translation
 from wijklus.base.cents import Cents
 from wijklus.loop.actions import reads, rules, writes
 from wijklus.loop.actions.models import Action, Commitment
+from wijklus.loop.priorities import writes as priorities
 
 pytestmark = pytest.mark.django_db
 LOGIN = 5
@@ -46,6 +47,15 @@ class TestAction:
         browser.post(at_("new"), posted)
         action = Action.objects.get()
         assert (action.owner, action.mandate, action.means) == (groendienst, mandate, Cents(1_250_000))
+
+    def test_from_a_priority_those_of_its_neighbourhood_stand_there(self, client_of, priority, rabot, coordinator, at):
+        theme = priorities.start_theme(title="Speelplein", neighbourhood=rabot, by=coordinator, at=at)
+        given = {"reason": "r", "decided_by": "Wij", "decided_on": at.date(), "by": coordinator, "at": at}
+        priorities.prioritise(theme=theme, neighbourhood=rabot, **given)
+        everywhere = words(client_of("coordinator").get(at_("new")))
+        here = words(client_of("coordinator").get(at_("new"), {"prioriteit": priority.reference}))
+        assert "Rabot: Speelplein" in everywhere
+        assert "Rabot: Speelplein" not in here
 
     def test_what_is_wrong_stands_at_its_field(self, browser, dampoort):
         posted = {"title": "Lampen", "neighbourhood": "dampoort", "means": "12k", "due_on": "2020-01-01"}

@@ -5,262 +5,281 @@ pressed and followed, as people do, and what waits (mails, figures) is done by t
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
+from django.utils import translation
+from django.utils.formats import date_format
 
-from tests.loop.screen import Screen, letters_to, link_in, run_jobs
+from tests.loop.screen import Screen, run_jobs
+from tests.loop.walk import ANN, BOUNDARIES, DAMPOORT, PERSONAL, Calendar, Loop
 from wijklus.base import clock
 
 from .conftest import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-BOUNDARIES = Path(settings.PACKAGE_DIR) / "data" / "gent_neighbourhoods.geojson"
-SERVICES = "naam; e-mail; telefoon\nGroendienst; groen@gent.example; 09 000 00 01\nWegendienst; wegen@gent.example;"
-DAMPOORT, SLUG = "Dampoort", "dampoort"
-THEME = "Licht aan de tramhalte"
-ANN, BOB = "ann@bewoner.example", "bob@bewoner.example"
-SERVICE = "groen@gent.example"
-PLAN, GOAL = "Wijkactieplan Dampoort", "Iedereen durft 's avonds op de tram te wachten"
-ACTION, PROMISE = "Acht lampen langs het pad", "Acht lampen plaatsen aan de tramhalte"
-RESULT, ANSWER = "Er branden acht lampen aan de halte.", "De Groendienst plaatste acht lampen. Ze branden tot 1 uur."
-PEOPLE = {
-    "director": "regisseur@gent.example",
-    "field_worker": "buurtwerker@gent.example",
-    "administrator": "beheer@gent.example",
+LAST_DAY = 26
+SHAPES = {
+    "no script on the phone, a desktop at work": {"narrow": 375, "wide": 1280, "script": False},
+    "script on the phone, a phone at work": {"narrow": 375, "wide": 375, "script": True},
 }
-USERS = """e-mail; naam; rol; functie; wijken; dienst
-beheer@gent.example; An Beheer; beheerder; Beheerder; ;
-regisseur@gent.example; Rik Regie; wijkregisseur; Wijkregisseur Dampoort; 44021W13;
-buurtwerker@gent.example; Bo Buurt; buurtwerker; Buurtwerker Dampoort; 44021W13;
-"""
 
 
-class Loop:
-    """One walk around the loop."""
-
-    def __init__(self, visitor: Callable[..., Visitor], *, narrow: int, wide: int, script: bool) -> None:
-        self.visitor, self.narrow, self.wide, self.script = visitor, narrow, wide, script
-        self.passwords: dict[str, str] = {}
-
-    def screen(self, who: str, *, width: int, script: bool = True) -> Screen:
-        """A new device in somebody's hands."""
-        return Screen(self.visitor(width=width, script=script), who)
-
-    def step_0_a_city(self) -> None:
-        """An operator begins the city on the screen: a file with boundaries, services, first users."""
-        told = StringIO()
-        call_command("new_operator", "operator@wijklus.example", "--password", stdout=told)
-        password = told.getvalue().split()[-1]
-        operator = log_in(self.screen("operator", width=1280), "operator@wijklus.example", password)
-        operator.fill("Naam van de gemeente", "Gent").fill("NIS-code", "44021")
-        operator.press("Verder")
-        operator.upload("Bestand met de wijken", BOUNDARIES).press("Verder")
-        operator.press("Verder")
-        operator.fill("Of plak de lijst", SERVICES).press("Verder")
-        operator.fill("Of plak de lijst", USERS).choose("Toon mij").press("Verder")
-        operator.sees("Gent", "25").press("Maak deze gemeente").sees("Gent is gemaakt")
-        for row in operator.page.locator("tbody tr").all():
-            cells = row.locator("td").all_inner_texts()
-            self.passwords[cells[0].strip()] = cells[-1].strip()
-        assert len(self.passwords) == 3
-        operator.follow("Naar de pagina's van Gent").sees("In welke wijk woont u?")
-
-    def step_1_residents(self) -> None:
-        """Residents say something on their phone, without an account and without JavaScript."""
-        ann = self.screen("ann", width=self.narrow, script=False)
-        ann.open("/nl/").follow("Gent").follow(DAMPOORT).sees("Nog niets gebundeld").follow("Zeg het ons")
-        ann.press("Versturen").sees("Kies wat u wilt vertellen", "Schrijf wat u wilt zeggen", "Kies hoe we u mogen")
-        ann.choose("Er is iets").fill("Vertel het in uw eigen woorden", "Het is te donker aan de tramhalte.")
-        ann.fill("Waar is het?", "tramhalte Dampoort").choose("Met een e-mail").press("Versturen")
-        ann.sees("Vul uw e-mailadres in").fill("E-mailadres", ANN).fill("Naam", "Ann").press("Versturen")
-        ann.sees("Bedankt, we hebben het ontvangen", "We sturen u ook een mail", "Deze pagina is een ontvangstbewijs")
-        assert ann.page.get_by_alt_text("QR-code met dezelfde link").evaluate("image => image.naturalWidth") > 0
-        ann.follow("Mijn signaal volgen").sees("Het is te donker aan de tramhalte.", "Iemand bekijkt het")
-        letter = letters_to(ANN)[-1]
-        assert letter.subject.startswith("We hebben uw signaal ontvangen")
-        self.story = link_in(letter, "/volg/")
-        assert self.story.endswith(ann.path)
-        self.say("bob", kind="Ik heb een idee", text="Zet lampen langs het pad naar de halte.", mail=BOB)
-        self.say("cas", kind="Ik kan of wil iets doen", text="Ik wil mee lampen kiezen.", phone="0470 00 00 00")
-        self.say(
-            "dina", kind="Er is iets", text="Mijn moeder durft er niet door.", address="Halvemaanstraat 1, 9040 Gent"
-        )
-        self.say("eva", kind="Er is iets", text="Ik loop een straat om in het donker.", mail="eva@bewoner.example")
-
-    def step_1_help_for_oneself(self) -> None:
-        """Who looks for help for themselves finds it, and nothing is kept but a count."""
-        somebody = self.screen("hulp", width=self.narrow, script=False)
-        somebody.open("/nl/gent/zeg-het/").press("Ik zoek hulp voor mezelf").sees("Hulp voor uzelf", "zwijgen erover")
-
-    def step_2_a_field_worker(self) -> None:
-        """A field worker notes on a phone what twelve people said at the market."""
-        walker = self.at_work("field_worker", width=self.narrow)
-        walker.sees("Vandaag").follow("Inbox").follow("Een signaal noteren")
-        walker.choose("straat of markt").choose("Er is iets").fill("Wat werd gezegd?", "Te donker aan de halte.")
-        walker.choose("Mensen zonder naam").fill("Hoeveel mensen?", "12").press("Bewaren")
-        walker.sees("Genoteerd").sees_no("Te donker aan de halte.")
-        assert walker.page.get_by_label("Wat werd gezegd?").input_value() == "", "the draft of what was kept comes back"
-
-    def step_2_more_residents(self) -> None:
-        """Five more residents want no answer: they can only read it on the public page."""
-        for number in range(2, 7):
-            self.say("iemand", kind="Er is iets", text=f"De lamp aan de halte is al {number} weken stuk.")
-
-    def step_3_bundle(self) -> None:
-        """The director finds both on Vandaag and in the inbox, bundles all into a theme and makes it a priority."""
-        self.director = self.at_work("director", width=self.wide)
-        self.director.sees("Nieuwe signalen", "Het is te donker aan de tramhalte.", "Te donker aan de halte.")
-        self.director.follow("Inbox").sees("Het is te donker aan de tramhalte.", "12 mensen")
-        for box in self.director.page.get_by_role("checkbox", name="Kies:").all():
-            box.check()
-        self.director.fill("Titel van een nieuw thema", THEME).press("Bundelen in een nieuw thema")
-        self.director.sees("11 signalen zitten nu in het thema").follow("Thema openen")
-        self.director.sees(THEME, "10 mensen", "12 getelde stemmen")
-        self.director.follow("Maak er een prioriteit van").fill("Waarom komt dit eerst?", "Mensen durven er niet door.")
-        self.director.fill("Wie besliste dit?", "Wijkoverleg Dampoort").press("Maak er een prioriteit van")
-        self.director.sees(THEME, "Mensen durven er niet door.")
-
-    def step_3_plan(self) -> None:
-        """The priority goes in the plan with a goal and an action, and a commitment is asked of a service."""
-        today, next_year = clock.today(), clock.today() + timedelta(days=365)
-        desk = self.director.follow("Plannen").follow("Nieuw plan").pick("Wijk", DAMPOORT)
-        desk.fill("Titel", PLAN).fill("Van", f"{today}").fill("Tot", f"{next_year}").press("Plan beginnen")
-        desk.follow("Zet een prioriteit in het plan").pick("Prioriteit", THEME)
-        desk.fill("Wat moet er bereikt worden?", GOAL).fill("Hoe zien we dat?", "Aantal mensen dat er 's avonds wacht")
-        desk.press("Zet in het plan").sees(GOAL, "Voor dit doel is er nog geen actie.")
-        desk.follow("Nieuwe actie").fill("Wat gaat er gebeuren?", ACTION).press("Actie beginnen")
-        desk.sees("De opvolging is nog niet verzekerd", "een eigenaar", "een geldig mandaat", "een termijn")
-        self.action = desk.path
-        desk.follow("Vraag een toezegging").pick("Aan wie vraagt u het?", "Groendienst").choose("vraag")
-        desk.fill("Wat vraagt u?", PROMISE).fill("Tegen wanneer?", f"{today + timedelta(days=60)}")
-        desk.press("Vraag en verstuur de mail").sees(PROMISE)
-
-    def step_3_versions(self) -> None:
-        """Version 1 says publicly what is missing; version 2 carries the mark."""
-        self.adopt("College van burgemeester en schepenen", reason="")
-        anybody = self.screen("iedereen", width=self.narrow, script=self.script)
-        anybody.open(f"/nl/gent/wijk/{SLUG}/").follow(PLAN)
-        anybody.sees("De opvolging is nog niet verzekerd", "een eigenaar", "Versie 1, vastgesteld door College")
-        chief = self.at_work("administrator", width=self.wide).follow("Instellingen").follow("Mandaten")
-        chief.follow("Een mandaat noteren").pick("Dienst of partner", "Groendienst")
-        chief.fill("Functie die het mandaat heeft", "Diensthoofd groen").fill("Gegeven door", "Het college")
-        chief.fill("Van", f"{clock.today()}").press("Bewaren").sees("Diensthoofd groen")
-        desk = self.director.open(self.action).follow("Wijzigen").pick("Eigenaar", "Groendienst")
-        desk.fill("Functie van de eigenaar", "Diensthoofd groen")
-        desk.pick("Onder welk mandaat?", "Groendienst: Diensthoofd groen (Het college)")
-        desk.fill("Klaar tegen", f"{clock.today() + timedelta(days=60)}").choose("Er zijn geen middelen nodig")
-        desk.fill("Antwoord aan bewoners gepland op", f"{clock.today() + timedelta(days=70)}")
-        desk.press("Bewaren").sees("Opvolging verzekerd").sees_no("De opvolging is nog niet verzekerd")
-        self.adopt("Gemeenteraad", reason="De Groendienst neemt het op.")
-        anybody.open(anybody.path).sees("Opvolging verzekerd", "Versie 2, vastgesteld door Gemeenteraad")
-        anybody.sees("De Groendienst neemt het op.").sees_no("De opvolging is nog niet verzekerd")
-
-    def adopt(self, body: str, *, reason: str) -> None:
-        """Record the decision of a body about the plan."""
-        desk = self.director.follow("Plannen").follow(f"{DAMPOORT}: {PLAN}").follow("Noteer de beslissing")
-        desk.fill("Welk orgaan besliste?", body).fill("Waar staat de beslissing te lezen?", "https://gent.example/b/1")
-        if reason:
-            desk.fill("Wat veranderde sinds de vorige versie", reason)
-        desk.press("Deze versie vaststellen").sees(body)
-
-    def step_4_a_service(self) -> None:
-        """The service answers from the link in its mail, without an account; later it reports that it was done."""
-        letter = letters_to(SERVICE)[-1]
-        link = link_in(letter, "/toezegging/")
-        service = self.screen("dienst", width=self.narrow, script=self.script).open(link).sees(PROMISE)
-        service.choose("Ja, we zeggen dit toe").press("Dit antwoord versturen").sees("Dank u", "toegezegd")
-        later = self.screen("dienst later", width=self.wide).open(link).choose("nagekomen")
-        later.press("Melden").sees("Dank u. U kunt nog wijzigen wat u meldde.")
-        self.director.open(self.action).sees("toegezegd")
-
-    def step_5_answer_everybody(self) -> None:
-        """The director records the result, and one answer goes to all, each in their own way."""
-        desk = self.director.open(self.action).follow("Noteren wat ervan kwam").choose("Er is iets veranderd")
-        desk.fill("In gewone woorden", RESULT).press("Het resultaat bewaren").sees("Iedereen antwoorden", RESULT)
-        desk.sees("10 mensen", "12 getelde stemmen").fill("Uw antwoord", ANSWER).press("Het antwoord versturen")
-        run_jobs()
-        desk.open(desk.path).sees(ANSWER, "Nog te doen", "0470 00 00 00", "Halvemaanstraat 1")
-        with desk.page.expect_download() as waiting:
-            desk.page.get_by_role("button", name="De brieven afdrukken").click()
-        assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF")
-        desk.open(desk.path).press("De brief is gepost").sees("Genoteerd: de brief is gepost.")
-        desk.press("Ik heb het verteld").sees("Genoteerd: deze persoon kreeg het te horen.").sees_no("Nog te doen")
-
-    def step_6_is_it_solved(self) -> None:
-        """Everybody's own page shows the whole line; yes, half or no counts, and half and no open it again."""
-        letter = letters_to(ANN)[-1]
-        assert ANSWER in str(letter.body)
-        ann = self.screen("ann later", width=self.narrow, script=False).open(self.story)
-        ann.sees("Gezegd", f"Gebundeld in het thema “{THEME}”", "Wijkoverleg Dampoort", "Mensen durven er niet door.")
-        ann.sees(f"Actie: {ACTION}", PROMISE, f"Resultaat: {RESULT}", f"Antwoord: {ANSWER}", "Is het opgelost?")
-        ann.open(link_in(letter, "/nee/" if "/nee/" in str(letter.body) else "/no/")).sees("U klikte")
-        ann.press("Bevestigen").sees("Dank u. U zei", "Uw signaal staat weer open")
-        ann.open(self.story).sees("“Nee, niet opgelost”: weer open")
-        bob = self.screen("bob later", width=self.narrow).open(link_in(letters_to(BOB)[-1], "/half/"))
-        bob.sees("Dank u. U zei", "Uw signaal staat weer open")
-        self.director.follow("Vandaag").sees("Weer open", "Het is te donker aan de tramhalte.")
-
-    def step_7_figures(self) -> None:
-        """The figures are those that a person counts by hand: ten people, five told, five only on the public page."""
-        run_jobs()
-        anybody = self.screen("cijfers", width=self.narrow, script=self.script)
-        anybody.open(f"/nl/gent/wijk/{SLUG}/").follow("Alle cijfers van deze wijk")
-        self.figures = anybody.words
-
-    def step_8_erase(self) -> None:
-        """Who has their data erased, is gone; no figure changes."""
-        ann = self.screen("ann weg", width=self.narrow, script=False).open(self.story).unfold("Mijn gegevens wissen")
-        ann.press("Mijn gegevens wissen").sees("Uw gegevens zijn gewist")
-        run_jobs()
-        anybody = self.screen("cijfers later", width=self.narrow, script=self.script)
-        anybody.open(f"/nl/gent/wijk/{SLUG}/cijfers/")
-        assert anybody.words == self.figures
-        self.director.open("/nl/gent/werk/inbox/?stand=").sees_no(ANN)
-
-    def at_work(self, who: str, *, width: int) -> Screen:
-        """Somebody who logged in, with a device of this width."""
-        return log_in(self.screen(who, width=width), PEOPLE[who], self.passwords[PEOPLE[who]])
-
-    def say(self, who: str, *, kind: str, text: str, mail: str = "", phone: str = "", address: str = "") -> Screen:
-        """One more resident says something about Dampoort."""
-        phoneless = self.screen(who, width=self.narrow, script=self.script)
-        phoneless.open(f"/nl/gent/wijk/{SLUG}/zeg-het/").choose(kind).fill("Vertel het in uw eigen woorden", text)
-        if mail:
-            phoneless.choose("Met een e-mail").fill("E-mailadres", mail)
-        elif phone:
-            phoneless.choose("Bel mij").fill("Telefoonnummer", phone)
-        elif address:
-            phoneless.choose("Met een brief").fill("Straat, nummer", address)
-        else:
-            phoneless.choose("Geen antwoord nodig")
-        return phoneless.press("Versturen").sees("Bedankt, we hebben het ontvangen")
+@pytest.fixture
+def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
+    """Days that pass when the walk says so."""
+    made = Calendar(days=LAST_DAY)
+    monkeypatch.setattr(clock, "now", made.now)
+    return made
 
 
-def log_in(screen: Screen, email: str, password: str) -> Screen:
-    """Log in on the login page."""
-    screen.open("/nl/account/inloggen/").fill("E-mailadres", email).fill("Wachtwoord", password)
-    return screen.press("Inloggen")
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_the_loop(visitor: Callable[..., Visitor], calendar: Calendar, shape: dict[str, int], files: Path) -> None:
+    loop = Loop(visitor, calendar, **shape)
+    walk_until_it_is_answered(loop)
+    figures = Figures(loop)
+    figures.step_7_of_everybody()
+    figures.step_7_with_their_rows()
+    step_9_outsiders(loop, director_of_another_city(files))
+    loop.step_8_erase()
+    figures.step_8_are_the_same()
+    figures.step_8_are_the_same_after_the_term()
+    assert loop.seen.pages > 120
 
 
-def test_the_loop(visitor: Callable[..., Visitor]) -> None:
-    loop = Loop(visitor, narrow=375, wide=1280, script=False)
+def walk_until_it_is_answered(loop: Loop) -> None:
+    """Steps 0 to 6, on the days that the table of figures below says."""
+    turn_to = loop.calendar.turn_to
     loop.step_0_a_city()
-    loop.step_1_residents()
+    loop.step_1_ann()
+    loop.step_1_others()
     loop.step_1_help_for_oneself()
+    turn_to(1)
     loop.step_2_a_field_worker()
-    loop.step_2_more_residents()
+    loop.step_2_who_want_no_answer()
+    turn_to(2)
     loop.step_3_bundle()
     loop.step_3_plan()
     loop.step_3_versions()
-    loop.step_4_a_service()
+    turn_to(3)
+    loop.step_3_later_signals()
+    turn_to(4)
+    loop.step_4_a_service_refuses()
+    loop.step_4_a_service_accepts()
+    turn_to(10)
+    loop.answer_directly(
+        "Mag de tram langer", outcome="Er verandert niets", words="Er is geen geld voor een late tram."
+    )
+    loop.answer_directly("De trein is vuil", outcome="Het hoort ergens anders", words="De NMBS kreeg uw vraag van ons.")
+    turn_to(20)
+    loop.step_4_a_service_keeps_its_word()
     loop.step_5_answer_everybody()
+    turn_to(22)
+    loop.step_5_by_letter_and_in_person()
+    turn_to(24)
     loop.step_6_is_it_solved()
-    loop.step_7_figures()
-    loop.step_8_erase()
-    assert loop.figures
+    turn_to(LAST_DAY)
+    run_jobs()
+
+
+class Figures:
+    """What the screens must say, counted by hand.
+
+    | who                  | said on | told on | days | what they were told       | is it solved? |
+    |----------------------|---------|---------|------|---------------------------|---------------|
+    | Ann, by mail         | day 0   | day 20  | 20   | something changed         | no            |
+    | Bob, by mail         | day 0   | day 20  | 20   | something changed         | half          |
+    | Eva, by mail         | day 0   | day 20  | 20   | something changed         | yes           |
+    | Cas, called          | day 0   | day 22  | 22   | something changed         |               |
+    | Dina, by letter      | day 0   | day 22  | 22   | something changed         |               |
+    | five without contact | day 1   | day 20  | 19   | only published            |               |
+    | twelve at the market | day 1   | day 20  | 19   | (voices, counted apart)   |               |
+    | Fay, by mail         | day 3   | day 10  | 7    | no, with the reason       |               |
+    | Gus, by mail         | day 3   | day 10  | 7    | elsewhere and handed over |               |
+    | Hal, by mail         | day 3   |         |      | nothing yet               |               |
+
+    13 people, 5 + 1 + 1 = 7 told, 5 only published, 1 nothing yet: 38, 8, 8, 38 and 8 %. 14 signals, the market
+    one of them, 13 with an answer: 7 7 19 19 19 19 19 19 20 20 20 22 22. The 7th of 14 is 19: the median; the 13th
+    (90 % of 14 is 12.6) is 22. Ann and Bob are open again and Hal waits: 3 people,
+    all in the inbox of the director. What waits together counts from the first of them: on day 26 that is 3 x 26 = 78.
+    One priority, which stands on residents. In public, what is under 5 is withheld: one, one and one; and, since these
+    add up to three only, the least of the rest that stands last with them: only published.
+    """
+
+    def __init__(self, loop: Loop) -> None:
+        self.loop = loop
+        self.since = (clock.today() - timedelta(days=60)).replace(day=1)
+        self.until = (clock.today() + timedelta(days=32)).replace(day=1)
+
+    def of_the_period(self, who: str) -> Screen:
+        """The public figures of Dampoort in the months of the walk."""
+        screen = self.loop.to_the_figures(who).fill("Van", f"{self.since}").fill("Tot", f"{self.until}")
+        return screen.press("Toon deze periode")
+
+    def step_7_of_everybody(self) -> None:
+        """The public figures of the neighbourhood and of the city, with small cells withheld."""
+        screen = self.of_the_period("cijfers")
+        self.public = screen.words
+        in_order(
+            self.public,
+            "Verteld: er is iets veranderd 5 38 %",
+            "Verteld: er veranderde niets, met de reden < 5 –",
+            "Verteld: het hoort ergens anders en is doorgegeven < 5 –",
+            "Alleen gepubliceerd: niemand kon bereikt worden < 5 –",
+            "Nog niets < 5 –",
+            "Iedereen die iets meldde 13 100 %",
+            f"n = 14 signalen ontvangen van {in_words(self.since)} tot (niet inbegrepen) {in_words(self.until)}",
+            "Er werden 12 stemmen geteld",
+            "Het antwoord voor 12 van hen staat op de openbare pagina.",
+            "Dagen tot een eerste antwoord 19 dagen (mediaan) negen op de tien binnen 22 dagen",
+            "n = 14 signalen, waarvan 13 er een kregen",
+            "Dagen tot een uitkomst 19 dagen (mediaan) negen op de tien binnen 22 dagen",
+            "Opgelost, zeggen ze < 5 Half opgelost, zeggen ze < 5 Niet opgelost, zeggen ze < 5",
+            "Minder dan vijf mensen wachten op een uitkomst.",
+            "Bewoners, elk één keer geteld 1",
+            "Alleen stemmen geteld door een medewerker 0",
+            "Een idee van een dienst 0 n = 1",
+        )
+        self.city = self.loop.phone("stad").open("/nl/").follow("Gent").follow("Cijfers van de hele stad").words
+        in_order(self.city, "er is iets veranderd 5 38 %", "Iedereen die iets meldde 13 100 %", "Er werden 12 stemmen")
+
+    def step_7_with_their_rows(self) -> None:
+        """The figures for those who work with them: nothing withheld, and every figure opens its rows."""
+        desk = self.loop.director.follow("Cijfers").pick("Wijk", DAMPOORT).press("Tonen")
+        in_order(
+            desk.words,
+            "7 / 13",
+            "er is iets veranderd 5 38 %",
+            "met de reden 1 8 %",
+            "is doorgegeven 1 8 %",
+            "niemand kon bereikt worden 5 38 %",
+            "Nog niets 1 8 %",
+            "Iedereen die iets meldde 13 100 %",
+            "Er werden 12 stemmen geteld",
+            "19 dagen (mediaan) negen op de tien binnen 22 dagen n = 14 signalen, waarvan 13",
+            "19 dagen (mediaan) negen op de tien binnen 22 dagen n = 14 signalen, waarvan 13",
+            "Opgelost, zeggen ze 1 Half opgelost, zeggen ze 1 Niet opgelost, zeggen ze 1",
+            f"3 mensen wachten op een antwoord, de eerste sinds {in_words(clock.today() - timedelta(days=LAST_DAY))}",
+            f"wijkregisseur 3 0 {LAST_DAY} {3 * LAST_DAY}",
+            "Bewoners, elk één keer geteld 1",
+        )
+        for name, number, first in (
+            ("Verteld: er is iets veranderd", 5, "Ik loop een straat om"),
+            ("Verteld: er veranderde niets", 1, "Mag de tram langer rijden?"),
+            ("Verteld: het hoort ergens anders", 1, "De trein is vuil."),
+            ("Alleen gepubliceerd", 5, "De lamp aan de halte"),
+            ("Nog niets", 1, "Er is geen bank."),
+            ("Alle rijen", 14, "Er is geen bank."),
+            ("Waar ze geteld werden", 1, "Te donker aan de halte."),
+            ("Rijen", 13, "De trein is vuil."),
+            ("1", 1, "Ik loop een straat om"),
+        ):
+            rows = desk.follow(name, within="main").page.locator("tbody tr")
+            assert rows.count() == number, name
+            desk.sees(first).follow("Cijfers", within="main").sees("Cijfers van Dampoort")
+        desk.follow("Elke volgende stap").sees("3 mensen wachten op een antwoord")
+
+    def step_8_are_the_same(self) -> None:
+        """Who asked to be forgotten, still counts."""
+        assert self.of_the_period("cijfers later").words == self.public
+
+    def step_8_are_the_same_after_the_term(self) -> None:
+        """After the term the job forgets whose loops are closed; a dry run only counts them; figures stay.
+
+        Cas, Dina, Eva, Fay and Gus were answered for good; Ann went before; Bob and Hal still wait for an answer.
+        """
+        self.loop.calendar.turn_to(LAST_DAY + 800)
+        assert "gent: 5 people" in self.erase_expired("--dry-run")
+        assert "gent: 5 people" in self.erase_expired(), "the dry run erased something"
+        run_jobs()
+        assert "gent: 0 people" in self.erase_expired("--dry-run")
+        assert self.of_the_period("cijfers na de termijn").words == self.public
+
+    def erase_expired(self, *options: str) -> str:
+        """What the command says."""
+        said = StringIO()
+        call_command("erase_expired", *options, stdout=said)
+        return said.getvalue()
+
+
+def in_order(words: str, *parts: str) -> None:
+    """These parts stand there, one after the other."""
+    rest = words
+    for part in parts:
+        assert part in rest, f"“{part}” is not in (the rest of) “{rest}”"
+        rest = rest.split(part, 1)[1]
+
+
+def in_words(day: date) -> str:
+    """A day as the screens write it."""
+    with translation.override("nl"):
+        return date_format(day, "j F Y")
+
+
+def step_9_outsiders(loop: Loop, stranger: Client) -> None:
+    """Whoever has no part in it finds nobody's data on any address of the walk, nor under a city of their own."""
+    addresses = sorted({one.split("#")[0] for one in loop.seen.addresses})
+    assert "/nl/gent/werk/" in addresses
+    for address in addresses:
+        for who, browser, there in (
+            ("anybody", Client(), address),
+            ("another director", stranger, address),
+            ("another director at home", stranger, address.replace("/gent/", "/aalst/")),
+        ):
+            answer = browser.get(there)
+            said = answer.content.decode(errors="replace")
+            assert [one for one in PERSONAL if one in said] == [], f"{who} at {there}"
+            if "/gent/werk/" in there:
+                assert answer.status_code in (302, 403, 404, 405), f"{who} at {there}"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """The files of another city: the same boundaries, an administrator and a director."""
+    chief = "beheer@aalst.example;Bert Beheer;beheerder;Beheerder;;"
+    director = "an@aalst.example;An Anders;wijkregisseur;Wijkregisseur;44021W13;"
+    (tmp_path / "users.csv").write_text(f"e-mail;naam;rol;functie;wijken;dienst\n{chief}\n{director}\n")
+    return tmp_path
+
+
+def director_of_another_city(files: Path) -> Client:
+    """A city made by the command, and its director, who logs in with the password that it printed."""
+    said = StringIO()
+    options = {"name": "Aalst", "nis": "41002", "boundaries": str(BOUNDARIES), "users": str(files / "users.csv")}
+    call_command("new_city", passwords=True, stdout=said, **options)
+    password = said.getvalue().split()[-1]
+    browser = Client()
+    answer = browser.post("/nl/account/inloggen/", {"login": "an@aalst.example", "password": password})
+    assert answer.status_code == 302
+    assert browser.get("/nl/aalst/werk/").status_code == 200
+    return browser
+
+
+def test_residents_with_a_very_small_phone(visitor: Callable[..., Visitor], calendar: Calendar) -> None:
+    """The shortest loop: said, answered directly with a no, and half accepted."""
+    loop = Loop(visitor, calendar, narrow=320, wide=1280, script=True)
+    loop.step_0_a_city()
+    loop.step_1_ann()
+    loop.step_1_help_for_oneself()
+    calendar.turn_to(9)
+    loop.director = loop.at_work("director", width=320)
+    loop.answer_directly(
+        "Het is te donker", outcome="Er verandert niets", words="Er komen geen lampen: de halte verhuist."
+    )
+    ann = loop.phone("ann later").open(loop.story).sees("Er komen geen lampen: de halte verhuist.")
+    loop.verdict(ann, ANN, "half").sees("Half opgelost")
+    loop.director.follow("Vandaag").sees("Weer open", "Het is te donker aan de tramhalte.")
+    loop.to_the_figures("cijfers").sees("Minder dan vijf mensen: niet getoond")
+    in_order(
+        loop.director.follow("Cijfers").words,
+        "1 / 1",
+        "met de reden 1 100 %",
+        "9 dagen (mediaan)",
+        "Half opgelost, zeggen ze 1",
+    )
+    assert loop.seen.pages > 30

@@ -8,15 +8,32 @@ from urllib.parse import urlsplit
 
 from django.core import mail
 from django.core.mail import EmailMessage, EmailMultiAlternatives
-from playwright.sync_api import Locator, Page, expect
+from django.urls import resolve
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from tests.browser.conftest import Visitor, sticks_out
+from tests.browser.conftest import Visitor, barriers, sticks_out
 from wijklus.base import clock
 from wijklus.ground.trail.jobs import run_waiting
 
-PATIENCE = 15_000
+PATIENCE = 10_000
 PICTURES = os.environ.get("WIJKLUS_WALK_PICTURES")
 """A folder in which every page of the walk is kept as a picture, when a person wants to look at them."""
+
+
+@dataclass
+class Seen:
+    """What a walk saw: every address, and which pages were looked at for barriers."""
+
+    addresses: list[str] = field(default_factory=list)
+    looked_at: set[str] = field(default_factory=set)
+    pages: int = 0
+
+    def is_new(self, path: str, *, of: str) -> bool:
+        """Whether no page of this kind and state was looked at before; remembers it."""
+        kind = f"{resolve(path).view_name} {of}"
+        fresh = kind not in self.looked_at
+        self.looked_at.add(kind)
+        return fresh
 
 
 @dataclass
@@ -25,8 +42,9 @@ class Screen:
 
     visitor: Visitor
     who: str
+    seen: "Seen" = field(default_factory=lambda: Seen())
+    script: bool = True
     page: Page = field(init=False)
-    _pictures: int = 0
 
     def __post_init__(self) -> None:
         self.page = self.visitor.context.new_page()
@@ -45,6 +63,11 @@ class Screen:
     def follow(self, name: str, within: str = "body") -> "Screen":
         """Follow a link by the first words of its name."""
         self._press(self.page.locator(within).get_by_role("link", name=_begins(name)).first)
+        return self
+
+    def follow_row(self, words: str) -> "Screen":
+        """Follow the one link of a row with these words in it."""
+        self._press(self.page.get_by_role("listitem").filter(has_text=words).get_by_role("link").first)
         return self
 
     def press(self, name: str, within: str = "main") -> "Screen":
@@ -67,7 +90,7 @@ class Screen:
         self._field(label, within).check()
         return self
 
-    def upload(self, label: str, file: Path) -> "Screen":
+    def upload(self, label: str, file: Path | FilePayload) -> "Screen":
         """Choose a file."""
         self._field(label, "main").set_input_files(file)
         return self
@@ -76,6 +99,11 @@ class Screen:
         """Open what is folded away."""
         self.page.locator(within).locator("summary", has_text=summary).first.click()
         return self
+
+    def again(self) -> "Screen":
+        """The same page once more, as with the browser's own button."""
+        self.page.reload()
+        return self._look()
 
     def sees(self, *texts: str, within: str = "body") -> "Screen":
         """These words stand there, to be seen."""
@@ -110,14 +138,24 @@ class Screen:
         self._look()
 
     def _look(self) -> "Screen":
+        self.seen.pages += 1
+        self.seen.addresses.append(self.page.url.removeprefix(self.visitor.root))
         if PICTURES:
-            Screen._pictures += 1
-            name = f"{Screen._pictures:03}-{self.who}{self.path.replace('/', '_')[:80]}.png"
+            name = f"{self.seen.pages:03}-{self.who}{self.path.replace('/', '_')[:80]}.png"
             self.page.screenshot(path=Path(PICTURES) / name, full_page=True)
         assert sticks_out(self.page) == 0, f"{self.who}: {self.page.url} is wider than the screen"
         complaints = [one for one in self.visitor.complaints if "status of 422" not in one]  # a form sent back
         assert complaints == [], self.page.url
+        if self.script and self.seen.is_new(self.path, of=self._state):
+            assert barriers(self.page) == [], f"{self.who}: {self.page.url}"
         return self
+
+    @property
+    def _state(self) -> str:
+        """What makes a page another one to look at: its headings, its messages, its forms."""
+        what = "h1, h2, .wl-alert__title, label, caption, button"
+        words = self.page.evaluate(f"[...document.querySelectorAll({what!r})].map(one => one.textContent).join()")
+        return f"{self.page.viewport_size} {hash(words)}"
 
 
 def _begins(name: str) -> re.Pattern[str]:

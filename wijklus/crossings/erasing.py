@@ -16,8 +16,10 @@ from wijklus.base import clock, scope
 from wijklus.base.actor import Actor, system
 from wijklus.base.refusals import NotAllowed
 from wijklus.ground.people import reads as people
+from wijklus.ground.people import rules as people_rules
 from wijklus.ground.people import writes as people_writes
 from wijklus.ground.trail import writes as trail
+from wijklus.loop.feedback import reads as feedback
 
 AT_MOST = 500
 """People erased by term in one run of the job; the next run takes the next ones."""
@@ -113,6 +115,27 @@ class Expired:
     accounts: int
 
 
+def refresh_terms(*, on: date) -> None:
+    """Let the term of contact data run from the day a person's last loop closed, and stop it while one is open.
+
+    Who was set aside without an outcome has no such day: for them it is the day on which this was first seen.
+    """
+    retention, after = people.retention_days(), 0
+    while terms := people.contact_terms(after=after, most=AT_MOST):
+        ids = [person_id for person_id, _ in terms]
+        waiting, closed, after = feedback.not_closed(ids), feedback.last_outcomes(ids), ids[-1]
+        with transaction.atomic():
+            for person_id, expires_on in terms:
+                if person_id in waiting:
+                    closed_on = None
+                elif person_id not in closed and expires_on is not None:
+                    continue
+                else:
+                    closed_on = closed.get(person_id, on)
+                if expires_on != (people_rules.expiry_on(closed_on, retention) if closed_on else None):
+                    people_writes.set_expiry(person_id=person_id, closed_on=closed_on, retention_days=retention)
+
+
 def expired(*, on: date) -> Expired:
     """What the job would erase on a day, in the municipality in scope."""
     return Expired(people.expired_contacts(on=on).count(), len(people.forgotten_accounts(on=on)))
@@ -121,6 +144,7 @@ def expired(*, on: date) -> Expired:
 def erase_expired() -> None:
     """The daily job of one municipality: forget the people and the accounts whose term is over."""
     at, on, by = clock.now(), clock.today(), system(scope.municipality_id())
+    refresh_terms(on=on)
     for person in people.expired_contacts(on=on)[:AT_MOST]:
         erase_person(person_ref=person.reference, by=by, at=at, reason="term")
     for user in people.forgotten_accounts(on=on)[:AT_MOST]:

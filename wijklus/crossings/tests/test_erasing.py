@@ -14,6 +14,10 @@ from wijklus.ground.people import writes as people_writes
 from wijklus.ground.people.models import Contact, Membership, Person
 from wijklus.ground.trail import jobs
 from wijklus.ground.trail.models import Entry, Job
+from wijklus.loop.feedback import reads as feedback_reads
+from wijklus.loop.feedback import writes as feedback
+from wijklus.loop.signals import rules as signal_rules
+from wijklus.loop.signals import writes as signals
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +99,33 @@ class TestByTerm:
         assert Contact.objects.get().person == long_ago
         entry = Entry.objects.get(verb="people.erase_contact")
         assert (entry.function, entry.reason) == ("Wijklus", "term")
+
+    def test_the_term_runs_from_the_last_outcome_and_stops_while_a_loop_is_open(
+        self, gent, dampoort, director, anyone, at
+    ):
+        contact = signal_rules.Reachable(channel="letter", address="Straat 1")
+        by_letter = {"kind": "problem", "channel": "web", "neighbourhood": dampoort, "contact": contact, "by": anyone}
+        signal = signals.register(text="Geen bank", at=at, **by_letter)
+        terms = Contact.objects.filter(person=signal.person).values_list("expires_on", flat=True)
+        erasing.refresh_terms(on=at.date())
+        assert terms.get() is None, "it waits for an answer"
+        given = feedback.give_answer(signal=signal, outcome="changed", text="Ja", by=director, at=at)
+        erasing.refresh_terms(on=at.date())
+        assert terms.get() is None, "the letter is not posted"
+        (recipient,) = feedback_reads.recipients(given)
+        feedback.told(recipient=recipient, told_by="", by=director, at=at + timedelta(days=2))
+        erasing.refresh_terms(on=clock.today())
+        assert terms.get() == at.date() + timedelta(days=2 + gent.retention_days)
+        feedback.click(recipient=recipient, value="no", at=at + timedelta(days=3))
+        feedback.confirm(recipient=recipient, value="no", reason="", at=at + timedelta(days=3))
+        erasing.refresh_terms(on=clock.today())
+        assert terms.get() is None, "it is open again"
+
+    def test_who_was_told_nothing_and_waits_for_nothing_is_kept_from_the_day_it_is_seen(self, resident, gent, at):
+        terms = Contact.objects.filter(person=resident).values_list("expires_on", flat=True)
+        for day in (0, 5):
+            erasing.refresh_terms(on=at.date() + timedelta(days=day))
+            assert terms.get() == at.date() + timedelta(days=gent.retention_days)
 
     def test_an_account_long_without_a_role(self, user_of, administrator, director, gent):
         gone = user_of("director")

@@ -230,6 +230,12 @@ def expired_contacts(*, on: date) -> QuerySet[Person]:
     return Person.objects.filter(contact__expires_on__lte=on).order_by("pk")
 
 
+def contact_terms(*, after: int, most: int) -> list[tuple[int, date | None]]:
+    """Who left contact data (person id) and until when it is kept (None: no term runs), in order of id. One query."""
+    rows = Contact.objects.filter(person_id__gt=after).order_by("person_id")
+    return list(rows.values_list("person_id", "expires_on")[:most])
+
+
 def require_own_neighbourhoods(neighbourhood_ids: Collection[int]) -> None:
     """Refuse a portfolio that holds a neighbourhood of another municipality. One query."""
     table: Any = Membership._meta.get_field("neighbourhoods").related_model

@@ -18,6 +18,7 @@ from .answers import (
     told_an_outcome,
     verdicts_of,
 )
+from .closing import last_outcomes, not_closed
 from .debt import Debt, DebtTotal, HolderDebt, debt, debt_by_holder, debt_total
 from .figures import BottomUp, Days, Figures, Split, as_json, bottom_up, figures, kept_figures, rows
 from .labels import CHANNEL_LABELS, PART_LABELS, STATE_LABELS, Part, shown_parts, shown_verdicts
@@ -49,10 +50,12 @@ __all__ = [
     "due",
     "figures",
     "kept_figures",
+    "last_outcomes",
     "letters_pdf",
     "letters_to_post",
     "letters_to_print",
     "neighbourhood_of",
+    "not_closed",
     "owed",
     "owed_for_result",
     "public_answers",

@@ -51,8 +51,8 @@ class Part:
 
 
 def shown_parts(split: Split, small_cell: int) -> list[Part]:
-    """The parts of a split in a fixed order. When one part is withheld and could be computed from the rest, so is the
-    next smallest (complementary suppression)."""
+    """The parts of a split in a fixed order. While what is withheld adds up to less than a small cell, so that it could
+    be computed from the rest, the next smallest is withheld too (complementary suppression)."""
     values = {
         rules.CHANGED: split.changed,
         rules.NOT_CHANGED: split.not_changed,
@@ -71,9 +71,11 @@ def shown_verdicts(found: Figures, small_cell: int) -> list[Part]:
 
 def _shown(values: dict[str, int], total: int, small_cell: int) -> list[Part]:
     small = {key for key, n in values.items() if 0 < n < small_cell}
-    if len(small) == 1:
-        others = [(n, key) for key, n in values.items() if n > 0 and key not in small]
-        small |= {min(others)[1]} if others else set()
+    others = sorted((key for key, n in values.items() if n and key not in small), key=lambda key: values[key])
+    while small and others and (len(small) == 1 or sum(values[key] for key in small) < small_cell):
+        least = values[others[0]]
+        last = max(place for place, key in enumerate(others) if values[key] == least)
+        small.add(others.pop(last))  # of two that are as small the one that stands last
     return [
         Part(key, PART_LABELS[key], n, withheld=key in small, percent=round(100 * n / total) if total else 0)
         for key, n in values.items()

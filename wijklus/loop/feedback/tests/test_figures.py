@@ -139,6 +139,8 @@ def test_small_parts_are_withheld_and_cannot_be_computed_from_the_rest():
     assert {p.key for p in parts if p.withheld} == {"elsewhere", "not_changed"}
     alone = reads.shown_parts(reads.Split(n=2, changed=2, not_changed=0, elsewhere=0, published=0, nothing=0), 5)
     assert [p.key for p in alone if p.withheld] == ["changed"]
+    ones = reads.shown_parts(reads.Split(n=13, changed=5, not_changed=1, elsewhere=1, published=5, nothing=1), 5)
+    assert [p.key for p in ones if not p.withheld] == ["changed"], "three ones would add up to three"
 
 
 def test_few_verdicts_are_withheld_in_public(example, loop):

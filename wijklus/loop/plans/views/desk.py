@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -158,7 +159,10 @@ def adopt(request: CityRequest, reference: str) -> HttpResponse:
         given = {"plan": found, "by": request.actor, "at": clock.now(), **form.cleaned_data}
         made = kept(form, lambda: writes.adopt(**given))
         if made is not None:
-            return redirect("plans:version", request.municipality.slug, reference, made.number)
+            messages.success(
+                request, _("Version %(number)s is adopted. Everybody can read it now.") % {"number": made.number}
+            )
+            return redirect("plans:desk", request.municipality.slug, reference)
     document = reads.compose(plan=found, on=clock.today())
     return _form(request, form, _("Record the decision"), _("Adopt this version"), plan=found, document=document)
 

@@ -24,6 +24,7 @@ class Command(BaseCommand):
             if options["city"] not in ("", city.slug):
                 continue
             with scope.of(city.pk), timezone.override(ZoneInfo(city.time_zone)):
+                erasing.refresh_terms(on=clock.today())
                 found = erasing.expired(on=clock.today())
                 if not options["dry_run"]:
                     erasing.erase_expired()

@@ -1,7 +1,9 @@
 """Erasing a person leaves the loop and every count as they were."""
 
 import sqlite3
+from contextlib import nullcontext
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -86,12 +88,12 @@ class TestForgetting:
         with connection.cursor() as cursor:
             assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
         asked = []
-        monkeypatch.setattr(connection, "in_atomic_block", False)
-        monkeypatch.setattr(forgetting, "_merge", lambda pages: False)
-        monkeypatch.setattr(forgetting, "_empty_the_log", lambda cursor: asked.append(True))
+        outside = SimpleNamespace(vendor="sqlite", in_atomic_block=False, cursor=lambda: nullcontext())
+        monkeypatch.setattr(forgetting, "connection", outside)
+        monkeypatch.setattr(forgetting, "_merge", lambda pages: asked.append(pages))
+        monkeypatch.setattr(forgetting, "_empty_the_log", lambda cursor: asked.append("log"))
         writes.forget_words()
-        monkeypatch.undo()
-        assert asked == [True]
+        assert asked == [-forgetting.PAGES, forgetting.PAGES, "log"]
 
     def test_a_log_that_is_being_read_is_emptied_later(self, tmp_path):
         file = str(tmp_path / "a.sqlite3")
@@ -107,7 +109,7 @@ class TestForgetting:
             assert (tmp_path / "a.sqlite3-wal").stat().st_size == 0
 
     def test_another_database_is_left_alone(self, monkeypatch, django_assert_num_queries):
-        monkeypatch.setattr(connection, "vendor", "postgresql")
+        monkeypatch.setattr(forgetting, "connection", SimpleNamespace(vendor="postgresql"))
         with django_assert_num_queries(0):
             writes.forget_words()
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from wijklus.base import clock, scope
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, within
 from wijklus.crossings.demo import people
 from wijklus.ground.places.models import Municipality, Neighbourhood
 from wijklus.loop.signals import reads as signals
@@ -83,7 +83,7 @@ def _looks(municipality_id: int) -> Iterator[Look]:
         ("a word of nobody", {"state": "all", "q": "zeppelin"}),
     )
     everywhere = frozenset(Neighbourhood.objects.filter(is_locatable=True).values_list("pk", flat=True))
-    actors["director of all"] = replace(actors["director"], portfolio=everywhere)
+    actors["director of all"] = replace(actors["director"], rights=within(everywhere, *actors["director"].rights))
     for role in ("director", "director of all", "coordinator"):
         yield from (Look(f"{role}: {name}", actors[role], signals.Filters(**wish)) for name, wish in wishes)
 

@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "wijklus.pages.middleware.KeptPrivate",
     "wijklus.pages.refusing.RefusingMiddleware",
     "wijklus.pages.once.OnceMiddleware",
     "wijklus.pages.middleware.ScopeMiddleware",

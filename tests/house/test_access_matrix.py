@@ -14,7 +14,7 @@ from wijklus.ground.trail.models import Entry
 
 from .access_lines import Line, nothing
 from .access_table import TABLE
-from .access_visitors import OK, VISITORS, World, address_of, in_gent, leaks, met
+from .access_visitors import ANONYMOUS, OK, VISITORS, World, address_of, in_gent, leaks, met
 
 NOT_OURS: frozenset[str] = frozenset()
 """Names of views that are no page of ours, each with a comment that says why."""
@@ -92,6 +92,31 @@ def test_what_belongs_to_one_municipality_is_not_found_in_another(world: World, 
     for method, outcomes in (("get", line.get), ("post", line.post)):
         if outcomes is not None:
             assert visit(world, "other_director", method, address, posted, line) == line.elsewhere
+
+
+WITH_A_KEY = sorted(name for name, route in ROUTES.items() if ":key>" in route or "<key>" in route)
+"""The views whose address holds a key: who has the address may come in."""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", WITH_A_KEY)
+def test_an_address_with_a_key_is_kept_nowhere_and_told_to_nobody(world: World, name: str) -> None:
+    line = TABLE[name]
+    with in_gent(world):
+        address, posted = address_in(world, name, line, world.gent.slug), line.data(world)
+    for method in ("get", "post"):
+        with transaction.atomic():
+            browser = world.browser(ANONYMOUS)
+            answer = browser.post(address, posted) if method == "post" else browser.get(address)
+            transaction.set_rollback(True)
+        assert "no-store" in answer["Cache-Control"]
+        assert answer["Referrer-Policy"] in {"same-origin", "no-referrer"}
+        assert answer["X-Robots-Tag"] == "noindex"
+
+
+def test_private_links_are_among_them() -> None:
+    links = {"story", "erase_me", "feedback:verdict", "feedback:confirm", "feedback:thanks", "signals:receipt"}
+    assert links | {"signals:photo_by_link", "actions:commitment_link"} <= set(WITH_A_KEY)
 
 
 def address_in(world: World, name: str, line: Line, city: str) -> str:

@@ -20,6 +20,8 @@ from wijklus.ground.people import rules as people_rules
 from wijklus.ground.people import writes as people_writes
 from wijklus.ground.trail import writes as trail
 from wijklus.loop.feedback import reads as feedback
+from wijklus.loop.feedback import writes as feedback_writes
+from wijklus.loop.signals import writes as signals_writes
 
 AT_MOST = 500
 """People erased by term in one run of the job; the next run takes the next ones."""
@@ -105,6 +107,13 @@ def erase_rest(*, person_ref: str, with_words: bool) -> None:
     for number, eraser in enumerate(REST, start=1):
         eraser(person=person, by=by, at=clock.now(), with_words=with_words)
         trail.progress("", number, len(REST))
+
+
+def erase_signal(*, signal: Any, by: Actor, at: datetime) -> None:
+    """Forget what one signal holds, for whoever holds its link; what else its person said stays as it is."""
+    with transaction.atomic():
+        signals_writes.erase_own(signal=signal, by=by, at=at)
+        feedback_writes.withdraw(signal=signal, by=by, at=at)
 
 
 @dataclass(frozen=True)

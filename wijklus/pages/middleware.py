@@ -1,4 +1,4 @@
-"""Opens the scope of the municipality named in the address, for the length of one request."""
+"""The scope of the municipality named in the address, for the length of one request; addresses that hold a key."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -7,11 +7,27 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from wijklus.base import clock, scope
 from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
+
+
+class KeptPrivate:
+    """An address that holds a key opens something by itself: no cache keeps its page, no other site is told of it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.resolver_match is not None and "key" in request.resolver_match.kwargs:
+            add_never_cache_headers(response)
+            response["Referrer-Policy"] = "same-origin"  # none at all would take the Origin from our own forms
+            response["X-Robots-Tag"] = "noindex"
+        return response
 
 
 class ScopeMiddleware:

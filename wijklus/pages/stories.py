@@ -53,9 +53,17 @@ class Hop:
 
 
 def line_of_signal(
-    said: Sequence[Any], links: Iterable[Any], answers: Iterable[Any], verdicts: Iterable[Any]
+    said: Sequence[Any],
+    links: Iterable[Any],
+    answers: Iterable[Any],
+    verdicts: Iterable[Any],
+    *,
+    is_theirs: bool = True,
 ) -> list[Hop]:
-    """The whole line of one signal: what was said, where it went, what was answered, and what the person thinks."""
+    """The whole line of one signal: what was said, where it went, what was answered, and what the person thinks.
+
+    `is_theirs` says whether the reader may know how the person was reached and what they wrote.
+    """
     hops = [Hop(label=_SAID.get(h.step, _("Said")), at=h.at, who=h.by or _("a resident"), why=h.reason) for h in said]
     kept = [link for link in links if link.removed_at is None]
     for link in links:
@@ -72,8 +80,8 @@ def line_of_signal(
     given = list(answers)
     further = line_of_themes([link.theme_id for link in kept])
     hops += further
-    hops += [_answer_hop(link) for link in given]
-    hops += [_verdict_hop(v) for v in verdicts]
+    hops += [_answer_hop(link, is_theirs) for link in given]
+    hops += [_verdict_hop(v, is_theirs) for v in verdicts]
     return [*hops, *_open_end(hops, kept, further, given)]
 
 
@@ -141,7 +149,7 @@ def _action_hops(action: Any) -> list[Hop]:
     return hops
 
 
-def _answer_hop(link: Any) -> Hop:
+def _answer_hop(link: Any, is_theirs: bool) -> Hop:
     answer, recipient = link.answer, link.recipient
     if recipient is None:
         how = feedback.CHANNEL_LABELS[feedback_rules.PUBLISHED]
@@ -151,20 +159,21 @@ def _answer_hop(link: Any) -> Hop:
     return Hop(
         label=_("Answer: %(text)s") % {"text": answer.text} if reached else _("An answer is on its way"),
         at=recipient.done_at if recipient is not None and reached else answer.created_at,
-        who=(recipient.told_by if recipient is not None else "") or answer.sender_function,
-        why=how,
+        who=(recipient.told_by if recipient is not None and is_theirs else "") or answer.sender_function,
+        why=how if recipient is None or is_theirs else "",
         state=DONE if reached else CURRENT,
     )
 
 
-def _verdict_hop(verdict: Any) -> Hop:
+def _verdict_hop(verdict: Any, is_theirs: bool) -> Hop:
     label = {
         feedback_rules.YES: _("“Yes, it is solved”"),
         feedback_rules.HALF: _("“Half solved”: open again"),
         feedback_rules.NO: _("“No, not solved”: open again"),
     }[verdict.value]
     state = OPEN if verdict.value in feedback_rules.REOPENS else DONE
-    return Hop(label=label, at=verdict.confirmed_at, who=_("whoever said it"), why=verdict.reason, state=state)
+    why = verdict.reason if is_theirs else ""
+    return Hop(label=label, at=verdict.confirmed_at, who=_("whoever said it"), why=why, state=state)
 
 
 def _open_end(hops: list[Hop], kept: list[Any], further: list[Hop], answers: list[Any]) -> list[Hop]:

@@ -1,7 +1,15 @@
 """Who may answer, who sees what is owed, and who holds a link to an answer."""
 
+from typing import TYPE_CHECKING
+
 from wijklus.base import reference
 from wijklus.base.actor import Actor, Reach
+from wijklus.loop.signals import access as signal_access
+
+from .models import Recipient
+
+if TYPE_CHECKING:
+    from wijklus.loop.signals.models import Signal
 
 PURPOSE = "answer"
 
@@ -35,6 +43,21 @@ def may_see_all_rows(actor: Actor, neighbourhood_ids: Reach) -> bool:
 def link_key(recipient_reference: str, link_version: int) -> str:
     """The secret part of the link with which one person says whether it is solved."""
     return reference.private_key(PURPOSE, recipient_reference, link_version)
+
+
+def story_key(recipient: Recipient, signal: "Signal") -> str:
+    """The same on the page of a signal, for who was shown its link: good as long as that signal is all they said."""
+    return reference.private_key(_of_story(signal), recipient.reference, recipient.link_version)
+
+
+def speaks_by_story(key: str, recipient: Recipient, signal: "Signal") -> bool:
+    """Whether this key came from the page of this signal, and that signal is still all this person said."""
+    fits = reference.fits(key, _of_story(signal), recipient.reference, recipient.link_version)
+    return fits and signal_access.is_all_they_said(signal)
+
+
+def _of_story(signal: "Signal") -> str:
+    return f"{PURPOSE}.story:{signal.reference}:{signal.link_version}"
 
 
 def holds_link(key: str, recipient_reference: str, link_version: int) -> bool:

@@ -59,7 +59,7 @@ def answer_message(recipient: Recipient, address: str, language: str) -> EmailMu
                 (label, absolute(reverse("feedback:verdict", args=[city.slug, recipient.reference, key, value])))
                 for value, label in ((rules.YES, _("Yes")), (rules.HALF, _("Half")), (rules.NO, _("No")))
             ],
-            "stories": [signals.follow_url(link.signal, language=language) for link in links],
+            "stories": [signals.sent_url(link.signal, language=language) for link in links],
         }
         message = EmailMultiAlternatives(
             subject=_("Answer to what you told us"),

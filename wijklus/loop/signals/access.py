@@ -8,6 +8,8 @@ from . import rules
 from .models import Signal
 
 SYSTEM = "system"
+SHOWN, SENT = "follow", "follow.sent"
+"""What a private link is made for: shown on the screen after sending, or sent to the address of the person."""
 
 
 def require(allowed: bool) -> None:
@@ -92,13 +94,42 @@ def may_reopen(actor: Actor, signal: Signal) -> bool:
 
 
 def follow_key(signal: Signal) -> str:
-    """The secret part of the private link to the story of a signal."""
-    return reference.private_key("follow", signal.reference, signal.link_version)
+    """The secret part of the private link that is shown to whoever sent a signal."""
+    return reference.private_key(SHOWN, signal.reference, signal.link_version)
+
+
+def sent_key(signal: Signal) -> str:
+    """The same for the link that is only ever sent to how the person behind a signal is answered: by mail or letter."""
+    return reference.private_key(SENT, signal.reference, signal.link_version)
+
+
+def was_sent(signal: Signal, key: str) -> bool:
+    """Whether who holds this key got it where the person behind the signal is answered."""
+    return reference.fits(key, SENT, signal.reference, signal.link_version)
 
 
 def follows(signal: Signal, key: str) -> bool:
     """Whether this key opens the private page of the signal."""
-    return reference.fits(key, "follow", signal.reference, signal.link_version)
+    return reference.fits(key, SHOWN, signal.reference, signal.link_version) or was_sent(signal, key)
+
+
+def is_all_they_said(signal: Signal) -> bool:
+    """Whether the person behind a signal stands behind no other one. One query."""
+    return not Signal.objects.filter(person=signal.person_id).exclude(pk=signal.pk).exists()
+
+
+def speaks_for_person(signal: Signal, key: str) -> bool:
+    """Whether a key that opens the page of a signal speaks for the whole person behind it. One query at most.
+
+    Anybody may fill in anybody's address: the link they are shown then is of their own signal, and of no other that
+    stands behind that address. A link that was sent there proves that it is theirs.
+    """
+    return signal.person_id is not None and (was_sent(signal, key) or is_all_they_said(signal))
+
+
+def may_erase_own(actor: Actor, signal: Signal) -> bool:
+    """Erase what this one signal holds: whoever came by its private link."""
+    return holds(actor, f"follows:{signal.reference}")
 
 
 def may_edit_categories(actor: Actor) -> bool:

@@ -36,6 +36,27 @@ def send_receipt(*, signal_ref: str) -> None:
         trail.send_mail(key=f"receipt:{signal_ref}", message=message)
 
 
+def send_erase_link(*, signal_ref: str, once: str) -> None:
+    """Mail the person behind a signal a link with which they can erase all of it; nothing without an address.
+
+    Whoever holds the link of one signal may ask for it: only who reads that mailbox can use it.
+    """
+    letter = reads.receipt(reference=signal_ref)
+    if letter is None:
+        return
+    city = letter.signal.municipality
+    with translation.override(letter.language):
+        context = {"city": city, "url": letter.url}
+        message = EmailMultiAlternatives(
+            subject=gettext("Erase all your data") + f" · {city.name}",
+            body=render_to_string("signals/mail/erase.txt", context),
+            to=[letter.email],
+            reply_to=[city.contact_email] if city.contact_email else None,
+        )
+        message.attach_alternative(render_to_string("signals/mail/erase.html", context), "text/html")
+        trail.send_mail(key=once, message=message)
+
+
 def redraw_photo(*, photo_ref: str) -> None:
     """Draw a photo anew without what the camera wrote into it; nothing when it was erased meanwhile."""
     photo = reads.photo_to_redraw(reference=photo_ref)

@@ -15,6 +15,7 @@ from wijklus.loop.feedback import access as feedback_access
 from wijklus.loop.feedback import reads as feedback
 from wijklus.loop.feedback import rules as feedback_rules
 from wijklus.loop.priorities import reads as priorities
+from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import reads as signals
 
 from .. import stories
@@ -23,6 +24,7 @@ from .. import stories
 def story(request: CityRequest, reference: str, key: str) -> HttpResponse:
     """Everything that happened with what somebody said, for whoever holds the private link."""
     signal = _signal(reference, key)
+    speaks = signal_access.speaks_for_person(signal, key)
     links = list(priorities.themes_of([signal.pk], with_removed=True).only(*stories.OF_A_LINK))
     answers = list(stories.answers_told([signal.pk]))
     recipients = [link.recipient for link in answers if link.recipient is not None]
@@ -37,9 +39,10 @@ def story(request: CityRequest, reference: str, key: str) -> HttpResponse:
     context = {
         "signal": signal,
         "key": key,
-        "hops": stories.line_of_signal(signals.story_hops(signal), links, answers, verdicts),
+        "speaks": speaks,
+        "hops": stories.line_of_signal(signals.story_hops(signal), links, answers, verdicts, is_theirs=speaks),
         "asked": asked,
-        "asked_key": feedback_access.link_key(asked.reference, asked.link_version) if asked else "",
+        "asked_key": _verdict_key(signal, key, asked) if asked and speaks else "",
         "verdict": verdicts[-1] if verdicts else None,
     }
     return render(request, "pages/story.html", context)
@@ -47,10 +50,17 @@ def story(request: CityRequest, reference: str, key: str) -> HttpResponse:
 
 @require_POST
 def erase_me(request: CityRequest, reference: str, key: str) -> HttpResponse:
-    """Erase how I can be answered; with a tick also my words. What happened with it, and every figure, stays."""
+    """Erase how I can be answered; with a tick also my words. What happened with it, and every figure, stays.
+
+    By a link that does not speak for the person: what this signal holds, and a mail to who can ask for the rest.
+    """
     signal = _signal(reference, key)
     if signal.person is None:
         raise Http404
+    if not signal_access.speaks_for_person(signal, key):
+        me = signal_access.follower(municipality_id=request.municipality.pk, signal_reference=signal.reference)
+        erasing.erase_signal(signal=signal, by=me, at=clock.now())
+        return redirect("story", request.municipality.slug, reference, key)
     by = people_access.oneself(municipality_id=request.municipality.pk, person_reference=signal.person.reference)
     try:
         erasing.erase_person(
@@ -72,6 +82,13 @@ def theme_story(request: CityRequest, reference: str) -> HttpResponse:
     if theme is None:
         raise Http404
     return render(request, "pages/theme_story.html", {"theme": theme, "hops": stories.line_of_theme(theme.pk)})
+
+
+def _verdict_key(signal: Any, key: str, asked: Any) -> str:
+    """The key of the form "is it solved?": as strong as the link by which the page was opened."""
+    if signal_access.was_sent(signal, key):
+        return feedback_access.link_key(asked.reference, asked.link_version)
+    return feedback_access.story_key(asked, signal)
 
 
 def _signal(reference: str, key: str) -> Any:

@@ -53,10 +53,17 @@ class TestRegister:
         self, resident, anyone, director, dampoort, at
     ):
         writes.register_person(
-            by=anyone, at=at, channel="letter", email="bewoner@voorbeeld.be", address="Elders 9", name="Een ander"
-        )
+            by=anyone, at=at, channel="letter", email="bewoner@voorbeeld.be", address="Elders 9", name="Een ander",
+            phone="0470 99 99 99", language="tr",
+        )  # fmt: skip
         contact = reads.contact_of(by=director, person=resident, neighbourhood_id=dampoort.pk)
-        assert (contact.channel, contact.name, contact.address) == ("mail", "Een bewoner", "Elders 9")
+        assert (contact.channel, contact.name, contact.address) == ("mail", "Een bewoner", "")
+        assert (contact.language, contact.phone, contact.phone_key) == ("nl", "", "")
+
+    def test_but_what_is_known_is_kept_while_a_loop_is_open(self, resident, anyone, at):
+        writes.set_expiry(person_id=resident.pk, closed_on=date(2026, 1, 1), retention_days=30)
+        writes.register_person(by=anyone, at=at, channel="mail", email="bewoner@voorbeeld.be")
+        assert Contact.objects.get(person=resident).expires_on is None
 
     def test_a_key_stays_with_who_had_it_first(self, resident, anyone, director, at):
         phone = writes.register_person(by=anyone, at=at, channel="phone", phone="0470123456")

@@ -35,8 +35,8 @@ def register_person(
     """The person who speaks: the one known by this e-mail address or number, or a new one.
 
     Staff write down the latest data of somebody they speak with. Whoever fills in a form without logging in has shown
-    no proof that the address is theirs: what they give completes what is known and replaces nothing, so that nobody
-    can turn another person's answers to their own door.
+    no proof that the address is theirs: they count as the person of that address, and what is known of it stays as it
+    is, so that nobody can turn another person's answers to their own door.
     """
     given = _checked(channel, name=name, email=email, phone=phone, address=address, group=group)
     with transaction.atomic():
@@ -46,7 +46,7 @@ def register_person(
             assert person is not None
         contact = Contact.objects.filter(person=person).first()
         if contact is not None:
-            _complete(contact, given, channel=channel, language=language, replace=by.user_id is not None)
+            _renew(contact, given, channel=channel, language=language, by=by)
         return person
 
 
@@ -166,14 +166,18 @@ def _new(given: dict[str, object], *, channel: str, language: str, at: datetime)
         return None
 
 
-def _complete(contact: Contact, given: dict[str, object], *, channel: str, language: str, replace: bool) -> None:
+def _renew(contact: Contact, given: dict[str, object], *, channel: str, language: str, by: Actor) -> None:
+    """Keep the contact data, as there is a loop open again; staff write down what they were told."""
+    contact.expires_on = None
+    if by.user_id is None:
+        contact.save(update_fields=["expires_on"])
+        return
     for field, value in given.items():
-        if value and (replace or not getattr(contact, field)):
+        if value:
             setattr(contact, field, value)
-    if channel != Contact.Channel.NONE and (replace or contact.channel == Contact.Channel.NONE):
+    if channel != Contact.Channel.NONE:
         contact.channel = channel
     contact.language = language
-    contact.expires_on = None
     _give_keys(contact)
     contact.save()
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wijklus.base import clock
@@ -18,7 +17,6 @@ from ..forms import AnswerForm, ReportForm
 from .commitments import answered
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 def commitment_link(request: CityRequest, reference: str, expires: int, key: str) -> HttpResponse:
     """Looking changes nothing; a POST accepts with a day, refuses with the reason, or reports how it went."""
@@ -30,9 +28,7 @@ def commitment_link(request: CityRequest, reference: str, expires: int, key: str
         form, is_kept = _posted(request, visit)
         if is_kept:
             return redirect(request.path)
-    response = render(request, "actions/link.html", _context(request, visit, form), status=_status(visit, form))
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return render(request, "actions/link.html", _context(request, visit, form), status=_status(visit, form))
 
 
 def _posted(request: CityRequest, visit: reads.LinkVisit) -> tuple[AnswerForm | ReportForm, bool]:

@@ -49,7 +49,7 @@ def _links(batch: Sequence[Recipient]) -> dict[int, AnsweredSignal]:
 def _letter(recipient: Recipient, contact: Any, link: AnsweredSignal | None, city: Any, at: datetime) -> dict[str, str]:
     answer = recipient.answer
     address = "\n".join(filter(None, [contact.name, contact.address])) if contact else ""
-    story = signals.follow_url(link.signal, language=city.language) if link else ""
+    story = signals.sent_url(link.signal, language=city.language) if link else ""
     picture = segno.make(story or city.name).svg_data_uri()
     return {
         "address": address,

@@ -2,7 +2,7 @@
 
 from .answers import cover, extend, give_answer
 from .derived import check_derived, keep_figures, rebuild
-from .reaching import mark, posted, print_letters, send_again, served, told
+from .reaching import mark, posted, print_letters, send_again, served, told, withdraw
 from .verdicts import click, confirm, erase_feedback_of
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "send_again",
     "served",
     "told",
+    "withdraw",
 ]

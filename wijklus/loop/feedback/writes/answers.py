@@ -92,18 +92,18 @@ def _check(answer: Answer) -> None:
 def cover(*, answer: Answer, at: datetime) -> int:
     """Find the next 500 signals this answer owes, and the person behind each; returns how many were found.
 
-    May run twice: a signal is covered once, a person gets one answer, a mail has one key.
+    May run twice: a signal is covered once, a person gets one answer, a mail has one key. A signal that was erased by
+    itself is answered on the public page; the person behind it is reached for what else they said.
     """
     found = _owed(answer)
-    recipients = _recipients(answer, {s.person_id for s in found if s.person_id}, at)
-    links = [
-        AnsweredSignal(answer=answer, signal=s, recipient=recipients[s.person_id] if s.person_id else None)
-        for s in found
-    ]
+    channels = people.channels({s.person_id for s in found if s.person_id})
+    behind = {s.pk: s.person_id for s in found if s.person_id and not (s.erased_at and s.person_id in channels)}
+    recipients = _recipients(answer, set(behind.values()), channels, at)
+    links = [AnsweredSignal(answer=answer, signal=s, recipient=recipients.get(behind.get(s.pk, 0))) for s in found]
     for link in links:
         scope.assert_one_municipality(link)
     AnsweredSignal.objects.bulk_create(links, ignore_conflicts=True)
-    _move(answer, found, recipients, at)
+    _move(answer, links, at)
     derive([s.pk for s in found])
     for recipient in recipients.values():
         _send(recipient, at)
@@ -117,9 +117,8 @@ def _owed(answer: Answer) -> list["Signal"]:
     return [] if covered or answer.signal is None else [answer.signal]
 
 
-def _recipients(answer: Answer, person_ids: set[int], at: datetime) -> dict[int, Recipient]:
+def _recipients(answer: Answer, person_ids: set[int], channels: dict[int, str], at: datetime) -> dict[int, Recipient]:
     """One recipient per person; who cannot be reached is served by the public page at once."""
-    channels = people.channels(person_ids)
     wanted = []
     for person_id in sorted(person_ids):
         channel = rules.channel_for(channels.get(person_id))
@@ -137,12 +136,12 @@ def _recipients(answer: Answer, person_ids: set[int], at: datetime) -> dict[int,
     return {r.person_id: r for r in Recipient.objects.filter(answer=answer, person_id__in=person_ids)}
 
 
-def _move(answer: Answer, found: Sequence["Signal"], recipients: dict[int, Recipient], at: datetime) -> None:
+def _move(answer: Answer, links: Sequence[AnsweredSignal], at: datetime) -> None:
     """Signals with an outcome on its way leave the inbox; served by the public page, they are answered."""
     if answer.outcome not in rules.FINAL:
         return
-    reached = [s for s in found if s.person_id is None or recipients[s.person_id].state == rules.DONE]
-    under_way = [s for s in found if s not in reached]
+    reached = [link.signal for link in links if link.recipient is None or link.recipient.state == rules.DONE]
+    under_way = [link.signal for link in links if link.signal not in reached]
     signals.answered(signals=reached, by=on_behalf(answer), at=at)
     signals.take_up(signals=under_way, by=on_behalf(answer), at=at)
 

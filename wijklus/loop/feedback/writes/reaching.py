@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,9 @@ from ..models import Recipient
 from ..reads.answers import neighbourhood_of, signals_of_recipient
 from .answers import on_behalf
 from .derived import derive
+
+if TYPE_CHECKING:
+    from wijklus.loop.signals.models import Signal
 
 
 @transaction.atomic
@@ -47,6 +51,15 @@ def served(*, recipient: Recipient, by: Actor, at: datetime, told_by: str = "", 
         after={"channel": channel},
     )
     return True
+
+
+@transaction.atomic
+def withdraw(*, signal: "Signal", by: Actor, at: datetime) -> None:
+    """Leave an answer on its way to the public page, when each signal it is about was erased."""
+    under_way = (rules.WAITING, rules.FAILED, rules.UNCERTAIN)
+    for recipient in Recipient.objects.filter(signals__signal=signal, state__in=under_way).select_related("answer"):
+        if all(link.signal.erased_at for link in signals_of_recipient(recipient)):
+            served(recipient=recipient, by=by, at=at, channel=rules.PUBLISHED)
 
 
 @transaction.atomic

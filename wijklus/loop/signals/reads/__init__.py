@@ -18,7 +18,7 @@ from .inbox import (
     readable,
     several,
 )
-from .links import Receipt, channel_of, follow_path, follow_url, receipt
+from .links import Receipt, channel_of, follow_path, follow_url, receipt, sent_url
 from .one import (
     ORIGIN_RESOLVERS,
     Hop,
@@ -70,6 +70,7 @@ __all__ = [
     "receipt",
     "received",
     "search",
+    "sent_url",
     "several",
     "still_personal",
     "story_hops",

@@ -23,12 +23,21 @@ class Receipt:
 
 def follow_path(signal: Signal, *, language: str) -> str:
     """The address of the private page of a signal on this site. Written out, as it is printed on letters for years."""
-    return f"/{language}/{signal.municipality.slug}/volg/{signal.reference}/{access.follow_key(signal)}/"
+    return _path(signal, access.follow_key(signal), language)
+
+
+def sent_url(signal: Signal, *, language: str) -> str:
+    """The whole address for a mail or letter to the person behind a signal, only for that: it speaks for them."""
+    return settings.SITE_URL + _path(signal, access.sent_key(signal), language)
 
 
 def follow_url(signal: Signal, *, language: str) -> str:
-    """The same as a whole address, for a mail, a letter or a QR code."""
+    """The same as a whole address, for the receipt and its QR code."""
     return settings.SITE_URL + follow_path(signal, language=language)
+
+
+def _path(signal: Signal, key: str, language: str) -> str:
+    return f"/{language}/{signal.municipality.slug}/volg/{signal.reference}/{key}/"
 
 
 def channel_of(signal: Signal) -> str:
@@ -53,4 +62,4 @@ def receipt(*, reference: str) -> Receipt | None:
     if contact is None or not contact.email:
         return None
     language = contact.language if contact.language in dict(settings.LANGUAGES) else signal.municipality.language
-    return Receipt(signal, contact.email, language, follow_url(signal, language=language))
+    return Receipt(signal, contact.email, language, sent_url(signal, language=language))

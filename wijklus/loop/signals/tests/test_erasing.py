@@ -13,7 +13,7 @@ from wijklus.base.actor import system
 from wijklus.base.refusals import NotAllowed
 from wijklus.ground.people import access as people
 from wijklus.ground.trail.models import Job
-from wijklus.loop.signals import jobs, reads, rules, writes
+from wijklus.loop.signals import access, jobs, reads, rules, writes
 from wijklus.loop.signals.models import Photo, Signal
 from wijklus.loop.signals.writes import forgetting
 
@@ -112,6 +112,27 @@ class TestForgetting:
         monkeypatch.setattr(forgetting, "connection", SimpleNamespace(vendor="postgresql"))
         with django_assert_num_queries(0):
             writes.forget_words()
+
+
+def test_one_signal_by_its_own_link_and_no_other(spoken, gent, anyone, field_worker, director, other_director, at):
+    second = Signal.objects.exclude(pk=spoken.pk).get()
+    mine = access.follower(municipality_id=gent.pk, signal_reference=spoken.reference)
+    for outsider in (anyone, field_worker, director, other_director):
+        with pytest.raises(NotAllowed):
+            writes.erase_own(signal=spoken, by=outsider, at=at)
+    with pytest.raises(NotAllowed):
+        writes.erase_own(signal=second, by=mine, at=at)
+    before = counts()
+    for _again in range(2):
+        writes.erase_own(signal=spoken, by=mine, at=at)
+    spoken.refresh_from_db()
+    second.refresh_from_db()
+    assert (spoken.text, spoken.place_text, spoken.search_words) == ("", "", "")
+    assert (spoken.lat, spoken.lon) != DAMPOORT
+    assert not Photo.objects.exists()
+    assert (bool(second.text), second.erased_at, spoken.person.contact.email) == (True, None, "b@voorbeeld.be")
+    assert counts() == before
+    assert Job.objects.filter(name__endswith="send_erase_link").count() == 1
 
 
 def test_the_person_and_who_may_erase_do_others_do_not(

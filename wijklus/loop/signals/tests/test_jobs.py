@@ -29,9 +29,20 @@ class TestReceipt:
         assert message.subject == "We hebben uw signaal ontvangen · Gent"
         html, _kind = message.alternatives[0]
         for body in (message.body, html):
-            assert reads.follow_path(signal, language="nl") in body
+            assert reads.sent_url(signal, language="nl") in body
+            assert reads.follow_path(signal, language="nl") not in body
             assert "te weinig licht" in body
             assert "30 november 2026" in body
+
+    def test_a_link_to_erase_everything_goes_to_the_address_and_nowhere_without_one(self, say):
+        known, unknown = say(contact=rules.Reachable(channel="mail", email="b@voorbeeld.be")), say()
+        for signal in (known, unknown, known):
+            jobs.send_erase_link(signal_ref=signal.reference, once=f"erase-link:{signal.reference}:20261120")
+        (message,) = mail.outbox
+        assert message.to == ["b@voorbeeld.be"]
+        assert message.subject == "Al uw gegevens wissen · Gent"
+        assert reads.sent_url(known, language="nl") in message.body
+        assert reads.sent_url(known, language="nl") in message.alternatives[0][0]
 
     def test_speaks_the_language_of_the_person(self, say):
         signal = say(contact=rules.Reachable(channel="mail", email="b@voorbeeld.be", language="en"))

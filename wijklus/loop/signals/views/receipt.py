@@ -8,12 +8,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from wijklus.base.http import CityRequest
 
-from .. import reads
+from .. import access, reads
 from ..models import Signal
 
 
@@ -25,7 +24,6 @@ def _mine(reference: str, key: str) -> Signal:
 
 
 @require_safe
-@never_cache
 def receipt(request: CityRequest, reference: str, key: str) -> HttpResponse:
     """Thank somebody for their signal, as often as they look."""
     signal = _mine(reference, key)
@@ -37,15 +35,12 @@ def receipt(request: CityRequest, reference: str, key: str) -> HttpResponse:
         "follow_url": reads.follow_url(signal, language=get_language() or "nl"),
         "days": days,
         "answer_on": timezone.localdate(signal.received_at) + timedelta(days=days),
-        "channel": reads.channel_of(signal),
+        "channel": reads.channel_of(signal) if access.speaks_for_person(signal, key) else "",
     }
-    answer = render(request, "signals/receipt.html", context)
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
+    return render(request, "signals/receipt.html", context)
 
 
 @require_safe
-@never_cache
 def receipt_qr(request: CityRequest, reference: str, key: str) -> HttpResponse:
     """The private link as a QR code."""
     signal = _mine(reference, key)

@@ -1,7 +1,7 @@
 """Changes to what was said: received, moved on, sorted, erased."""
 
 from .categories import add_category, change_category, seed_categories
-from .erasing import erase_signals_of, renew_link
+from .erasing import erase_own, erase_signals_of, renew_link
 from .forgetting import forget_words
 from .helping import count_help
 from .importing import Imported, import_many
@@ -19,6 +19,7 @@ __all__ = [
     "change_category",
     "count_help",
     "delete_files",
+    "erase_own",
     "erase_signals_of",
     "forget_words",
     "give_up_photo",

@@ -26,19 +26,36 @@ def erase_signals_of(*, person: Any, by: Actor, at: datetime, with_words: bool =
     access.require(access.may_erase(by, person_reference=person.reference))
     erased = 0
     while part := list(reads.still_personal(person=person, with_words=with_words)[:PART]):
-        with transaction.atomic():
-            for signal in part:
-                _erase(signal, with_words=with_words, at=at)
-            _erase_photos(part, at=at)
-            names = ["lat", "lon", "photos", "place_text"] + (["text"] if with_words else [])
-            changes = [
-                trail.Change(ref=s.reference, neighbourhood_id=s.neighbourhood_id, after={"personal": names})
-                for s in part
-            ]
-            trail.record_many(by=by, at=at, verb="signals.erase", kind="signal", changes=changes)
-            _forget_later(at=at)
+        _erase_part(part, with_words=with_words, by=by, at=at)
         erased += len(part)
     return erased
+
+
+def erase_own(*, signal: Signal, by: Actor, at: datetime) -> None:
+    """Erase the words, photos and exact place of one signal, for whoever holds its link; the person keeps the rest.
+
+    Who has a mail address gets a link there with which all of it can be erased; at most one a day for each signal.
+    """
+    access.require(access.may_erase_own(by, signal))
+    with transaction.atomic():
+        found = Signal.objects.select_for_update().get(pk=signal.pk)
+        if found.erased_at is None or found.text:
+            _erase_part([found], with_words=True, by=by, at=at)
+        key = f"erase-link:{signal.reference}:{at:%Y%m%d}"
+        trail.later("wijklus.loop.signals.jobs.send_erase_link", key=key, at=at, signal_ref=signal.reference, once=key)
+
+
+@transaction.atomic
+def _erase_part(part: list[Signal], *, with_words: bool, by: Actor, at: datetime) -> None:
+    for signal in part:
+        _erase(signal, with_words=with_words, at=at)
+    _erase_photos(part, at=at)
+    names = ["lat", "lon", "photos", "place_text"] + (["text"] if with_words else [])
+    changes = [
+        trail.Change(ref=s.reference, neighbourhood_id=s.neighbourhood_id, after={"personal": names}) for s in part
+    ]
+    trail.record_many(by=by, at=at, verb="signals.erase", kind="signal", changes=changes)
+    _forget_later(at=at)
 
 
 def _forget_later(*, at: datetime) -> None:

@@ -267,7 +267,7 @@ TABLE: dict[str, Line] = {
     "people:members": staff("administrator"),
     "people:new_member": staff("administrator", post=True, data=a_new_member),
     "people:end_role": staff("administrator", kwargs=a_membership, post=True, data=filled(on="2026-12-01")),
-    "people:erase_account": staff("administrator", kwargs=a_membership, post={"administrator": "400"}),  # role held
+    "people:erase_account": staff("administrator", kwargs=a_membership, post={"administrator": "422"}),  # role held
     "people:parties": staff(*WITH_A_ROLE),
     "people:new_party": staff(
         "administrator", "director", "coordinator", post=True, data=filled(kind="group", name="Het bewonerscomité")

@@ -7,8 +7,9 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -73,6 +74,31 @@ def _run(command: list[str], environment: dict[str, str]) -> float:
     subprocess.run([sys.executable, "-m", "wijklus.cli", *command], cwd=ROOT, env=environment, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+@contextlib.contextmanager
+def copied(place: Place, server: str = "") -> Iterator[Place]:
+    """A copy of a database to write in, gone afterwards."""
+    if not server:
+        with tempfile.TemporaryDirectory(dir=place.folder.parent) as name:
+            shutil.copytree(place.folder, name, dirs_exist_ok=True)
+            yield replace(place, url=f"sqlite:///{Path(name) / 'wijklus.sqlite3'}")
+        return
+    import psycopg
+
+    of, name = urlsplit(place.url).path[1:], f"bench-copy-{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{of}"')
+        try:
+            yield replace(place, url=urlsplit(server)._replace(path=f"/{name}").geturl())
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def close() -> None:
+    """Close every connection that was opened here."""
+    for connection in _kept.values():
+        connection.close()
 
 
 def _created(server: str, name: str) -> str:

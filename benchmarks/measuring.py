@@ -69,14 +69,13 @@ class Bench:
         self.places = places
         self.times = {(place.signals, page.name): Times() for place, pages in places for page in pages}
 
-    def run(self, *, blocks: int, rounds: int) -> None:
-        """So many blocks of rounds; in a block every database, in a round every page once."""
-        for _ in range(blocks):
+    def run(self, *, rounds: int) -> None:
+        """So many rounds, after two to warm up; in a round every database, and in each every page once."""
+        for number in range(-2, rounds):
             for place, pages in self.places:
                 with opened(place):
-                    for number in range(-2, rounds):  # two rounds to warm up
-                        for page in pages:
-                            self._measure(page, self.times[place.signals, page.name], keep=number >= 0)
+                    for page in pages:
+                        self._measure(page, self.times[place.signals, page.name], keep=number >= 0)
 
     def _measure(self, page: Page, times: Times, *, keep: bool) -> None:
         if page.from_cache:

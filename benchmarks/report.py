@@ -8,12 +8,14 @@ from datetime import date
 
 import django
 
+from .intake import Intake
 from .locating import POINTS
 from .measuring import Times
 from .pages import BARE, Page
 
 MOST_GROWTH = 1.3
 LOCATED_WITHIN = 2.0
+LEAST_INTAKE = 0.25
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,9 @@ class Measured:
     pages: Sequence[Page]
     times: dict[tuple[int, str], Times]
     located: tuple[float, float, int]
+    received: Intake
+    looks: Sequence[dict[tuple[str, str], float]]
+    seconds: Sequence[float]
     opened: int
     on: date
 
@@ -35,6 +40,16 @@ class Measured:
     def against_bare(self, page: Page, size: int) -> float:
         """How many times the CPU of the bare view in the same city."""
         return self.of(page, size).median_cpu / self.times[size, BARE].median_cpu
+
+    def look_growth(self, shape: str, look: str) -> float:
+        """How many times dearer the inbox page is in the largest city: what the look costs more, over the page."""
+        more = self.looks[-1][shape, look] - self.looks[0][shape, look]
+        return 1 + max(0.0, more) / self.of(self.inbox, self.sizes[0]).median_cost
+
+    @property
+    def inbox(self) -> Page:
+        """The page that the looks belong to."""
+        return next(page for page in self.pages if page.name.startswith("inbox"))
 
     def growth(self, page: Page) -> float:
         """How many times what it costs in the smallest city it costs in the largest."""
@@ -60,19 +75,40 @@ def targets(measured: Measured) -> Iterator[tuple[str, str, bool]]:
         if page.most is not None:
             worst = max(measured.against_bare(page, size) for size in measured.sizes)
             yield f"{page.name}: at most {page.most:g} x the bare view", f"{worst:.2f} x", worst <= page.most
-        if len(measured.sizes) > 1 and not page.from_cache:
+        if len(measured.sizes) > 1 and page.steady:
             growth = measured.growth(page)
             yield (
                 f"{page.name}: grows at most {MOST_GROWTH:g} x from {measured.sizes[0]:,} to {measured.sizes[-1]:,}",
                 f"{growth:.2f} x",
                 growth <= MOST_GROWTH,
             )
+    yield from _other_targets(measured)
+
+
+def _other_targets(measured: Measured) -> Iterator[tuple[str, str, bool]]:
+    if len(measured.sizes) > 1:
+        growth, shape, look = _worst_look(measured)
+        yield (
+            f"inbox over heaps of other shapes, {len(measured.looks[0])} looks: "
+            f"the worst makes the page at most {MOST_GROWTH:g} x dearer",
+            f"{growth:.2f} x ({shape}; {look})",
+            growth <= MOST_GROWTH,
+        )
+    yield (
+        f"receiving a signal: at least {LEAST_INTAKE:.0%} of the rate of a bare insert",
+        f"{measured.received.share:.0%}",
+        measured.received.share >= LEAST_INTAKE,
+    )
     first, _again, _found = measured.located
     yield (
         f"{POINTS:,} points against 300 neighbourhoods in {LOCATED_WITHIN:g} s of one core",
         f"{first:.2f} s",
         first < LOCATED_WITHIN,
     )
+
+
+def _worst_look(measured: Measured) -> tuple[float, str, str]:
+    return max((measured.look_growth(shape, look), shape, look) for shape, look in measured.looks[0])
 
 
 def markdown(measured: Measured) -> str:
@@ -98,12 +134,47 @@ def markdown(measured: Measured) -> str:
         "|---|---:|---|",
         *(f"| {what} | {found} | {'met' if met else '**missed**'} |" for what, found, met in targets(measured)),
         "",
+        *_looks(measured),
+        f"Receiving a signal, on the disk when it ends: bare insert {measured.received.bare:.1f} ms, write without an "
+        f"address {measured.received.anonymous:.1f} ms ({measured.received.bare / measured.received.anonymous:.0%} of "
+        f"the rate), with a mail address and its receipt {measured.received.with_mail:.1f} ms "
+        f"({measured.received.bare / measured.received.with_mail:.0%}); by the clock, without a photo.",
+        "",
+        *_built(measured),
         f"Points: {measured.located[0]:.2f} s of CPU the first time (borders read, search tree built), "
         f"{measured.located[1]:.2f} s after it.",
         "",
         "For comparison, on two such cores: adhocracy+ shows a list of 1,000 ideas with 147 queries and 313 ms of CPU.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _looks(measured: Measured) -> Iterator[str]:
+    """The inbox over other heaps: per shape the dearest looks."""
+    if len(measured.sizes) < 2:
+        return
+    small, large = (f"{measured.sizes[0]:,}, ms", f"{measured.sizes[-1]:,}, ms")
+    yield "The read behind the inbox over heaps of other shapes and with filters together; the two dearest of each:"
+    yield ""
+    yield f"| heap | who looks, at what | {small} | {large} | page dearer |"
+    yield "|---|---|---:|---:|---:|"
+    for shape in dict.fromkeys(shape for shape, _look in measured.looks[0]):
+        mine = [look for other, look in measured.looks[0] if other == shape]
+        for look in sorted(mine, key=lambda look: -measured.look_growth(shape, look))[:2]:
+            costs = " | ".join(f"{measured.looks[at][shape, look]:.1f}" for at in (0, -1))
+            yield f"| {shape} | {look} | {costs} | {measured.look_growth(shape, look):.2f} x |"
+    yield ""
+
+
+def _built(measured: Measured) -> Iterator[str]:
+    """How long the cities took to make."""
+    for size, seconds in zip(measured.sizes, measured.seconds, strict=True):
+        if seconds:
+            yield (
+                f"Making the city with {size:,} signals through the writes took {seconds:.0f} s of one core "
+                f"({size / seconds:,.0f} signals a second)."
+            )
+    yield ""
 
 
 def _rows(measured: Measured) -> Iterator[str]:

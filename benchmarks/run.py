@@ -18,8 +18,8 @@ def arguments(given: list[str] | None) -> Namespace:
     parser.add_argument("--signals", help="sizes of the cities, as 1000,100000")
     parser.add_argument("--large", action="store_true", help="up to a million signals")
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
-    parser.add_argument("--blocks", type=int, default=6, help="how often the cities take turns (6)")
-    parser.add_argument("--rounds", type=int, default=25, help="how often each page is opened in a turn (25)")
+    parser.add_argument("--rounds", type=int, default=150, help="how often each page is opened in each city (150)")
+    parser.add_argument("--turns", type=int, default=9, help="how often each look into the inbox is taken (9)")
     parser.add_argument("--folder", default=str(ROOT / "var"), help="where the databases are kept (var)")
     parser.add_argument("--only-print", action="store_true", help="do not write docs/benchmarks.md")
     parser.add_argument("--strict", action="store_true", help="end with 1 when a page asks too many queries")
@@ -55,7 +55,7 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     _set_up(places[0].url)
     from django.db import connection
 
-    from . import locating, measuring, report
+    from . import intake, locating, measuring, report, shapes
     from .pages import pages, today
 
     found = []
@@ -64,13 +64,21 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
             found.append((place, pages()))
     print("Measuring ...", flush=True)
     bench = measuring.Bench(found)
-    bench.run(blocks=asked.blocks, rounds=asked.rounds)
+    bench.run(rounds=asked.rounds)
     with databases.opened(places[0]):
         located = locating.locate()
         database = _database(connection)
+    with databases.copied(places[0], server) as copy, databases.opened(copy):
+        received = intake.measure()
+        connection.close()
+    looks = []
+    for place in places:
+        with databases.opened(place):
+            looks.append(shapes.measure(turns=asked.turns))
+    databases.close()
     return report.Measured(
-        database=database, sizes=sizes, pages=found[0][1], times=bench.times, located=located,
-        opened=asked.blocks * asked.rounds, on=today(),
+        database=database, sizes=sizes, pages=found[0][1], times=bench.times, located=located, received=received,
+        looks=looks, seconds=[place.seconds for place in places], opened=asked.rounds, on=today(),
     )  # fmt: skip
 
 

@@ -22,7 +22,6 @@ from wijklus.loop.signals.models import Category, Signal
 from .measuring import MILLI, Queries
 
 SHAPES = ("as made", "all in one neighbourhood", "nothing answered", "everything answered", "all under one category")
-TURNS = 9
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Look:
     filters: signals.Filters
 
 
-def measure() -> dict[tuple[str, str], float]:
+def measure(*, turns: int) -> dict[tuple[str, str], float]:
     """What the read of an inbox page costs in the open database, CPU and database, in ms: by shape and look."""
     with scope.everywhere():
         city = Municipality.objects.get(slug=people.SLUG)
@@ -44,7 +43,7 @@ def measure() -> dict[tuple[str, str], float]:
         for shape in SHAPES:
             with transaction.atomic():
                 _bend(shape)
-                found |= {(shape, look.name): _cost(look) for look in looks}
+                found |= {(shape, look.name): _cost(look, turns) for look in looks}
                 transaction.set_rollback(True)
     return found
 
@@ -88,9 +87,9 @@ def _looks(municipality_id: int) -> Iterator[Look]:
         yield from (Look(f"{role}: {name}", actors[role], signals.Filters(**wish)) for name, wish in wishes)
 
 
-def _cost(look: Look) -> float:
+def _cost(look: Look, turns: int) -> float:
     costs = []
-    for number in range(-1, TURNS):
+    for number in range(-1, turns):
         queries = Queries()
         with connection.execute_wrapper(queries):
             began = time.process_time_ns()

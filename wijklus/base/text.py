@@ -6,6 +6,7 @@ SQLite folds the case of ASCII only and has no Dutch stemmer; made here, both da
 import re
 import threading
 import unicodedata
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -55,4 +56,10 @@ def search_words(text: str, language: str = "nl") -> str:
     """The stems of a text, in order, folded: what the search column holds and what a query is turned into."""
     words = _WORD.findall(folded(text))
     algorithm = STEMMED.get(language)
-    return " ".join(_stemmer(algorithm).stemWords(words) if algorithm else words)
+    return " ".join([_stem(algorithm, word) for word in words] if algorithm else words)
+
+
+@lru_cache(maxsize=50_000)
+def _stem(algorithm: str, word: str) -> str:
+    """The stem of one word: people use the same few thousand words, and finding a stem is slow."""
+    return str(_stemmer(algorithm).stemWord(word))

@@ -40,9 +40,12 @@ def register_person(
     """
     given = _checked(channel, name=name, email=email, phone=phone, address=address, group=group)
     with transaction.atomic():
-        person = _known(given) or _new(given, channel=channel, language=language, at=at)
-        if person is None:  # somebody registered the same address between the question and the insert
-            person = _known(given)
+        person = _known(given)
+        if person is None:
+            made = _new(given, channel=channel, language=language, at=at)
+            if made is not None:
+                return made
+            person = _known(given)  # somebody registered the same address between the question and the insert
             assert person is not None
         contact = Contact.objects.filter(person=person).first()
         if contact is not None:

@@ -123,12 +123,10 @@ def nowhere() -> QuerySet[Neighbourhood]:
 
 def boundary_ids(*, on: date, only: int | None = None) -> dict[int, int]:
     """By neighbourhood, the id of its boundary on a day; `only` asks for one neighbourhood. One query."""
-    rows = Boundary.objects.filter(set__valid_from__lte=on).filter(
-        Q(set__valid_until__isnull=True) | Q(set__valid_until__gt=on)
-    )
-    if only is not None:
-        rows = rows.filter(neighbourhood_id=only)
-    return dict(rows.values_list("neighbourhood_id", "pk"))
+    wanted = {} if only is None else {"neighbourhood_id": only}
+    valid = Q(set__valid_until__isnull=True) | Q(set__valid_until__gt=on)
+    rows = Boundary.objects.filter(valid, set__valid_from__lte=on, **wanted)
+    return dict(rows.order_by().values_list("neighbourhood_id", "pk"))
 
 
 def figures(*, neighbourhood_id: int) -> QuerySet[ProfileFigure]:

@@ -88,7 +88,7 @@ def record_many(
     ]
     for entry in entries:
         scope.assert_one_municipality(entry)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # a change that cannot be written down is undone whole
         if len(entries) == 1:
             entries[0].save(force_insert=True)
         else:

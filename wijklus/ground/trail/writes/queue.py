@@ -46,7 +46,7 @@ def later(name: str, /, *, key: str, at: datetime, **arguments: Any) -> bool:
         created_at=at,
         task_id=uuid.uuid4(),
     )
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # what goes wrong here is to undo the change that wants the job
         Job.objects.bulk_create([job], ignore_conflicts=True)
         is_new = Job.objects.filter(task_id=job.task_id).exists()
         if is_new:

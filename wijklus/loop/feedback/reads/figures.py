@@ -109,23 +109,18 @@ class Figures:
 def figures(*, neighbourhood_ids: Collection[int] | None = None, since: date, until: date) -> Figures:
     """The figures of signals received in the half-open period, for these neighbourhoods (None: the city)."""
     cohort = signals.received(since=since, until=until, neighbourhood_ids=neighbourhood_ids)
-    verdicts = cohort.aggregate(
-        n=Count("pk"),
-        yes=Count("pk", filter=Q(loop_state__verdict=rules.YES)),
-        half=Count("pk", filter=Q(loop_state__verdict=rules.HALF)),
-        no=Count("pk", filter=Q(loop_state__verdict=rules.NO)),
-    )
+    counted = _counted(cohort)
     return Figures(
         since=since,
         until=until,
-        signals=verdicts["n"],
+        signals=counted["n"],
         people=_people(cohort),
-        voices=_voices(cohort),
-        first_answer=_days(cohort, "first_answer_at", verdicts["n"]),
-        outcome=_days(cohort, "outcome_at", verdicts["n"]),
-        solved=verdicts["yes"],
-        half_solved=verdicts["half"],
-        not_solved=verdicts["no"],
+        voices=Split(**_named(counted, "voices_")),
+        first_answer=_days(cohort, "first_answer_at", counted),
+        outcome=_days(cohort, "outcome_at", counted),
+        solved=counted["yes"],
+        half_solved=counted["half"],
+        not_solved=counted["no"],
         debt=debt_total(neighbourhood_ids=neighbourhood_ids),
         bottom_up=bottom_up(neighbourhood_ids=neighbourhood_ids),
     )
@@ -140,29 +135,41 @@ def _people(cohort: "QuerySet[Signal]") -> Split:
     return Split(**_named(_by_person(cohort).aggregate(n=Count("person_id"), **parts)))
 
 
-def _voices(cohort: "QuerySet[Signal]") -> Split:
-    """Counted voices read an answer on the public page: by outcome published, or nothing yet."""
-    counted = cohort.filter(counted_voices__gt=0).annotate(best=BEST)
-    parts = {name: Coalesce(Sum("counted_voices", filter=Q(best=best)), 0) for name, best in PARTS.items()}
-    return Split(**_named(counted.aggregate(n=Coalesce(Sum("counted_voices"), 0), **parts)))
+def _counted(cohort: "QuerySet[Signal]") -> dict[str, int]:
+    """What one walk over the cohort tells: signals, verdicts, answers, and counted voices by what was published.
+
+    Counted voices read an answer on the public page: by outcome published, or nothing yet.
+    """
+    voices = {name: Coalesce(Sum("counted_voices", filter=Q(best=best)), 0) for name, best in PARTS.items()}
+    found: dict[str, int] = cohort.annotate(best=BEST).aggregate(
+        n=Count("pk"),
+        yes=Count("pk", filter=Q(loop_state__verdict=rules.YES)),
+        half=Count("pk", filter=Q(loop_state__verdict=rules.HALF)),
+        no=Count("pk", filter=Q(loop_state__verdict=rules.NO)),
+        first_answer_at=Count("loop_state__first_answer_at"),
+        outcome_at=Count("loop_state__outcome_at"),
+        voices_n=Coalesce(Sum("counted_voices"), 0),
+        **{f"voices_{name}": part for name, part in voices.items()},
+    )
+    return found
 
 
-def _named(found: dict[str, int]) -> dict[str, int]:
+def _named(found: dict[str, int], prefix: str = "") -> dict[str, int]:
     return {
-        "n": found["n"],
-        "changed": found[rules.CHANGED],
-        "not_changed": found[rules.NOT_CHANGED],
-        "elsewhere": found[rules.ELSEWHERE],
-        "published": found[rules.ONLY_PUBLISHED],
-        "nothing": found[rules.NOTHING],
+        "n": found[f"{prefix}n"],
+        "changed": found[prefix + rules.CHANGED],
+        "not_changed": found[prefix + rules.NOT_CHANGED],
+        "elsewhere": found[prefix + rules.ELSEWHERE],
+        "published": found[prefix + rules.ONLY_PUBLISHED],
+        "nothing": found[prefix + rules.NOTHING],
     }
 
 
-def _days(cohort: "QuerySet[Signal]", moment: str, n: int) -> Days:
+def _days(cohort: "QuerySet[Signal]", moment: str, counted: dict[str, int]) -> Days:
     took = ExpressionWrapper(F(f"loop_state__{moment}") - F("received_at"), output_field=DurationField())
     answered = cohort.filter(**{f"loop_state__{moment}__isnull": False})
     in_order = answered.annotate(took=took).order_by("took").values_list("took", flat=True)
-    count = answered.count()
+    n, count = counted["n"], counted[moment]
     return Days(n=n, answered=count, median=_rank(in_order, count, n, 50), p90=_rank(in_order, count, n, 90))
 
 

@@ -104,7 +104,7 @@ def test_a_figure_can_be_clicked_down_to_its_rows(example, loop, part, signals):
 
 
 def test_figures_take_a_constant_number_of_queries(example, loop, django_assert_num_queries):
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         reads.figures(neighbourhood_ids=[loop.dampoort.pk], **period(loop.at))
 
 

@@ -38,6 +38,11 @@ def may_see_settings(actor: Actor) -> bool:
     return holds(actor, "city.users", "city.settings", "city.taxonomy")
 
 
+def may_manage_keys(actor: Actor) -> bool:
+    """Give other software a key and take it back."""
+    return holds(actor, "city.settings")
+
+
 def may_see_parties(actor: Actor) -> bool:
     """See the services and partners, with how they can be reached."""
     return holds(actor, "loop.read", "city.users", "city.taxonomy")

@@ -175,6 +175,23 @@ class NoForm(RefusableForm):
     """Nothing to fill in, only to confirm."""
 
 
+def _scopes() -> list[tuple[str, str]]:
+    return [(scope, gettext(sentence)) for scope, sentence in rules.SCOPES.items()]
+
+
+class KeyForm(RefusableForm):
+    """Which software gets a key, and what it opens."""
+
+    label = forms.CharField(
+        label=_("Which software"),
+        help_text=_("As the trail will show it: the name of the app and who runs it."),
+        max_length=rules.LONGEST_LABEL,
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What the key opens"), choices=_scopes, widget=forms.CheckboxSelectMultiple
+    )
+
+
 class PartyForm(RefusableForm):
     """A service, organisation or group, and how it can be reached."""
 

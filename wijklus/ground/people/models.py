@@ -144,6 +144,33 @@ class Mandate(Scoped):
         return f"{self.function} ({self.given_by})"
 
 
+class ApiKey(Scoped):
+    """What other software shows to be trusted: only the hash of the key is kept, and a key taken back stays as a row.
+
+    `label` names the software; it stands in the trail as the function of what came by this key.
+    """
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    reference = ReferenceField()
+    label = models.CharField(max_length=80)
+    scopes = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, unique=True)
+    made_by_function = models.CharField(max_length=160)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "label"], condition=Q(revoked_at__isnull=True), name="one_key_in_use_per_label"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class Person(Scoped):
     """Somebody who spoke. The row stays for ever, empty, so that distinct persons keep their count."""
 

@@ -14,7 +14,7 @@ from wijklus.base.cents import Cents
 from wijklus.base.refusals import Refused
 
 from . import access, rules
-from .models import Contact, Mandate, Membership, Party, Person, Role, User
+from .models import ApiKey, Contact, Mandate, Membership, Party, Person, Role, User
 
 
 def in_force(on: date) -> Q:
@@ -46,6 +46,29 @@ def _rights_of(held: Membership) -> dict[str, frozenset[int] | None]:
     if held.role.whole_city:
         return everywhere(*held.role.rights)
     return within((n.pk for n in held.neighbourhoods.all()), *held.role.rights)
+
+
+def require_keys(*, by: Actor) -> None:
+    """Raises NotAllowed for who may not manage keys. No query."""
+    access.require(access.may_manage_keys(by))
+
+
+def api_keys(*, by: Actor) -> QuerySet[ApiKey]:
+    """The keys given to other software, newest first, also those taken back. One query."""
+    access.require(access.may_manage_keys(by))
+    return ApiKey.objects.all()
+
+
+def api_key_by_reference(*, by: Actor, reference: str) -> ApiKey | None:
+    """One key, fetched and checked together. One query."""
+    access.require(access.may_manage_keys(by))
+    return ApiKey.objects.filter(reference=reference).first()
+
+
+def api_key(*, key: str, scope: str) -> ApiKey | None:
+    """The key in use that other software shows in this municipality, when it opens that; else None. One query."""
+    found = ApiKey.objects.filter(digest=rules.key_digest(key), revoked_at__isnull=True).first()
+    return found if found is not None and scope in found.scopes else None
 
 
 def roles() -> QuerySet[Role]:

@@ -22,6 +22,8 @@ SENTENCES: dict[str, str] = {
     "people.end_mandate": _("%(who)s let a mandate end on %(valid_until)s: %(function)s"),
     "people.change_contact": _("%(who)s changed how a person is answered (%(ref)s)"),
     "people.erase_contact": _("%(who)s erased the contact data of a person (%(ref)s)"),
+    "people.make_api_key": _("%(who)s gave other software a key: %(label)s"),
+    "people.revoke_api_key": _("%(who)s took back the key of other software: %(label)s"),
     "people.login": _("%(who)s logged in"),
     "people.failed_login": _("Somebody tried to log in as %(function)s and failed"),
 }
@@ -47,6 +49,16 @@ RIGHTS: dict[str, str] = {
     "city.users": _("give and end roles"),
     "city.taxonomy": _("edit categories, services and policy fields"),
 }
+
+SCOPE_OPEN311 = "open311"
+SCOPES: dict[str, str] = {
+    SCOPE_OPEN311: _("send signals by Open311, and read back the words it sent itself"),
+}
+"""What a key for other software may open."""
+
+KEY_PREFIX = "wk-"
+KEY_SIGNS = 32
+LONGEST_LABEL = 80
 
 _DIRECTOR = frozenset(RIGHTS) - {"commitments.answer", "city.settings", "city.users", "city.taxonomy"}
 
@@ -93,6 +105,21 @@ def in_force(valid_from: date, valid_until: date | None, on: date) -> bool:
 def unknown_rights(rights: Iterable[str]) -> list[str]:
     """The names that are no right, sorted."""
     return sorted(set(rights) - set(RIGHTS))
+
+
+def unknown_scopes(scopes: Iterable[str]) -> list[str]:
+    """The names that are nothing a key can open, sorted."""
+    return sorted(set(scopes) - set(SCOPES))
+
+
+def new_key(signs: Iterable[str]) -> str:
+    """A key made of random signs, with a beginning by which it is recognised in a leaked file."""
+    return KEY_PREFIX + "".join(signs)
+
+
+def key_digest(key: str) -> str:
+    """What is kept of a key: it holds over 150 bits of chance, so a plain hash cannot be guessed back."""
+    return hashlib.sha256(b"wijklus.api_key:" + key.encode(errors="replace")).hexdigest()
 
 
 def needs_party(rights: Collection[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Addresses of the settings of a municipality: roles, people, services and partners, mandates."""
+"""Addresses of the settings of a municipality: roles, people, services and partners, keys for software, mandates."""
 
 from django.urls import path
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path("werk/instellingen/partners/nieuw/", views.new_party, name="new_party"),
     path("werk/instellingen/partners/plakken/", views.paste_parties, name="paste_parties"),
     path("werk/instellingen/partners/<slug:reference>/", views.party, name="party"),
+    path("werk/instellingen/sleutels/", views.api_keys, name="api_keys"),
+    path("werk/instellingen/sleutels/nieuw/", views.new_api_key, name="new_api_key"),
+    path("werk/instellingen/sleutels/<slug:reference>/intrekken/", views.revoke_api_key, name="revoke_api_key"),
     path("werk/instellingen/mandaten/", views.mandates, name="mandates"),
     path("werk/instellingen/mandaten/nieuw/", views.new_mandate, name="new_mandate"),
     path("werk/instellingen/mandaten/<slug:reference>/einde/", views.end_mandate, name="end_mandate"),

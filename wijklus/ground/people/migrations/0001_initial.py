@@ -174,4 +174,24 @@ class Migration(migrations.Migration):
             model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='membership_ends_after_it_starts'),
         ),
+        migrations.CreateModel(
+            name='ApiKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reference', wijklus.base.reference.ReferenceField(default=wijklus.base.reference.new, editable=False, max_length=20, unique=True)),
+                ('label', models.CharField(max_length=80)),
+                ('scopes', models.JSONField(default=list)),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('made_by_function', models.CharField(max_length=160)),
+                ('created_at', models.DateTimeField()),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality')),
+            ],
+            options={
+                'ordering': ['-created_at', '-id'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('municipality', 'label'), name='one_key_in_use_per_label')],
+            },
+        ),
     ]

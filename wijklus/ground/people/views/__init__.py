@@ -1,5 +1,6 @@
 """The settings of a municipality: one module per subject."""
 
+from .keys import api_keys, new_api_key, revoke_api_key
 from .mandates import end_mandate, mandates, new_mandate
 from .members import end_role, erase_account, members, new_member
 from .parties import new_party, parties, party, paste_parties
@@ -7,11 +8,13 @@ from .roles import new_role, role, roles
 from .settings import settings
 
 __all__ = [
+    "api_keys",
     "end_mandate",
     "end_role",
     "erase_account",
     "mandates",
     "members",
+    "new_api_key",
     "new_mandate",
     "new_member",
     "new_party",
@@ -19,6 +22,7 @@ __all__ = [
     "parties",
     "party",
     "paste_parties",
+    "revoke_api_key",
     "role",
     "roles",
     "settings",

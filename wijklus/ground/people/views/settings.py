@@ -25,6 +25,12 @@ SECTIONS: tuple[tuple[str, Any, Any, str], ...] = (
     ("people:members", _("People"), _("Who works here, in which role and where."), "city.users"),
     ("people:parties", _("Services and partners"), _("Who can promise something."), "city.taxonomy"),
     ("people:mandates", _("Mandates"), _("Who may commit what, and until when."), "city.users"),
+    (
+        "people:api_keys",
+        _("Keys for other software"),
+        _("Which software may send signals by Open311."),
+        "city.settings",
+    ),
     ("signals:categories", _("Categories"), _("What signals can be about."), "city.taxonomy"),
     ("policy:index", _("Multi-year plan"), _("The goals to which a neighbourhood plan can point."), "city.taxonomy"),
 )

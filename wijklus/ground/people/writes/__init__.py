@@ -9,6 +9,7 @@ from .accounts import (
     record_failed_login,
     record_login,
 )
+from .keys import make_api_key, revoke_api_key
 from .mandates import end_mandate, give_mandate
 from .parties import change_party, import_parties, make_party
 from .persons import change_contact, erase_contact, register_person, register_unknown, set_expiry
@@ -27,6 +28,7 @@ __all__ = [
     "give_mandate",
     "give_role",
     "import_parties",
+    "make_api_key",
     "make_operator",
     "make_party",
     "make_user",
@@ -34,6 +36,7 @@ __all__ = [
     "record_login",
     "register_person",
     "register_unknown",
+    "revoke_api_key",
     "seed_roles",
     "set_expiry",
 ]

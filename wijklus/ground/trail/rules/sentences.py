@@ -45,6 +45,7 @@ TRAIL_KINDS: dict[str, str] = {
     "membership": _("role of a person"),
     "party": _("party"),
     "mandate": _("mandate"),
+    "api_key": _("key of other software"),
     "person": _("person"),
     "category": _("category"),
     "service": _("service"),

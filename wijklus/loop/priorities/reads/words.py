@@ -13,6 +13,7 @@ CHANNELS = {
     "letter": _("letter"),
     "meeting": _("meeting"),
     "api": _("other software"),
+    "open311": _("app by Open311"),
 }
 
 

@@ -25,6 +25,7 @@ CHANNELS = {
     "letter": _("letter"),
     "meeting": _("meeting or workshop"),
     "api": _("another system"),
+    "open311": _("app or system by Open311"),
 }
 NOTED = [(channel, CHANNELS[channel]) for channel in rules.NOTED_CHANNELS]
 ANSWERS = [

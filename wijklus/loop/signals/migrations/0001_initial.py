@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', wijklus.base.reference.ReferenceField(default=wijklus.base.reference.new, editable=False, max_length=20, unique=True)),
                 ('kind', models.CharField(choices=[('problem', 'problem'), ('idea', 'idea'), ('offer', 'offer')], max_length=8)),
-                ('channel', models.CharField(choices=[('web', 'web'), ('walk', 'walk'), ('phone', 'phone'), ('counter', 'counter'), ('mail', 'mail'), ('letter', 'letter'), ('meeting', 'meeting'), ('api', 'api')], max_length=8)),
+                ('channel', models.CharField(choices=[('web', 'web'), ('walk', 'walk'), ('phone', 'phone'), ('counter', 'counter'), ('mail', 'mail'), ('letter', 'letter'), ('meeting', 'meeting'), ('api', 'api'), ('open311', 'open311')], max_length=8)),
                 ('origin_kind', models.CharField(choices=[('person', 'person'), ('policy', 'policy')], default='person', max_length=20)),
                 ('origin_label', models.CharField(blank=True, max_length=200)),
                 ('origin_ref', models.CharField(blank=True, max_length=40)),

@@ -73,7 +73,7 @@ def test_the_first_page_shows_the_two_commands() -> None:
 
 def test_every_setting_is_described() -> None:
     source = (ROOT / "wijklus" / "settings.py").read_text("utf-8")
-    asked = {f"WIJKLUS_{name}" for name in re.findall(r'\benv(?:_flag)?\("([A-Z_]+)"', source)}
+    asked = {f"WIJKLUS_{name}" for name in re.findall(r'\benv(?:_flag|_count)?\("([A-Z_]+)"', source)}
     described = set(
         re.findall(r"^\| `(WIJKLUS_\w+)`", (ROOT / "docs" / "operations.md").read_text("utf-8"), re.MULTILINE)
     )

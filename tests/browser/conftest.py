@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -44,12 +45,12 @@ class Visitor:
     root: str
     complaints: list[str] = field(default_factory=list)
 
-    def visit(self, path: str) -> Page:
+    def visit(self, path: str, *, until: Literal["networkidle", "load"] = "networkidle") -> Page:
         """Open an address in a new tab."""
         page = self.context.new_page()
         self.listen(page)
         page.goto(self.root + path)
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state(until)
         return page
 
     def listen(self, page: Page) -> None:

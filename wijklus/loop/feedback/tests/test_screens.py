@@ -318,3 +318,14 @@ def test_nobody_serves_a_person_twice_or_a_letter_out_of_turn(loop, letter):
     assert not reads.to_serve(
         actor=replace(loop.director, rights=everywhere("answers.write")), channels=[rules.LETTER]
     ).exists()
+
+
+def test_a_next_step_that_one_may_not_take_is_no_link(loop, client_of, browser):
+    loop.prioritise(loop.bundle(loop.say(days_ago=4)))
+    theme = loop.bundle(loop.say(days_ago=3), title="Bomen")
+    result = loop.result(theme=theme)
+    there = f"{WORK}resultaat/{result.reference}/"
+    assert there in browser.get(WORK).content.decode()
+    page = client_of("councillor").get(WORK).content.decode()
+    assert "Bomen" in page
+    assert there not in page

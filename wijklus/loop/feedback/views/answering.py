@@ -37,8 +37,8 @@ def owed(request: CityRequest) -> HttpResponse:
     page = Paginator(others, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "now": now,
-        "mine": _shown(mine, now),
-        "others": _shown(page, now),
+        "mine": _shown(mine, now, request),
+        "others": _shown(page, now, request),
         "page": page,
         "total": reads.debt_total(neighbourhood_ids=where),
         "letters": reads.letters_to_print(actor=request.actor).count(),
@@ -53,8 +53,18 @@ def _batches(n: int) -> list[dict[str, int]]:
     return [{"start": start, "first": start + 1, "last": min(start + MOST_LETTERS, n)} for start in starts]
 
 
-def _shown(rows: Any, now: Any) -> list[dict[str, Any]]:
-    return [{"debt": d, "days": d.days(now), "step": reads.TITLES[d.step], "weight": d.weight(now)} for d in rows]
+def _shown(rows: Any, now: Any, request: CityRequest) -> list[dict[str, Any]]:
+    """Each row with its one next step, which is a link for who may take it."""
+    return [
+        {
+            "debt": d,
+            "days": d.days(now),
+            "step": reads.TITLES[d.step],
+            "weight": d.weight(now),
+            "may": d.step != rules.ANSWER or access.may_answer(request.actor, d.neighbourhood_id),
+        }
+        for d in rows
+    ]
 
 
 @login_required

@@ -136,7 +136,7 @@ def _action_hops(action: Any) -> list[Hop]:
             why=action.state_reason,
         )
     ]
-    for promise in action.commitments.all():
+    for promise in action.promises:
         hops.append(
             Hop(
                 label=_PROMISES[promise.state] % {"what": promise.what},

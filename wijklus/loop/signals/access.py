@@ -114,7 +114,9 @@ def follows(signal: Signal, key: str) -> bool:
 
 
 def is_all_they_said(signal: Signal) -> bool:
-    """Whether the person behind a signal stands behind no other one. One query."""
+    """Whether the person behind a signal stands behind no other one. One query, none when it came by its link."""
+    if hasattr(signal, "has_others"):
+        return not signal.has_others
     return not Signal.objects.filter(person=signal.person_id).exclude(pk=signal.pk).exists()
 
 

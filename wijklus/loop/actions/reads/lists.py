@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import F, Q, QuerySet, prefetch_related_objects
 
 from wijklus.base.actor import Actor
 
@@ -116,11 +116,16 @@ OF_A_LINK = (
 def serving(theme_ids: Iterable[int]) -> list[ActionPriority]:
     """The actions these themes led to: links with priority, neighbourhood, action and owner; oldest first.
 
-    Only the columns that a story tells. Each action has its commitments at hand as `action.commitments.all()`. Two
-    queries.
+    Only the columns that a story tells. Each action has its commitments at hand as `action.promises`. Two queries.
     """
-    promises = Commitment.objects.select_related("party").only(*OF_A_PROMISE).order_by("asked_at", "id")
-    asked = Prefetch("action__commitments", promises)
     rows = ActionPriority.objects.filter(priority__theme_id__in=list(theme_ids))
-    rows = rows.select_related("priority__neighbourhood", "action__owner").prefetch_related(asked)
-    return list(rows.only(*OF_A_LINK).order_by("at", "id"))
+    rows = rows.select_related("priority__neighbourhood", "action__owner").only(*OF_A_LINK)
+    links = list(rows.order_by("at", "id"))
+    promises: dict[int, list[Commitment]] = {link.action_id: [] for link in links}
+    if links:
+        asked = Commitment.objects.select_related("party").only(*OF_A_PROMISE).filter(action_id__in=list(promises))
+        for promise in asked.order_by("asked_at", "id"):
+            promises[promise.action_id].append(promise)
+    for link in links:
+        link.action.promises = promises[link.action_id]  # type: ignore[attr-defined]
+    return links

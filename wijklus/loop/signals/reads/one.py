@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
@@ -24,9 +24,19 @@ class Hop:
     reason: str = ""
 
 
+OF_A_LINK = (
+    *("reference", "link_version", "municipality", "person", "counted_voices", "origin_kind", "text", "language"),
+    *("received_at", "noted_by_function", "state", "neighbourhood__municipality", "neighbourhood__name"),
+    *("neighbourhood__slug", "neighbourhood__is_locatable"),
+)
+"""What the pages behind a private link show: what a query costs grows with the columns it names."""
+
+
 def for_link(*, reference: str, key: str) -> Signal | None:
     """The signal of a private link, or None when the link does not fit. One query."""
-    signal = next(iter(Signal.objects.select_related("neighbourhood").filter(reference=reference)), None)
+    others = Signal.objects.filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))
+    rows = Signal.objects.select_related("neighbourhood").only(*OF_A_LINK).annotate(has_others=Exists(others))
+    signal = next(iter(rows.filter(reference=reference)), None)
     if signal is None or not access.follows(signal, key):
         return None
     return signal

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -71,6 +72,18 @@ class VersionedForm(forms.Form):
         data = data.copy()
         data[self.add_prefix("version")] = str(conflict.theirs.version)
         self.data = data
+
+
+def with_query(url: str, **values: str) -> str:
+    """The address with these values behind it."""
+    return url + ("&" if "?" in url else "?") + urlencode(values, safe=",")
+
+
+def moved(url: str, reference: str, to: str | int, anchor: str) -> str:
+    """The list again after a row was moved: the button that was pressed has the focus, a dragged row is in sight."""
+    if isinstance(to, str):
+        return with_query(url, verplaatst=reference, kant=to)
+    return f"{url}#{anchor}-{reference}"
 
 
 def kept(form: forms.Form, write: Callable[[], Made]) -> Made | None:

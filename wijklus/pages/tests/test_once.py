@@ -108,6 +108,22 @@ def test_a_button_leads_to_our_own_paths_only(client_of, gent, way, wanted):
     assert answer.headers["Location"].startswith("/nl/gent/werk/")
 
 
+@pytest.mark.parametrize("room", ["themas", "acties", "toezeggingen", "inbox"])
+def test_every_filter_may_stay_empty(client_of, gent, room):
+    shown = client_of("director").get(f"/nl/gent/werk/{room}/").content.decode()
+    form = shown[shown.index('<form class="wl-filter"') :]
+    assert " required" not in form[: form.index("</form>")]
+
+
+def test_what_was_chosen_stays_chosen_when_it_is_refused(client_of, gent, say):
+    signal, browser = say(), client_of("director")
+    posted = {"signals": [signal.reference], "next": "/nl/gent/werk/inbox/?soort="}
+    for way in ("inbox/opzij", "bundelen"):
+        answer = browser.post(f"/nl/gent/werk/{way}/", posted)
+        shown = browser.get(answer.headers["Location"]).content.decode()
+        assert f'value="{signal.reference}" checked' in shown
+
+
 @pytest.mark.parametrize("after", ["0001-01-01T00:00:00+14:00~1", "9999-12-31T23:59:59-14:00~1", "x~y", "~" + "9" * 40])
 def test_a_cursor_nobody_was_given_begins_at_the_newest(client_of, gent, after):
     assert client_of("director").get("/nl/gent/werk/inbox/", {"na": after}).status_code == 200

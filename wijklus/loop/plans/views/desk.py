@@ -4,14 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
-from wijklus.base.posting import did, kept
+from wijklus.base.posting import did, kept, moved
 from wijklus.base.text import number
 from wijklus.loop.priorities import rules as order_rules
 
@@ -134,8 +135,10 @@ def move_goal(request: CityRequest, reference: str) -> HttpResponse:
     item, asked = _item_or_404(request, reference), request.POST.get("to", "")
     named = asked in (order_rules.UP, order_rules.DOWN)
     to: str | int = asked if named else number(asked) or order_rules.UP
-    did(request, lambda: writes.order_item(item=item, to=to, by=request.actor, at=clock.now()))
-    return redirect("plans:desk", request.municipality.slug, item.plan.reference)
+    said = _("“%(title)s” has another place.") % {"title": item.goal}
+    did(request, lambda: writes.order_item(item=item, to=to, by=request.actor, at=clock.now()), said)
+    desk = reverse("plans:desk", args=[request.municipality.slug, item.plan.reference])
+    return HttpResponseRedirect(moved(desk, item.reference, to, "doel"))
 
 
 @login_required

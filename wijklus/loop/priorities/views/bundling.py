@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
-from wijklus.base.posting import back, did
+from wijklus.base.posting import back, did, with_query
 from wijklus.base.refusals import Refused
 from wijklus.ground.places import reads as places
 from wijklus.loop.signals import reads as signals
@@ -21,6 +21,9 @@ from wijklus.loop.signals import reads as signals
 from .. import access, reads, writes
 from ..models import Theme, ThemeSignal
 from .themes import theme_or_404
+
+MOST_KEPT = 50
+"""Signals that stay chosen after a refusal: a page of the inbox has fewer, and an address has its length."""
 
 
 @login_required
@@ -39,7 +42,8 @@ def bundle(request: CityRequest) -> HttpResponse:
         context = {"theme": theme, "count": len(links), "references": references, "next": _next(request, theme)}
         messages.success(request, render_to_string("priorities/bundled.html", context, request=request))
         return HttpResponseRedirect(_next(request, theme))
-    return HttpResponseRedirect(_next(request, None))
+    chosen = ",".join(request.POST.getlist("signals")[:MOST_KEPT])
+    return HttpResponseRedirect(with_query(_next(request, None), gekozen=chosen))
 
 
 def _choose(request: CityRequest) -> HttpResponse:

@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
-from wijklus.base.posting import did, kept
+from wijklus.base.posting import did, kept, moved
 from wijklus.base.text import number
 from wijklus.ground.places import reads as places
 
@@ -72,7 +73,8 @@ def move(request: CityRequest, reference: str) -> HttpResponse:
     to: str | int = asked if asked in (rules.UP, rules.DOWN) else number(asked) or rules.UP
     said = _("“%(title)s” has another place.") % {"title": row.theme.title}
     did(request, lambda: writes.reorder(priority=row, to=to, by=request.actor, at=clock.now()), said)
-    return redirect("priorities:ranking", request.municipality.slug, row.neighbourhood.slug)
+    ranking = reverse("priorities:ranking", args=[request.municipality.slug, row.neighbourhood.slug])
+    return HttpResponseRedirect(moved(ranking, row.reference, to, "p"))
 
 
 @login_required

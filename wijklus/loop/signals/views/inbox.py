@@ -56,6 +56,7 @@ def inbox(request: CityRequest) -> HttpResponse:
         "first_url": _with(request, na="") if request.GET.get("na") else "",
         "query": _with(request),
         "undo": request.GET.get("undo", "").split(",") if request.GET.get("undo") else [],
+        "chosen": request.GET.get("gekozen", "").split(","),
         "may_triage": access.may_triage_any(request.actor),
         "bundle_url": _bundle_url(request),
     }
@@ -111,7 +112,7 @@ def _filters(form: FiltersForm) -> reads.Filters:
 def _with(request: CityRequest, **changes: str) -> str:
     """The filters of this page as the end of an address, with changes; never the undo of what was just done."""
     query = request.GET.copy()
-    for name in ("undo", *changes):
+    for name in ("undo", "gekozen", *changes):
         query.pop(name, None)
     for name, value in changes.items():
         if value:

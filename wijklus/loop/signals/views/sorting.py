@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
-from wijklus.base.posting import back
+from wijklus.base.posting import back, with_query
 from wijklus.base.refusals import Conflict, Refused
 from wijklus.ground.places import reads as places
 from wijklus.ground.trail import reads as trail
@@ -153,14 +153,12 @@ def _several(
         done = work(signals)
     except Refused as refused:
         messages.error(request, str(refused.sentence))
-        return _back(request, inbox)
+        return _back(request, inbox, gekozen=signals)
     messages.success(request, told(len(done)))
-    return _back(request, inbox, undo=",".join(signal.reference for signal in done) if undo else "")
+    return _back(request, inbox, **({"undo": done} if undo else {}))
 
 
-def _back(request: CityRequest, otherwise: str, *, undo: str = "") -> HttpResponse:
-    """To the page somebody came from, when it is ours."""
-    url = back(request, otherwise)
-    if undo:
-        url += ("&" if "?" in url else "?") + f"undo={undo}"
-    return HttpResponseRedirect(url)
+def _back(request: CityRequest, otherwise: str, **named: Sequence[Signal]) -> HttpResponse:
+    """To the page somebody came from, when it is ours: with what can be undone, or what is still chosen."""
+    values = {name: ",".join(signal.reference for signal in rows) for name, rows in named.items()}
+    return HttpResponseRedirect(with_query(back(request, otherwise), **values) if values else back(request, otherwise))

@@ -34,3 +34,5 @@ def test_by_buttons_without_a_script(three, visitor, client_of):
         page.get_by_role("button", name=re.compile("Omlaag.*A")).click()
     assert three() == ["B", "A", "C"]
     assert page.get_by_role("status").is_visible()
+    focused = page.locator(":focus")
+    assert (focused.get_attribute("value"), "A" in focused.inner_text()) == ("down", True)

@@ -18,6 +18,8 @@ from django.utils.formats import date_format
 from tests.loop.screen import Screen, run_jobs
 from tests.loop.walk import ANN, BOUNDARIES, DAMPOORT, PERSONAL, Calendar, Loop
 from wijklus.base import clock
+from wijklus.loop.feedback.reads import quarter_name
+from wijklus.loop.feedback.rules import quarter_after, quarter_of
 
 from .conftest import Visitor
 
@@ -33,7 +35,10 @@ SHAPES = {
 @pytest.fixture
 def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
     """Days that pass when the walk says so."""
-    made = Calendar(days=LAST_DAY)
+    days = LAST_DAY
+    while quarter_of(first := clock.today() - timedelta(days=days)) != quarter_of(first + timedelta(days=3)):
+        days += 1  # all that is said falls in one quarter
+    made = Calendar(days=days)
     monkeypatch.setattr(clock, "now", made.now)
     return made
 
@@ -43,8 +48,8 @@ def test_the_loop(visitor: Callable[..., Visitor], calendar: Calendar, shape: di
     loop = Loop(visitor, calendar, **shape)
     walk_until_it_is_answered(loop)
     figures = Figures(loop)
-    figures.step_7_of_everybody()
     figures.step_7_with_their_rows()
+    figures.step_7_of_everybody()
     step_9_outsiders(loop, director_of_another_city(files))
     loop.step_8_erase()
     figures.step_8_are_the_same()
@@ -107,40 +112,45 @@ class Figures:
     one of them, 13 with an answer: 7 7 19 19 19 19 19 19 20 20 20 22 22. The 7th of 14 is 19: the median; the 13th
     (90 % of 14 is 12.6) is 22. Ann and Bob are open again and Hal waits: 3 people,
     all in the inbox of the director. What waits together counts from the first of them: on day 26 that is 3 x 26 = 78.
-    One priority, which stands on residents. In public, what is under 5 is withheld: one, one and one; and, since these
-    add up to three only, the least of the rest that stands last with them: only published.
+    One priority, which stands on residents. In public, once the quarter is over, what is under 5 is withheld: one, one
+    and one; and, since these add up to three only, the least of the rest that stands last with them: only published.
+    The one signal without an answer is withheld too, and so is how many of the 14 have one.
     """
 
     def __init__(self, loop: Loop) -> None:
         self.loop = loop
-        self.since = (clock.today() - timedelta(days=60)).replace(day=1)
-        self.until = (clock.today() + timedelta(days=32)).replace(day=1)
+        began = clock.today() - timedelta(days=LAST_DAY)
+        self.since, self.until = quarter_of(began), quarter_after(began)
+        with translation.override("nl"):
+            self.quarter = quarter_name(self.since)
 
     def of_the_period(self, who: str) -> Screen:
-        """The public figures of Dampoort in the months of the walk."""
-        screen = self.loop.to_the_figures(who).fill("Van", f"{self.since}").fill("Tot", f"{self.until}")
+        """The public figures of Dampoort in the quarter of the walk."""
+        screen = self.loop.to_the_figures(who)
+        screen.pick("Periode", self.quarter)
         return screen.press("Toon deze periode")
 
     def step_7_of_everybody(self) -> None:
-        """The public figures of the neighbourhood and of the city, with small cells withheld."""
+        """The public figures of the neighbourhood and of the city once their quarter is over, small cells withheld."""
+        self.loop.calendar.turn_to(LAST_DAY + (self.until - clock.today()).days + 1)
         screen = self.of_the_period("cijfers")
         self.public = screen.words
         in_order(
             self.public,
             "Verteld: er is iets veranderd 5 38 %",
-            "Verteld: er veranderde niets, met de reden < 5 –",
-            "Verteld: het hoort ergens anders en is doorgegeven < 5 –",
-            "Alleen gepubliceerd: niemand kon bereikt worden < 5 –",
-            "Nog niets < 5 –",
+            "Verteld: er veranderde niets, met de reden – –",
+            "Verteld: het hoort ergens anders en is doorgegeven – –",
+            "Alleen gepubliceerd: niemand kon bereikt worden – –",
+            "Nog niets – –",
             "Iedereen die iets meldde 13 100 %",
             f"n = 14 signalen ontvangen van {in_words(self.since)} tot (niet inbegrepen) {in_words(self.until)}",
             "Er werden 12 stemmen geteld",
             "Het antwoord voor 12 van hen staat op de openbare pagina.",
             "Dagen tot een eerste antwoord 19 dagen (mediaan) negen op de tien binnen 22 dagen",
-            "n = 14 signalen, waarvan 13 er een kregen",
+            "n = 14 signalen; wie wacht",
             "Dagen tot een uitkomst 19 dagen (mediaan) negen op de tien binnen 22 dagen",
-            "Opgelost, zeggen ze < 5 Half opgelost, zeggen ze < 5 Niet opgelost, zeggen ze < 5",
-            "Minder dan vijf mensen wachten op een uitkomst.",
+            "Opgelost, zeggen ze – Half opgelost, zeggen ze – Niet opgelost, zeggen ze –",
+            "Hoeveel mensen op een uitkomst wachten, tonen we niet",
             "Bewoners, elk één keer geteld 1",
             "Alleen stemmen geteld door een medewerker 0",
             "Een idee van een dienst 0 n = 1",

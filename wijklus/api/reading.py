@@ -29,7 +29,15 @@ FURTHEST = 10_000
 MOST_THEMES = 500
 MANY: Any = Query(50, ge=1, le=MOST, description=gettext_noop("how many, at most 200"))
 START: Any = Query(0, ge=0, le=FURTHEST, description=gettext_noop("how many to pass over; follow `next` instead"))
-MONTH: Any = Query(None, description=gettext_noop("the first day of a month, such as 2026-01-01"))
+QUARTER: Any = Query(
+    None,
+    description=gettext_noop(
+        "the first day of a calendar quarter that is over, such as 2026-01-01; the last 20 are public"
+    ),
+)
+QUARTER_AFTER: Any = Query(
+    None, description=gettext_noop("the first day of the quarter after that one, such as 2026-04-01; may be left out")
+)
 WRONG = {404: schemas.ErrorAnswer, 422: schemas.ErrorAnswer}
 
 
@@ -189,9 +197,13 @@ def plan(request: CityRequest, city: str, slug: str) -> schemas.Plan:
     url_name="figures",
 )
 def figures_of_city(
-    request: CityRequest, city: str, since: date | None = MONTH, until: date | None = MONTH
+    request: CityRequest, city: str, since: date | None = QUARTER, until: date | None = QUARTER_AFTER
 ) -> schemas.Figures:
-    """Of the signals received in whole months; the last twelve and the running one when no period is given."""
+    """Of the signals received in one calendar quarter that is over; the last one when no period is given.
+
+    No other period is public, and numbers under `small_cell` are null, with those from which one could be computed:
+    from periods that overlap, or from a city and its neighbourhoods, what a single person was told would follow.
+    """
     return _figures(request, since, until, None)
 
 
@@ -202,13 +214,17 @@ def figures_of_city(
     url_name="figures_of",
 )
 def figures_of_neighbourhood(
-    request: CityRequest, city: str, slug: str, since: date | None = MONTH, until: date | None = MONTH
+    request: CityRequest, city: str, slug: str, since: date | None = QUARTER, until: date | None = QUARTER_AFTER
 ) -> schemas.Figures:
     """The same, of one neighbourhood."""
-    return _figures(request, since, until, [place_of(slug).pk])
+    return _figures(request, since, until, place_of(slug).pk)
 
 
-def _figures(request: CityRequest, since: date | None, until: date | None, only: list[int] | None) -> schemas.Figures:
-    start, end = figures.period(since, until, today=clock.today())
-    found = feedback.figures(neighbourhood_ids=only, since=start, until=end)
-    return figures.public(found, request.municipality.small_cell)
+def _figures(
+    request: CityRequest, since: date | None, until: date | None, neighbourhood_id: int | None
+) -> schemas.Figures:
+    start = figures.quarter(since, until, today=clock.today())
+    found = feedback.public_figures(
+        neighbourhood_id=neighbourhood_id, since=start, small_cell=request.municipality.small_cell
+    )
+    return figures.public(found)

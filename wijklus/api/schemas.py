@@ -185,7 +185,7 @@ class BottomUp(Schema):
 
 
 class Figures(Schema):
-    """The figures of the signals received in a period, `until` not included."""
+    """The figures of the signals received in one quarter, `until` not included; null is withheld."""
 
     since: date
     until: date

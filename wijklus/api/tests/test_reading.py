@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -27,6 +27,9 @@ READ = [
     "gent/figures",
     "gent/neighbourhoods/dampoort/figures",
 ]
+
+
+AUGUST = datetime(2026, 8, 3, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -118,7 +121,7 @@ class TestEverywhere:
                 assert get(path).status_code == 200
 
         count()
-        say(6)
+        say(6, at=AUGUST)
         Neighbourhood.objects.bulk_create(
             [Neighbourhood(municipality=gent, code=f"x{n}", slug=f"x{n}", name=f"X {n}") for n in range(5)]
         )
@@ -234,54 +237,67 @@ class TestPlan:
 @pytest.mark.usefixtures("november")
 class TestFigures:
     def test_few_people_are_withheld(self, get, say):
-        say(4, contact=None)
+        say(4, contact=None, at=AUGUST)
         found = checked(get("gent/neighbourhoods/dampoort/figures"))
         assert found["people"]["n"] is found["people"]["told"] is found["signals"] is None
         assert all(part["n"] is None and part["withheld"] for part in found["people"]["parts"])
         assert found["debt"] == {"people": None, "voices": 0, "since": None, "withheld": True}
         assert found["first_answer"]["withheld"] is True
 
-    def test_enough_people_are_told(self, get, say, at):
-        say(7, contact=None)
+    def test_enough_people_are_told(self, get, say):
+        say(7, contact=None, at=AUGUST)
         found = checked(get("gent/figures"))
-        assert (found["since"], found["until"]) == ("2025-12-01", "2026-12-01")
+        assert (found["since"], found["until"]) == ("2026-07-01", "2026-10-01")
         assert (found["signals"], found["people"]["n"], found["people"]["told"]) == (7, 7, 0)
         assert {part["key"]: part["n"] for part in found["people"]["parts"]}["nothing"] == 7
         assert found["debt"]["people"] == 7
+        assert (found["first_answer"]["n"], found["first_answer"]["withheld"]) == (7, False)
 
-    def test_another_neighbourhood_and_another_month_count_nobody(self, get, say, rabot):
-        say(7, contact=None)
+    def test_another_neighbourhood_and_another_quarter_count_nobody(self, get, say, rabot):
+        say(7, contact=None, at=AUGUST)
         assert checked(get("gent/neighbourhoods/rabot/figures"))["signals"] == 0
-        assert checked(get("gent/figures?since=2026-09-01&until=2026-11-01"))["signals"] == 0
+        assert checked(get("gent/figures?since=2026-04-01&until=2026-07-01"))["signals"] == 0
+        assert checked(get("gent/figures?until=2026-07-01"))["since"] == "2026-04-01"
 
     @pytest.mark.parametrize(
         ("query", "field"),
         [
             ("since=2026-10-02", "since"),
+            ("since=2026-08-01", "since"),
+            ("since=2026-10-01", "since"),
+            ("since=0001-01-01", "since"),
+            ("since=9999-12-31", "since"),
+            ("since=2024-11-01&until=2026-09-01", "since"),
             ("until=2026-10-02", "until"),
-            ("since=2026-10-01&until=2026-10-01", "until"),
+            ("until=9999-12-31", "until"),
+            ("since=2026-04-01&until=2026-10-01", "until"),
+            ("since=2026-07-01&until=2026-07-01", "until"),
             ("since=gisteren", "since"),
         ],
     )
-    def test_only_whole_months(self, get, gent, query, field):
+    def test_only_whole_quarters_that_are_over(self, get, gent, query, field):
         answer = get(f"gent/figures?{query}")
         assert answer.status_code == 422
-        assert [fault["field"] for fault in checked(answer)["error"]["fields"]] == [field]
+        error = checked(answer)["error"]
+        assert [fault["field"] for fault in error["fields"]] == [field]
+        if "gisteren" not in query:
+            assert "2026-07-01, 2026-04-01, 2026-01-01" in str(error)
 
-    def test_december_ends_with_the_year(self):
-        from wijklus.api.figures import period
+    def test_the_description_says_which_periods_there_are(self, get):
+        said = json.dumps(get("openapi.json").json()["paths"]["/api/v1/{city}/figures"])
+        assert "calendar quarter that is over" in said
 
-        assert period(None, None, today=date(2026, 12, 31)) == (date(2026, 1, 1), date(2027, 1, 1))
-        assert period(None, date(2026, 3, 1), today=date(2026, 12, 31)) == (date(2025, 3, 1), date(2026, 3, 1))
+    def test_a_part_that_was_told_takes_its_sum_along(self, get, say, director):
+        from wijklus.loop.feedback import writes as feedback
 
-    def test_a_part_that_was_told_takes_its_sum_along(self):
-        from wijklus.api.figures import _split
-        from wijklus.loop.feedback.reads import Split
-
-        split = Split(n=20, changed=2, not_changed=6, elsewhere=0, published=0, nothing=12)
-        found = _split(split, 5)
-        assert found.told is None
-        assert {part.key: part.n for part in found.parts if part.withheld} == {"changed": None, "not_changed": None}
+        for signal in say(9, contact=None, at=AUGUST)[:2]:
+            feedback.give_answer(signal=signal, outcome="changed", text="Ja.", by=director, at=AUGUST)
+        people = checked(get("gent/figures"))["people"]
+        assert (people["n"], people["told"], people["withheld"]) == (9, 0, True)
+        assert {part["key"]: part["n"] for part in people["parts"] if part["withheld"]} == {
+            "published": None,
+            "nothing": None,
+        }
 
     def test_a_day_earlier_is_another_answer(self, get, gent, monkeypatch, at):
         tag = get("gent/figures")["ETag"]

@@ -34,10 +34,13 @@ def may_see_rows(actor: Actor) -> bool:
     return actor.can("signals.read")
 
 
-def may_see_all_rows(actor: Actor, neighbourhood_ids: Reach) -> bool:
-    """Whether nothing need be withheld of a figure over these neighbourhoods: every row behind it may be seen."""
-    reach = actor.reach("signals.read")
-    return reach is None or (neighbourhood_ids is not None and bool(reach) and neighbourhood_ids <= reach)
+def figures_of(actor: Actor) -> Reach:
+    """The neighbourhoods of which this actor sees every figure, over any period: where they may see every row behind
+    it. Empty for who sees no rows, and sees what everybody sees; None for the whole city."""
+    debt, rows = actor.reach("loop.read"), actor.reach("signals.read")
+    if debt is None or rows is None:
+        return rows if debt is None else debt
+    return debt & rows
 
 
 def link_key(recipient_reference: str, link_version: int) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from . import rules
@@ -61,13 +62,28 @@ class VerdictForm(forms.Form):
     )
 
 
+class QuarterForm(forms.Form):
+    """The quarter whose signals are counted, of those that everybody may see."""
+
+    since = forms.ChoiceField(label=_("Period"))
+
+    def __init__(self, *args: Any, quarters: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["since"].choices = list(quarters)  # type: ignore[attr-defined]
+
+
+def _day_field(label: Any) -> forms.DateField:
+    bounds = [MinValueValidator(rules.FIRST_DAY), MaxValueValidator(rules.LAST_DAY)]
+    return forms.DateField(
+        label=label, validators=bounds, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+
+
 class PeriodForm(forms.Form):
     """The half-open period whose signals are counted."""
 
-    since = forms.DateField(label=_("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    until = forms.DateField(
-        label=_("Until (not included)"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    since = _day_field(_("From"))
+    until = _day_field(_("Until (not included)"))
 
     def clean(self) -> dict[str, Any]:
         """A period ends after it starts."""

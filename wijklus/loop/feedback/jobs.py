@@ -73,15 +73,11 @@ def answer_message(recipient: Recipient, address: str, language: str) -> EmailMu
 
 
 def refresh_figures() -> None:
-    """Keep the figures of the last twelve months for every neighbourhood and for the city, for their pages.
-
-    Whole months, the same as on the page of the figures: two periods that differ by days would tell of one person.
-    """
+    """Keep the public figures of the last quarter for every neighbourhood and for the city, for their pages."""
     now = clock.now()
-    until = rules.month_after(clock.today())
-    since = until.replace(year=until.year - 1)
-    for neighbourhood in places.neighbourhoods():
-        writes.keep_figures(
-            neighbourhood_id=neighbourhood.pk, neighbourhood_ids=[neighbourhood.pk], since=since, until=until, at=now
-        )
-    writes.keep_figures(neighbourhood_id=0, neighbourhood_ids=None, since=since, until=until, at=now)
+    city = places.municipalities().get(pk=scope.municipality_id())
+    since = rules.public_quarters(clock.today())[0]
+    tables = reads.public_tables(since=since, small_cell=city.small_cell)
+    for place in [None, *(each.pk for each in places.neighbourhoods())]:
+        found = reads.public_figures(neighbourhood_id=place, since=since, small_cell=city.small_cell, tables=tables)
+        writes.keep_figures(neighbourhood_id=place or 0, figures=reads.public_json(found), at=now)

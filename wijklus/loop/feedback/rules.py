@@ -71,6 +71,33 @@ def whole_month(until: date) -> date:
     return until if until.day == 1 else month_after(until)
 
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+"""Between these a period lies."""
+PUBLIC_QUARTERS = 20
+"""So many quarters back the public figures go."""
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the quarter in which a day lies."""
+    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+
+
+def quarter_after(since: date) -> date:
+    """The first day of the quarter after this one."""
+    return quarter_of(since.replace(day=1) + timedelta(days=93))
+
+
+def public_quarters(today: date) -> list[date]:
+    """The first days of the quarters whose figures everybody may see, the newest first: those that are over.
+
+    They do not overlap and no other period is public, so that none can be taken from another.
+    """
+    found = [quarter_of(quarter_of(today) - timedelta(days=1))]
+    while len(found) < PUBLIC_QUARTERS:
+        found.append(quarter_of(found[-1] - timedelta(days=1)))
+    return found
+
+
 def delivery_key(recipient_reference: str) -> str:
     """The one key of the mail with a person's answer, for its job and for its delivery."""
     return f"answer:{recipient_reference}"

@@ -1,5 +1,6 @@
 """The public pages of a city and of a neighbourhood: who is there, what lives, what is done, what came of it."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -34,6 +35,7 @@ def neighbourhood(request: CityRequest, neighbourhood: str) -> HttpResponse:
     if here is None:
         raise Http404
     small = request.municipality.small_cell
+    kept = feedback.kept_figures(here.pk)
     context: dict[str, Any] = {
         "neighbourhood": here,
         "contacts": people.contacts_for(neighbourhood_id=here.pk, on=clock.today()),
@@ -41,8 +43,8 @@ def neighbourhood(request: CityRequest, neighbourhood: str) -> HttpResponse:
         "plan": plans.standing(neighbourhood_id=here.pk),
         "actions": actions.public_actions(neighbourhood_id=here.pk, most=MOST),
         "results": results.results([here.pk]).select_related(None).only("text", "reason", "happened_on")[:5],
-        "kept": feedback.kept_figures(here.pk),
-        "small_cell": small,
+        "kept": kept,
+        "quarter": feedback.quarter_name(date.fromisoformat(kept.figures["since"])) if kept else "",
     }
     return render(request, "pages/neighbourhood.html", context)
 

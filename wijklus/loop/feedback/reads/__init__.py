@@ -20,10 +20,19 @@ from .answers import (
 )
 from .closing import last_outcomes, not_closed
 from .debt import Debt, DebtTotal, HolderDebt, debt, debt_by_holder, debt_total
-from .figures import BottomUp, Days, Figures, Split, as_json, bottom_up, figures, kept_figures, rows
-from .labels import CHANNEL_LABELS, PART_LABELS, STATE_LABELS, Part, shown_parts, shown_verdicts
+from .figures import BottomUp, Days, Figures, Split, bottom_up, figures, kept_figures, rows
+from .labels import CHANNEL_LABELS, PART_LABELS, STATE_LABELS, Part, parts, verdict_parts
 from .letters import letters_pdf
 from .owed import TITLES, due, owed, owed_for_result
+from .public import (
+    PublicDays,
+    PublicFigures,
+    PublicSplit,
+    public_figures,
+    public_json,
+    public_tables,
+    quarter_name,
+)
 
 __all__ = [
     "CHANNEL_LABELS",
@@ -37,12 +46,14 @@ __all__ = [
     "Figures",
     "HolderDebt",
     "Part",
+    "PublicDays",
+    "PublicFigures",
+    "PublicSplit",
     "Split",
     "answer_by_reference",
     "answer_for",
     "answer_of_result",
     "answers_of_signals",
-    "as_json",
     "bottom_up",
     "debt",
     "debt_by_holder",
@@ -58,16 +69,20 @@ __all__ = [
     "not_closed",
     "owed",
     "owed_for_result",
+    "parts",
     "public_answers",
+    "public_figures",
+    "public_json",
+    "public_tables",
+    "quarter_name",
     "recipient_by_reference",
     "recipient_for_link",
     "recipients",
     "rows",
     "sending",
-    "shown_parts",
-    "shown_verdicts",
     "signals_of_recipient",
     "to_serve",
     "told_an_outcome",
+    "verdict_parts",
     "verdicts_of",
 ]

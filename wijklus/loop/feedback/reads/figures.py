@@ -6,8 +6,8 @@ counts as longer than today, so that a slow city cannot look fast by leaving the
 """
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, IntegerField, Min, Q, QuerySet, Sum, When
@@ -116,8 +116,8 @@ def figures(*, neighbourhood_ids: Collection[int] | None = None, since: date, un
         signals=counted["n"],
         people=_people(cohort),
         voices=Split(**_named(counted, "voices_")),
-        first_answer=_days(cohort, "first_answer_at", counted),
-        outcome=_days(cohort, "outcome_at", counted),
+        first_answer=days_of(cohort, "first_answer_at", counted["n"], counted["first_answer_at"]),
+        outcome=days_of(cohort, "outcome_at", counted["n"], counted["outcome_at"]),
         solved=counted["yes"],
         half_solved=counted["half"],
         not_solved=counted["no"],
@@ -165,11 +165,11 @@ def _named(found: dict[str, int], prefix: str = "") -> dict[str, int]:
     }
 
 
-def _days(cohort: "QuerySet[Signal]", moment: str, counted: dict[str, int]) -> Days:
+def days_of(cohort: "QuerySet[Signal]", moment: str, n: int, count: int) -> Days:
+    """How long it took until the moment that came for `count` of these n signals. Two queries at most."""
     took = ExpressionWrapper(F(f"loop_state__{moment}") - F("received_at"), output_field=DurationField())
     answered = cohort.filter(**{f"loop_state__{moment}__isnull": False})
     in_order = answered.annotate(took=took).order_by("took").values_list("took", flat=True)
-    n, count = counted["n"], counted[moment]
     return Days(n=n, answered=count, median=_rank(in_order, count, n, 50), p90=_rank(in_order, count, n, 90))
 
 
@@ -217,19 +217,5 @@ def rows(
 
 
 def kept_figures(neighbourhood_id: int = 0) -> NeighbourhoodFigures | None:
-    """The figures of the last twelve months as the job last made them (0: the city). One query."""
+    """The public figures of the last quarter as the job last made them (0: the city). One query."""
     return next(iter(NeighbourhoodFigures.objects.filter(neighbourhood_id=neighbourhood_id)), None)
-
-
-def as_json(found: Figures) -> dict[str, Any]:
-    """Figures as plain values, moments and days in ISO 8601, with `told` written out."""
-    plain = asdict(found)
-    plain["people"]["told"] = found.people.told
-    plain["voices"]["told"] = found.voices.told
-    return {key: _plain(value) for key, value in plain.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return value.isoformat() if isinstance(value, date | datetime) else value

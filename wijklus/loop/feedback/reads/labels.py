@@ -50,9 +50,8 @@ class Part:
     percent: int
 
 
-def shown_parts(split: Split, small_cell: int) -> list[Part]:
-    """The parts of a split in a fixed order. While what is withheld adds up to less than a small cell, so that it could
-    be computed from the rest, the next smallest is withheld too (complementary suppression)."""
+def parts(split: Split) -> list[Part]:
+    """The parts of a split in a fixed order, for those who may see every number."""
     values = {
         rules.CHANGED: split.changed,
         rules.NOT_CHANGED: split.not_changed,
@@ -60,23 +59,16 @@ def shown_parts(split: Split, small_cell: int) -> list[Part]:
         rules.ONLY_PUBLISHED: split.published,
         rules.NOTHING: split.nothing,
     }
-    return _shown(values, split.n, small_cell)
+    return [part(key, n, split.n) for key, n in values.items()]
 
 
-def shown_verdicts(found: Figures, small_cell: int) -> list[Part]:
-    """What people say to "is het opgelost?", withheld in the same way."""
+def verdict_parts(found: Figures) -> list[Part]:
+    """What people say to "is het opgelost?", for those who may see every number."""
     values = {rules.YES: found.solved, rules.HALF: found.half_solved, rules.NO: found.not_solved}
-    return _shown(values, sum(values.values()), small_cell)
+    return [part(key, n, sum(values.values())) for key, n in values.items()]
 
 
-def _shown(values: dict[str, int], total: int, small_cell: int) -> list[Part]:
-    small = {key for key, n in values.items() if 0 < n < small_cell}
-    others = sorted((key for key, n in values.items() if n and key not in small), key=lambda key: values[key])
-    while small and others and (len(small) == 1 or sum(values[key] for key in small) < small_cell):
-        least = values[others[0]]
-        last = max(place for place, key in enumerate(others) if values[key] == least)
-        small.add(others.pop(last))  # of two that are as small the one that stands last
-    return [
-        Part(key, PART_LABELS[key], n, withheld=key in small, percent=round(100 * n / total) if total else 0)
-        for key, n in values.items()
-    ]
+def part(key: str, n: int | None, total: int | None) -> Part:
+    """One part of a total; None is left out."""
+    percent = round(100 * n / total) if n and total else 0
+    return Part(key, PART_LABELS[key], n or 0, withheld=n is None, percent=percent)

@@ -2,7 +2,6 @@
 
 import io
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from django.core import mail
@@ -11,7 +10,7 @@ from pypdf import PdfReader
 from wijklus.base.actor import everywhere
 from wijklus.base.refusals import Refused
 from wijklus.loop.feedback import access, jobs, reads, rules, writes
-from wijklus.loop.feedback.models import AnsweredSignal, NeighbourhoodFigures, Recipient
+from wijklus.loop.feedback.models import AnsweredSignal, Recipient
 
 pytestmark = pytest.mark.django_db
 WORK = "/nl/gent/werk/antwoorden/"
@@ -142,18 +141,6 @@ def test_a_failed_mail_goes_out_after_all(loop, work):
     assert [m.to for m in mail.outbox] == [["jan@example.org"]]
 
 
-def test_figures_are_for_everybody_and_withhold_small_cells(loop, client):
-    for _ in range(6):
-        loop.say()
-    loop.say(channel="phone", phone="0470 1")
-    page = client.get("/nl/gent/wijk/dampoort/cijfers/?since=2026-01-01&until=2027-01-01").content.decode()
-    assert "7" in page
-    assert client.get("/nl/gent/cijfers/").status_code == 200
-    wrong = client.get("/nl/gent/cijfers/?since=2026-05-01&until=2026-01-01").content.decode()
-    assert "De periode eindigt voor ze begint." in wrong
-    assert client.get("/nl/gent/wijk/nergens/cijfers/").status_code == 404
-
-
 def test_the_figures_are_counted_once_until_something_changes(loop, client, django_assert_num_queries):
     client.get("/nl/gent/wijk/dampoort/cijfers/")
     with django_assert_num_queries(1):
@@ -188,40 +175,37 @@ def test_who_works_with_the_figures_sees_all_of_them_and_who_holds_up_whom(loop,
     assert "Al beantwoord" in browser.get(f"/nl/gent/werk/cijfers/all/?{YEAR}").content.decode()
 
 
-def test_who_only_reads_sees_figures_with_small_ones_withheld(loop, client_of):
-    loop.say(days_ago=4)
-    page = client_of("councillor").get("/nl/gent/werk/cijfers/?" + YEAR).content.decode()
-    assert "/werk/cijfers/nothing/" not in page
-    assert "Minder dan vijf mensen" in page
-
-
-def test_nothing_is_withheld_only_where_every_row_may_be_seen(loop, dampoort, rabot):
+def test_every_figure_is_shown_only_where_every_row_may_be_seen(loop, dampoort, rabot, client_of):
     here, city = frozenset({dampoort.pk}), everywhere("loop.read")
-    assert access.may_see_all_rows(loop.director, here)
+    assert access.figures_of(loop.director) == here
     both = replace(loop.director, rights={**loop.director.rights, **city})
     assert access.debt_of(both) is None
-    assert access.may_see_all_rows(both, here)
-    assert not access.may_see_all_rows(both, None)
-    assert not access.may_see_all_rows(both, here | {rabot.pk})
-    assert not access.may_see_all_rows(replace(both, rights=city), frozenset())
+    assert access.figures_of(both) == here
+    assert access.figures_of(replace(both, rights=city)) == frozenset()
+    assert access.figures_of(replace(both, rights={**city, **everywhere("signals.read")})) is None
+    only_here = {"loop.read": here | {rabot.pk}}
+    assert access.figures_of(replace(both, rights={**only_here, **everywhere("signals.read")})) == here | {rabot.pk}
 
 
-def test_the_job_keeps_the_figures_that_pages_show(loop, gent):
-    loop.say(days_ago=1)
-    jobs.refresh_figures()
-    jobs.refresh_figures()
-    assert NeighbourhoodFigures.objects.filter(neighbourhood_id=0).count() == 1
-    kept = reads.kept_figures(loop.dampoort.pk)
-    assert set(kept.figures) >= {"people", "voices", "first_answer", "debt", "bottom_up"}
-    assert kept.figures["people"]["told"] == 0
+@pytest.mark.parametrize(
+    "query",
+    ["since=9999-01-01&until=9999-12-31", "since=0001-01-01&until=2026-01-01", "since=1999-12-31&until=2101-01-01"],
+)
+def test_a_period_no_calendar_has_is_refused_with_a_sentence(loop, browser, query):
+    page = browser.get(f"/nl/gent/werk/cijfers/?{query}")
+    assert page.status_code == 200
+    assert "2000-01-01" in page.content.decode() or "2100-01-01" in page.content.decode()
+    assert browser.get(f"/nl/gent/werk/cijfers/all/?{query}").status_code == 200
 
 
-def test_the_figures_that_pages_show_are_of_the_same_months_as_the_page_of_figures(gent, monkeypatch):
-    asked = []
-    monkeypatch.setattr("wijklus.base.clock.today", lambda: date(2026, 11, 22))
-    monkeypatch.setattr(writes, "keep_figures", lambda **given: asked.append((given["since"], given["until"])))
-    jobs.refresh_figures()
-    assert set(asked) == {(date(2025, 12, 1), date(2026, 12, 1))}
+@pytest.mark.parametrize("start", ["²", "9" * 23, "9" * 19, "-1", "x"])
+def test_a_row_no_list_has_to_begin_with_is_the_first_or_none(loop, browser, start):
+    assert browser.get(f"/nl/gent/werk/cijfers/all/?from={start}").status_code == 200
+
+
+def test_a_neighbourhood_that_is_not_there_is_not_found(loop, browser):
+    assert browser.get("/nl/gent/werk/cijfers/changed/?wijk=%00").status_code in (400, 404)
+    assert browser.get("/nl/gent/werk/cijfers/changed/?wijk=nergens").status_code == 404
 
 
 def test_words_of_a_verdict_go_with_their_person(loop, administrator):

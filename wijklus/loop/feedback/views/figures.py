@@ -9,11 +9,12 @@ from django.shortcuts import render
 
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
+from wijklus.base.paging import start_of
 from wijklus.base.refusals import NotAllowed
 from wijklus.ground.places import reads as places
 
 from .. import access, reads, rules
-from ..forms import PeriodForm, WorkPeriodForm
+from ..forms import PeriodForm, QuarterForm, WorkPeriodForm
 
 PER_PAGE = 50
 
@@ -32,31 +33,36 @@ def figures_of(request: CityRequest, slug: str) -> HttpResponse:
 
 
 def _figures(request: CityRequest, neighbourhood: Any) -> HttpResponse:
+    """Of one quarter that is over, with small numbers withheld, and those from which one could be computed."""
     request.keep_for(None)  # an answer reaches people in other neighbourhoods than the one it is about
-    form, since, until = _period(request)
-    found = reads.figures(
-        neighbourhood_ids=None if neighbourhood is None else [neighbourhood.pk], since=since, until=until
+    form, since = _quarter(request)
+    found = reads.public_figures(
+        neighbourhood_id=None if neighbourhood is None else neighbourhood.pk,
+        since=since,
+        small_cell=request.municipality.small_cell,
     )
     context = {
         "form": form,
         "neighbourhood": neighbourhood,
         "figures": found,
-        "parts": reads.shown_parts(found.people, request.municipality.small_cell),
-        "voices": reads.shown_parts(found.voices, request.municipality.small_cell),
-        "verdicts": reads.shown_verdicts(found, request.municipality.small_cell),
-        "small": found.people.n < request.municipality.small_cell,
-        "small_debt": found.debt.people < request.municipality.small_cell,
         "small_cell": request.municipality.small_cell,
-        "now": clock.now(),
+        "voices_published": next((p for p in found.voices.parts if p.key == rules.ONLY_PUBLISHED), None),
     }
     return render(request, "feedback/figures.html", context)
 
 
-def _period(request: CityRequest, form_class: Any = PeriodForm, **options: Any) -> tuple[PeriodForm, date, date]:
-    """The asked period, or the last twelve months and this one; always whole months.
+def _quarter(request: CityRequest) -> tuple[QuarterForm, date]:
+    """The quarter that was asked for, or the last one that is over."""
+    quarters = rules.public_quarters(clock.today())
+    choices = [(since.isoformat(), reads.quarter_name(since)) for since in quarters]
+    if "since" not in request.GET:
+        return QuarterForm(initial={"since": choices[0][0]}, quarters=choices), quarters[0]
+    form = QuarterForm(request.GET, quarters=choices)
+    return form, date.fromisoformat(form.cleaned_data["since"]) if form.is_valid() else quarters[0]
 
-    Two periods that differ by a day would tell what one person was told.
-    """
+
+def _period(request: CityRequest, form_class: Any = PeriodForm, **options: Any) -> tuple[PeriodForm, date, date]:
+    """The asked period, or the last twelve months and this one; always whole months. For those who see the rows."""
     until = rules.month_after(clock.today())
     since = until.replace(year=until.year - 1)
     if "since" not in request.GET:
@@ -70,26 +76,27 @@ def _period(request: CityRequest, form_class: Any = PeriodForm, **options: Any) 
 
 @login_required
 def work_figures(request: CityRequest) -> HttpResponse:
-    """The figures for those who work with them: every number, the rows behind it, and who holds up whom."""
+    """The figures for those who work with them: every number, the rows behind it, and who holds up whom.
+
+    Who may not see the rows, sees what everybody sees: a free period would tell of a single person.
+    """
     if not access.may_see_debt(request.actor):
         raise NotAllowed
-    reach, now = access.debt_of(request.actor), clock.now()
+    reach, now = access.figures_of(request.actor), clock.now()
+    if reach is not None and not reach:
+        return _figures(request, None)
     mine = [each for each in places.neighbourhoods() if reach is None or each.pk in reach]
     chosen = next((each for each in mine if each.slug == request.GET.get("wijk")), None)
     form, since, until = _period(request, WorkPeriodForm, neighbourhoods=[(each.slug, each.name) for each in mine])
     where = reach if chosen is None else frozenset({chosen.pk})
     found = reads.figures(neighbourhood_ids=where, since=since, until=until)
-    rows_too = access.may_see_all_rows(request.actor, where)
-    small_cell = 0 if rows_too else request.municipality.small_cell
     context = {
         "form": form,
         "neighbourhood": chosen,
         "figures": found,
-        "parts": reads.shown_parts(found.people, small_cell),
-        "verdicts": reads.shown_verdicts(found, small_cell),
-        "small": found.people.n < small_cell,
-        "small_cell": small_cell,
-        "rows_too": rows_too,
+        "parts": reads.parts(found.people),
+        "verdicts": reads.verdict_parts(found),
+        "rows_too": True,
         "holders": reads.debt_by_holder(neighbourhood_ids=where, now=now),
     }
     return render(request, "feedback/work_figures.html", context)
@@ -102,7 +109,9 @@ def rows(request: CityRequest, part: str) -> HttpResponse:
         raise NotAllowed
     _form, since, until = _period(request)
     slug = request.GET.get("wijk", "")
-    neighbourhood = places.neighbourhood_by_slug(slug) if slug else None
+    neighbourhood = next((each for each in places.neighbourhoods() if each.slug == slug), None)
+    if slug and neighbourhood is None:
+        raise Http404
     found = reads.rows(
         actor=request.actor,
         part=part,
@@ -110,7 +119,7 @@ def rows(request: CityRequest, part: str) -> HttpResponse:
         since=since,
         until=until,
     )
-    start = max(int(request.GET["from"]), 0) if request.GET.get("from", "").isdigit() else 0
+    start = start_of(request.GET.get("from"))
     page = list(found[start : start + PER_PAGE + 1])
     context = {
         "label": reads.PART_LABELS[part],

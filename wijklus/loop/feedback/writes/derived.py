@@ -1,14 +1,14 @@
 """The derived tables: the state of every answered loop, and the figures shown on pages."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from wijklus.base import scope
 
 from ..models import LoopState, NeighbourhoodFigures
-from ..reads.figures import as_json, figures
 from ..reads.states import DerivedLoop, answered_signal_ids, derived_loops, kept_loops
 
 FIELDS = ["first_answer_at", "outcome_at", "outcome", "reach", "verdict", "is_open_again"]
@@ -48,12 +48,9 @@ def check_derived() -> list[tuple[DerivedLoop | None, DerivedLoop | None]]:
     return wrong
 
 
-def keep_figures(
-    *, neighbourhood_id: int, neighbourhood_ids: Collection[int] | None, since: date, until: date, at: datetime
-) -> NeighbourhoodFigures:
-    """Compute and keep the figures of one neighbourhood (0: the city) for its page."""
-    found = figures(neighbourhood_ids=neighbourhood_ids, since=since, until=until)
-    row = NeighbourhoodFigures(neighbourhood_id=neighbourhood_id, figures=as_json(found), computed_at=at)
+def keep_figures(*, neighbourhood_id: int, figures: dict[str, Any], at: datetime) -> NeighbourhoodFigures:
+    """Keep the public figures of one neighbourhood (0: the city) for its page."""
+    row = NeighbourhoodFigures(neighbourhood_id=neighbourhood_id, figures=figures, computed_at=at)
     scope.assert_one_municipality(row)
     NeighbourhoodFigures.objects.bulk_create(
         [row],

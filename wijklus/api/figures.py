@@ -64,4 +64,6 @@ def _split(split: feedback.PublicSplit) -> schemas.Split:
 def _days(days: feedback.PublicDays | None) -> schemas.Days:
     if days is None:
         return schemas.Days(n=None, answered=None, median=None, p90=None, withheld=True)
-    return schemas.Days(n=days.n, answered=days.answered, median=days.median, p90=days.p90, withheld=days.answered is None)
+    return schemas.Days(
+        n=days.n, answered=days.answered, median=days.median, p90=days.p90, withheld=days.answered is None
+    )

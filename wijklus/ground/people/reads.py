@@ -122,6 +122,25 @@ def can_manage_users(*, on: date) -> QuerySet[Membership]:
     return Membership.objects.filter(in_force(on), role__in=managing, user__is_active=True)
 
 
+@dataclass(frozen=True)
+class Held:
+    """Where a right is held: the neighbourhoods that stand in a portfolio, and whether somebody has it everywhere."""
+
+    neighbourhood_ids: frozenset[int]
+    whole_city: bool
+
+
+def held(*, right: str, on: date) -> Held:
+    """Where accounts that can log in hold a right on a day. Three queries."""
+    having = {role.pk: role.whole_city for role in Role.objects.all() if right in role.rights}
+    rows = Membership.objects.filter(in_force(on), role__in=list(having), user__is_active=True)
+    found = list(rows.prefetch_related("neighbourhoods"))
+    return Held(
+        frozenset(place.pk for row in found if not having[row.role_id] for place in row.neighbourhoods.all()),
+        any(having[row.role_id] for row in found),
+    )
+
+
 def user_by_email(email: str) -> User | None:
     """The account with this address, whatever its case. One query."""
     return User.objects.filter(email=rules.folded_email(email)).first()

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from wijklus.base import actor as actors
 from wijklus.loop.actions import writes as actions
 from wijklus.loop.feedback import writes as feedback
 from wijklus.loop.priorities import writes as priorities
@@ -162,3 +163,27 @@ def test_a_neighbourhood_leads_to_its_plan_or_says_there_is_none(dampoort, direc
         valid_until=at.date() + timedelta(days=900), by=director, at=at,
     )  # fmt: skip
     assert client.get("/nl/gent/wijk/dampoort/plan/")["Location"] == f"/nl/gent/plan/{plan.reference}/"
+
+
+def test_people_and_counted_voices_are_named_apart(whole_loop, signal, dampoort, director, client_of, at):
+    counted = signals.register(
+        text="Een bank aan de halte", kind="problem", channel="walk", neighbourhood=dampoort, counted_voices=20,
+        by=director, at=at - timedelta(days=2),
+    )  # fmt: skip
+    resident = signals.register(
+        text="Bank graag", kind="problem", channel="web", neighbourhood=dampoort,
+        by=actors.resident(director.municipality_id), at=at - timedelta(days=2),
+    )  # fmt: skip
+    theme = priorities.start_theme(title="Nog banken", neighbourhood=dampoort, by=director, at=at)
+    priorities.bundle(theme=theme, signals=[counted, resident], reason="Zelfde vraag", by=director, at=at)
+    page = text_of(client_of("director").get("/nl/gent/werk/"))
+    assert "1 mens, 20 getelde stemmen" in page or "1 persoon, 20 getelde stemmen" in page
+    assert "2 volgende stappen" in page
+    assert "21 mensen" not in page
+
+
+def test_the_administrator_reads_which_neighbourhoods_have_no_director(signal, client_of):
+    page = text_of(client_of("administrator").get("/nl/gent/werk/"))
+    assert "Wijken zonder wijkregisseur" in page
+    assert "1 signaal dat niemand bereikt" in page
+    assert 'href="/nl/gent/werk/instellingen/mensen/nieuw/"' in page

@@ -11,9 +11,12 @@ from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from wijklus.base.actor import Actor
 from wijklus.base.due import Due, DueSection
+from wijklus.loop.priorities import reads as priorities
+from wijklus.loop.signals import reads as signals
 
 from .. import access, rules
 from ..models import Action, ActionPriority, Commitment
@@ -51,6 +54,28 @@ def people_behind(action_ids: Iterable[int]) -> dict[int, int]:
         .order_by()
     )
     return dict(rows)
+
+
+def waiting_behind(action_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """By action id: the distinct people and the counted voices behind it that wait for an outcome. Two queries.
+
+    The same signals of which the answer debt counts the people; a signal in two themes of one action counts once.
+    """
+    theme_of = ActionPriority.objects.filter(action_id__in=action_ids).values_list("action_id", "priority__theme_id")
+    pairs = list(theme_of)
+    waiting = signals.taken_up().values("pk")
+    links = priorities.links().filter(theme_id__in={theme for _action, theme in pairs}, signal_id__in=waiting)
+    by_theme: dict[int, set[tuple[int, int | None, int]]] = {}
+    said = links.order_by().values_list("theme_id", "signal_id", "signal__person_id", "signal__counted_voices")
+    for theme, signal, person, voices in said:
+        by_theme.setdefault(theme, set()).add((signal, person, voices))
+    said_about: dict[int, set[tuple[int, int | None, int]]] = {}
+    for action, theme in pairs:
+        said_about.setdefault(action, set()).update(by_theme.get(theme, ()))
+    return {
+        action: (len({person for _pk, person, _n in rows if person}), sum(n for _pk, _person, n in rows))
+        for action, rows in said_about.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -121,7 +146,7 @@ _FOR_WHO_IS_ASKED = (
 
 
 def due(*, actor: Actor, on: date) -> list[DueSection]:
-    """What is owed on a day about promises and actions, to who asks and to who was asked. Three queries, five for both.
+    """What is owed on a day about promises and actions, to who asks and to who was asked. Four queries, six for both.
 
     A section is there also when it is empty: then it says so.
     """
@@ -132,8 +157,16 @@ def due(*, actor: Actor, on: date) -> list[DueSection]:
         found.append(_late_actions(actor, on))
     if actor.can("commitments.answer") and access.may_see(actor):
         found += _promises(_FOR_WHO_IS_ASKED, Q(party_id__in=actor.party_ids), on)
-    people = people_behind({row.pk for part in found for row in part.actions}) if any(p.count for p in found) else {}
-    return [part.told(people) for part in found]
+    waiting = waiting_behind({row.pk for part in found for row in part.actions}) if any(p.count for p in found) else {}
+    return [part.told(waiting) for part in found]
+
+
+def _in_promises(n: int) -> str:
+    return ngettext("%(n)s promise", "%(n)s promises", n) % {"n": n}
+
+
+def _in_actions(n: int) -> str:
+    return ngettext("%(n)s action", "%(n)s actions", n) % {"n": n}
 
 
 @dataclass(frozen=True)
@@ -148,14 +181,19 @@ class _Found:
     def actions(self) -> list[Action]:
         return [action for action, _due in self.dues]
 
-    def told(self, people: dict[int, int]) -> DueSection:
+    def told(self, waiting: dict[int, tuple[int, int]]) -> DueSection:
+        def with_people(action: Action, due: Due) -> Due:
+            people, voices = waiting.get(action.pk, (0, 0))
+            return replace(due, people_waiting=people, voices_waiting=voices)
+
         return DueSection(
             key=self.section.key,
             title=self.section.title,
             count=self.count,
-            top=[replace(due, people_waiting=people.get(action.pk, 0)) for action, due in self.dues],
+            top=[with_people(action, due) for action, due in self.dues],
             empty=self.section.empty,
             all_url_name=self.section.all_url_name,
+            counted=_in_actions(self.count) if self.section is _LATE else _in_promises(self.count),
         )
 
 

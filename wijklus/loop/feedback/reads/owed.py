@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from wijklus.base.actor import Actor
 from wijklus.base.due import Due, DueSection
@@ -61,17 +62,30 @@ def due(*, actor: Actor, now: datetime) -> list[DueSection]:
     mine = [d for d in every if d.step == rules.ANSWER]
     others = [d for d in every if d.step not in (rules.ANSWER, rules.SORT)]
     return [
-        _section("answers", _("Answers owed"), mine, _("Everybody with a result has been answered.")),
-        _section("waiting", _("People waiting"), others, _("Nobody is waiting on a next step.")),
+        _section(
+            "answers", _("Answers owed"), mine, _in_results(len(mine)), _("Everybody with a result has been answered.")
+        ),
+        _section(
+            "waiting", _("People waiting"), others, _in_steps(len(others)), _("Nobody is waiting on a next step.")
+        ),
     ]
 
 
-def _section(key: str, title: object, rows: list[Debt], empty: object) -> DueSection:
+def _in_results(n: int) -> str:
+    return ngettext("%(n)s result", "%(n)s results", n) % {"n": n}
+
+
+def _in_steps(n: int) -> str:
+    return ngettext("%(n)s next step", "%(n)s next steps", n) % {"n": n}
+
+
+def _section(key: str, title: object, rows: list[Debt], counted: str, empty: object) -> DueSection:
     top = [
         Due(
             what=row.about,
             since=row.since,
-            people_waiting=row.people + row.voices,
+            people_waiting=row.people,
+            voices_waiting=row.voices,
             next_step=TITLES[row.step],
             url_name=row.url_name,
             ref=row.ref,
@@ -79,4 +93,4 @@ def _section(key: str, title: object, rows: list[Debt], empty: object) -> DueSec
         )
         for row in rows[:MOST]
     ]
-    return DueSection(key=key, title=title, count=len(rows), top=top, empty=empty, all_url_name="feedback:owed")
+    return DueSection(key, title, len(rows), top, empty, all_url_name="feedback:owed", counted=counted)

@@ -6,12 +6,14 @@ from datetime import date, datetime, time
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from wijklus.base.actor import Actor
 from wijklus.base.due import Due, DueSection
 
 from .. import access, rules
 from ..models import Signal
+from .unheld import without_director
 
 OPEN = (rules.NEW, rules.TAKEN_UP, rules.REOPENED)
 MOST = 10
@@ -49,12 +51,17 @@ def _start(day: date) -> datetime:
 
 
 def due(*, actor: Actor, now: datetime) -> list[DueSection]:
-    """The sections of Vandaag about what came in: new, longest waiting first, and opened again. Three queries."""
+    """The sections of Vandaag about what came in: new, longest waiting first, and opened again. Three queries.
+
+    Whoever gives roles also reads where nobody sorts what comes in.
+    """
+    unheld = without_director(actor=actor, now=now, waiting=waiting())
     if not access.may_triage_any(actor):
-        return []
+        return unheld
     rows = waiting(access.reach(actor, "signals.triage"))
     counted = rows.aggregate(**{state: Count("pk", filter=Q(state=state)) for state in rules.WAITING})
     return [
+        *unheld,
         _section(
             "new",
             _("New signals"),
@@ -84,7 +91,8 @@ def _section(key: str, title: object, rows: QuerySet[Signal], count: int, step: 
             Due(
                 what=signal.text[:120],
                 since=signal.received_at,
-                people_waiting=signal.counted_voices or 1,
+                people_waiting=0 if signal.counted_voices else 1,
+                voices_waiting=signal.counted_voices,
                 next_step=step,
                 url_name="signal",
                 ref=signal.reference,
@@ -94,4 +102,5 @@ def _section(key: str, title: object, rows: QuerySet[Signal], count: int, step: 
         ],
         empty=empty,
         all_url_name="signals:inbox",
+        counted=ngettext("%(n)s signal", "%(n)s signals", count) % {"n": count},
     )

@@ -129,3 +129,29 @@ def test_rows_have_a_name(signal, gent, at):
 def test_every_verb_has_a_sentence():
     moves = {rules.verb_of(was, to) for was, table in rules.ALLOWED.items() for to in table}
     assert moves <= set(rules.SENTENCES)
+
+
+class TestNeighbourhoodsWithoutADirector:
+    def section(self, actor, at):
+        return next((part for part in reads.due(actor=actor, now=at) if part.key == "no_director"), None)
+
+    def test_who_gives_roles_reads_where_nobody_sorts(self, say, rabot, director, administrator, at):
+        assert self.section(administrator, at).top[0].since is None
+        say(neighbourhood=rabot)
+        found = self.section(administrator, at)
+        assert (found.count, found.counted, found.top[0].what) == (1, "1 wijk", "Rabot")
+        assert (found.top[0].where, found.top[0].since) == ("1 signaal wacht", at)
+        assert "1 signaal dat niemand bereikt" in found.note
+        assert self.section(director, at) is None
+
+    def test_the_whole_city_catches_them(self, say, rabot, director, administrator, coordinator, at):
+        assert "komt bij wie voor de hele stad sorteert" in self.section(administrator, at).note
+        say(neighbourhood=rabot)
+        assert "Daar wacht 1 signaal. Het staat op Vandaag" in self.section(administrator, at).note
+        assert reads.due(actor=coordinator, now=at)[0].count == 1
+
+    def test_nobody_anywhere(self, administrator, at, django_assert_num_queries):
+        with django_assert_num_queries(4):
+            found = self.section(administrator, at)
+        assert [due.what for due in found.top] == ["Dampoort", "Rabot"]
+        assert "bereikt niemand" in found.note

@@ -34,6 +34,7 @@ OTHERWISE = {
     "forget_words": "tidies the index in a job; nothing of the domain changes",
     "redraw": "draws a photo anew in a job; nothing of the domain changes",
     "receive": "is handed what was said as one value",
+    "note_answer": "keeps a day that follows from an answer somebody gave, which stands in the trail",
     "cover": "carries on an answer somebody gave, in their name",
     "click": "hears whoever holds the link of an answer",
     "confirm": "counts what whoever holds the link of an answer says",

@@ -48,6 +48,7 @@ class Action(Scoped):
     state_reason = models.TextField(blank=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)  # kept by whoever answers the residents behind it
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):

@@ -1,5 +1,6 @@
 """Actions and commitments: their states, what follow-up needs to be assured, and the terms of asking."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,6 +41,10 @@ JUDGED = (KEPT, PARTLY, BROKEN)
 PROMISED = frozenset({ACCEPTED, *JUDGED})
 """States in which somebody said yes, and so a day is promised."""
 
+FALLEN = frozenset({REFUSED, BROKEN})
+STANDING = frozenset({ACCEPTED, KEPT, PARTLY})
+"""A promise that fell through, and one on which residents can still count."""
+
 ORDER, REQUEST = "order", "request"
 KINDS = (ORDER, REQUEST)
 """Commissioned with a budget (opdracht), or asked (vraag)."""
@@ -76,16 +81,38 @@ SENTENCES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class FollowUp:
-    """What an action says about its own follow-up; the fields are what `missing` asks for."""
+    """What an action says about its own follow-up on a day; the fields are what `missing` asks for."""
 
     has_owner: bool
     mandate_valid: bool
     has_term: bool
     has_means: bool
     has_planned_answer: bool
+    is_in_time: bool = True
+    has_standing_promise: bool = True
+    is_answer_in_time: bool = True
 
 
-MISSING = ("owner", "mandate", "term", "means", "planned_answer")
+TO_FILL_IN = ("owner", "mandate", "term", "means", "planned_answer")
+"""What has to be filled in before anything can be expected."""
+FAILED = ("late", "promise", "answer")
+"""What was expected and did not come: the end by the term, a promise that stands, the answer on its day."""
+MISSING = (*TO_FILL_IN, *FAILED)
+
+
+def is_late(state: str, due_on: date | None, on: date) -> bool:
+    """Whether an action is past its term on a day without an end."""
+    return state in OPEN and due_on is not None and due_on < on
+
+
+def has_standing_promise(promises: Collection[str]) -> bool:
+    """Whether what was refused or broken for an action was made good by another promise, by the states of all."""
+    return not FALLEN.intersection(promises) or not STANDING.isdisjoint(promises)
+
+
+def is_answer_late(planned_on: date | None, is_answered: bool, on: date) -> bool:
+    """Whether the day that residents were to be answered has passed without an answer."""
+    return planned_on is not None and planned_on < on and not is_answered
 
 
 def missing(follow_up: FollowUp) -> tuple[str, ...]:
@@ -96,6 +123,9 @@ def missing(follow_up: FollowUp) -> tuple[str, ...]:
         follow_up.has_term,
         follow_up.has_means,
         follow_up.has_planned_answer,
+        follow_up.is_in_time,
+        follow_up.has_standing_promise,
+        follow_up.is_answer_in_time,
     )
     return tuple(name for name, there in zip(MISSING, present, strict=True) if not there)
 

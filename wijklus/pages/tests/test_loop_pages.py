@@ -1,6 +1,6 @@
 """The pages that tell the loop: a neighbourhood, the story of a signal and of a theme, Vandaag, one signal at work."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -69,6 +69,14 @@ def test_the_page_of_a_neighbourhood_shows_what_lives_and_nobodys_words(whole_lo
     assert "De banken staan er" in page
     assert "Geen bank aan de halte" not in page
     assert client.get("/nl/gent/wijk/nergens/").status_code == 404
+
+
+def test_an_action_past_its_term_says_so_to_everybody(dampoort, director, at, client):
+    from wijklus.loop.actions.models import Action
+
+    actions.start(title="Lampen", neighbourhood=dampoort, due_on=at.date(), by=director, at=at)
+    Action.objects.update(state="running", due_on=date(2026, 3, 20))
+    assert "over de termijn (sinds 20 maart 2026)" in text_of(client.get("/nl/gent/wijk/dampoort/"))
 
 
 def test_the_story_is_one_line_from_what_was_said_to_the_answer(whole_loop, signal, client):

@@ -45,6 +45,7 @@ def neighbourhood(request: CityRequest, neighbourhood: str) -> HttpResponse:
         "results": results.results([here.pk]).select_related(None).only("text", "reason", "happened_on")[:5],
         "kept": kept,
         "quarter": feedback.quarter_name(date.fromisoformat(kept.figures["since"])) if kept else "",
+        "today": clock.today(),
     }
     return render(request, "pages/neighbourhood.html", context)
 

@@ -9,12 +9,13 @@ from .lists import (
     carried_by,
     for_actor,
     priorities_of,
+    promises_of,
     public_actions,
     serving,
     themes_behind,
     to_remind,
 )
-from .state import conditional, covers, follow_up, missing_of, party_name
+from .state import conditional, covers, follow_up, is_late, missing_of, party_name
 from .words import word_for, words_for
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "due",
     "follow_up",
     "for_actor",
+    "is_late",
     "letter",
     "link_of",
     "missing_of",
@@ -41,6 +43,7 @@ __all__ = [
     "path_of",
     "people_behind",
     "priorities_of",
+    "promises_of",
     "public_actions",
     "serving",
     "themes_behind",

@@ -74,6 +74,14 @@ def _with_commitments(actions: Iterable[Action]) -> dict[int, Carried]:
     return {key: Carried(action, tuple(asked[key])) for key, action in by_id.items()}
 
 
+def promises_of(action_ids: Iterable[int]) -> dict[int, list[str]]:
+    """By action id: the states of what was asked and promised for it. One query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for action_id, state in Commitment.objects.filter(action_id__in=action_ids).values_list("action_id", "state"):
+        found[action_id].append(state)
+    return dict(found)
+
+
 def priorities_of(action_ids: Iterable[int]) -> QuerySet[ActionPriority]:
     """The links of these actions to the priorities they serve, with the theme of each. One query."""
     rows = ActionPriority.objects.filter(action_id__in=action_ids)

@@ -1,6 +1,6 @@
 """What an action or a promise stands on, on a day: its mandate, and what its follow-up still lacks. No query here."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -24,22 +24,41 @@ def covers(mandate: "Mandate | None", *, on: date, neighbourhood_id: int, amount
     )
 
 
-def follow_up(action: Action, *, on: date) -> rules.FollowUp:
-    """What an action says about its own follow-up on a day; what is finished is judged on the day it was."""
+def follow_up(action: Action, *, on: date, promises: Collection[str] = ()) -> rules.FollowUp:
+    """What an action says about its own follow-up on a day, by the states of what was asked and promised for it.
+
+    The mandate of what is finished is judged on the day it was; who finished needs no promise any more.
+    """
+    is_answered = action.answered_at is not None
     day = min(on, timezone.localdate(action.finished_at)) if action.finished_at else on
     return rules.FollowUp(
         has_owner=action.owner_id is not None,
         mandate_valid=covers(action.mandate, on=day, neighbourhood_id=action.neighbourhood_id, amount=action.means),
         has_term=action.due_on is not None,
         has_means=action.means is not None or action.no_means_needed,
-        has_planned_answer=action.answer_planned_on is not None,
+        has_planned_answer=action.answer_planned_on is not None or is_answered,
+        is_in_time=not is_late(action, on=on),
+        has_standing_promise=action.state == rules.DONE or rules.has_standing_promise(promises),
+        is_answer_in_time=not rules.is_answer_late(action.answer_planned_on, is_answered, on),
     )
 
 
-def missing_of(actions: Iterable[Action], *, on: date) -> dict[int, tuple[str, ...]]:
-    """By action id: what its follow-up lacks on a day. A dropped action lacks nothing: its reason is its follow-up."""
+def is_late(action: Action, *, on: date) -> bool:
+    """Whether an action is past its term on a day without an end."""
+    return rules.is_late(action.state, action.due_on, on)
+
+
+def missing_of(
+    actions: Iterable[Action], *, on: date, promises: Mapping[int, Collection[str]]
+) -> dict[int, tuple[str, ...]]:
+    """By action id: what its follow-up lacks on a day. A dropped action lacks nothing: its reason is its follow-up.
+
+    `promises` has by action id the states of what was asked and promised for it.
+    """
     return {
-        action.pk: () if action.state == rules.DROPPED else rules.missing(follow_up(action, on=on))
+        action.pk: ()
+        if action.state == rules.DROPPED
+        else rules.missing(follow_up(action, on=on, promises=promises.get(action.pk, ())))
         for action in actions
     }
 

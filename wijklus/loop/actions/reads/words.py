@@ -11,6 +11,9 @@ LACKS = {
     "term": _("a term"),
     "means": _("means, or that none are needed"),
     "planned_answer": _("a planned answer to residents"),
+    "late": _("an end: the term has passed"),
+    "promise": _("a promise that stands: one was refused or broken"),
+    "answer": _("the answer to residents: its planned day has passed"),
 }
 
 

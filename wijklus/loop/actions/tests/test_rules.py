@@ -9,7 +9,8 @@ from wijklus.loop.actions.rules import FollowUp
 
 
 def test_what_lacks_comes_in_a_fixed_order():
-    assert rules.missing(FollowUp(False, False, False, False, False)) == rules.MISSING
+    assert rules.missing(FollowUp(False, False, False, False, False)) == rules.TO_FILL_IN
+    assert rules.missing(FollowUp(*[False] * 8)) == rules.MISSING
     assert rules.missing(FollowUp(True, True, True, True, True)) == ()
     assert rules.missing(FollowUp(True, False, True, True, False)) == ("mandate", "planned_answer")
 
@@ -57,3 +58,43 @@ def test_who_promises_under_a_mandate():
 )
 def test_which_reminder_is_due(state, today, found):
     assert rules.reminder(state, date(2026, 11, 20), date(2027, 2, 1), today) == found
+
+
+@pytest.mark.parametrize(
+    ("state", "due_on", "late"),
+    [
+        (rules.RUNNING, date(2026, 11, 19), True),
+        (rules.PLANNED, date(2026, 11, 19), True),
+        (rules.RUNNING, date(2026, 11, 20), False),
+        (rules.RUNNING, None, False),
+        (rules.DONE, date(2026, 11, 19), False),
+        (rules.DROPPED, date(2026, 11, 19), False),
+    ],
+)
+def test_an_action_is_late_from_the_day_after_its_term_until_it_ends(state, due_on, late):
+    assert rules.is_late(state, due_on, date(2026, 11, 20)) is late
+
+
+@pytest.mark.parametrize(
+    ("promises", "stands"),
+    [
+        ([], True),
+        ([rules.ASKED], True),
+        ([rules.WITHDRAWN], True),
+        ([rules.REFUSED], False),
+        ([rules.BROKEN, rules.ASKED], False),
+        ([rules.REFUSED, rules.ACCEPTED], True),
+        ([rules.BROKEN, rules.PARTLY], True),
+        ([rules.BROKEN, rules.KEPT], True),
+    ],
+)
+def test_what_fell_through_is_made_good_by_another_promise(promises, stands):
+    assert rules.has_standing_promise(promises) is stands
+
+
+def test_a_planned_answer_is_late_when_its_day_has_passed_without_one():
+    planned, after = date(2026, 11, 19), date(2026, 11, 20)
+    assert rules.is_answer_late(planned, False, after)
+    assert not rules.is_answer_late(planned, True, after)
+    assert not rules.is_answer_late(planned, False, planned)
+    assert not rules.is_answer_late(None, False, after)

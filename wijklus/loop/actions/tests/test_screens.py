@@ -68,12 +68,33 @@ class TestAction:
         self, browser, action, priority, dampoort, director, at, django_assert_max_num_queries
     ):
         writes.start(title="Nog niets geregeld", neighbourhood=dampoort, by=director, at=at)
-        with django_assert_max_num_queries(LOGIN + 3):
+        with django_assert_max_num_queries(LOGIN + 4):
             shown = words(browser.get(at_("index")))
         assert "ontbreekt: een eigenaar, een geldig mandaat" in shown
         assert "verzekerd" in shown
         assert "Lampen langs het pad" not in words(browser.get(at_("index"), {"wijk": "rabot"}))
         assert "Lampen langs het pad" not in words(browser.get(at_("index"), {"stand": "done"}))
+
+    def test_past_its_term_it_says_so_and_once_finished_not_any_more(self, browser, action, director, at):
+        Action.objects.update(due_on=date(2026, 3, 20))
+        assert "over de termijn (sinds 20 maart 2026)" in words(browser.get(at_("index")))
+        shown = words(browser.get(at_("action", action.reference)))
+        assert "over de termijn (sinds 20 maart 2026)" in shown
+        assert "De opvolging is nog niet verzekerd" in shown
+        assert "een einde: de termijn is voorbij" in shown
+        Action.objects.update(no_means_needed=False, means=None)
+        writes.advance(action=action, to="done", by=director, at=at)
+        shown = words(browser.get(at_("action", action.reference)))
+        assert "over de termijn" not in shown
+        assert "De opvolging is nog niet verzekerd" not in shown
+        assert "middelen, of dat er geen nodig zijn" in shown
+
+    def test_a_refusal_leads_to_what_was_asked(self, browser, action, commitment, service_contact, at):
+        given = {"commitment": commitment, "by": service_contact, "at": at}
+        writes.answer_commitment(accepts=False, reason="Geen ploeg", **given)
+        shown = words(browser.get(at_("action", action.reference)))
+        assert '<a class="nl-link" href="#toezeggingen">een toezegging die staat' in shown
+        assert 'id="toezeggingen"' in shown
 
     def test_one_action_names_what_lacks_and_leads_to_it(self, browser, dampoort, director, at):
         action = writes.start(title="Lampen", neighbourhood=dampoort, by=director, at=at)

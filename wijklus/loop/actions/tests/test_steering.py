@@ -25,13 +25,13 @@ def whole(action, **other):
 class TestDirector:
     def test_starts_with_what_is_known(self, priority, dampoort, director, at):
         action = writes.start(title="Lampen", neighbourhood=dampoort, priorities=[priority], by=director, at=at)
-        lacks = reads.missing_of([action], on=TODAY)[action.pk]
-        assert lacks == rules.MISSING
+        lacks = reads.missing_of([action], on=TODAY, promises={})[action.pk]
+        assert lacks == rules.TO_FILL_IN
         assert ActionPriority.objects.get().by_function == "Wijkregisseur Dampoort"
         assert Entry.objects.get(verb="actions.start").after["priorities"] == [priority.reference]
 
     def test_with_everything_the_follow_up_is_assured(self, action):
-        assert reads.missing_of([action], on=TODAY)[action.pk] == ()
+        assert reads.missing_of([action], on=TODAY, promises={})[action.pk] == ()
 
     def test_changes_and_the_second_keeps_both_texts(self, action, director, coordinator, at):
         seen = action.version
@@ -66,7 +66,7 @@ class TestDirector:
         commitment.refresh_from_db()
         assert (commitment.state, commitment.state_reason) == (rules.WITHDRAWN, "Het park wordt heraangelegd")
         action.refresh_from_db()
-        assert reads.missing_of([action], on=TODAY)[action.pk] == ()
+        assert reads.missing_of([action], on=TODAY, promises={})[action.pk] == ()
 
     def test_links_another_priority_and_unlinks_it(self, action, priority, dampoort, rabot, director, coordinator, at):
         theme = priorities.start_theme(title="Veilig", neighbourhood=dampoort, by=director, at=at)
@@ -108,22 +108,50 @@ class TestDirector:
             writes.start(title="x", neighbourhood=dampoort, mandate=mandate, by=director, at=at)
 
 
+class TestAnswered:
+    """Whoever answers the residents behind an action keeps that day on it."""
+
+    def test_an_answer_that_was_planned_is_late_until_it_is_given(self, action, at):
+        after = date(2027, 3, 16)
+        Action.objects.update(due_on=date(2027, 6, 1))
+        action.refresh_from_db()
+        assert reads.missing_of([action], on=after, promises={})[action.pk] == ("answer",)
+        writes.note_answer(action_id=action.pk, theme_id=None, at=at)
+        action.refresh_from_db()
+        assert action.answered_at == at
+        assert reads.missing_of([action], on=after, promises={})[action.pk] == ()
+
+    def test_the_first_answer_counts_also_when_it_is_about_the_theme(self, action, priority, at, tomorrow):
+        writes.note_answer(action_id=None, theme_id=priority.theme_id, at=at)
+        writes.note_answer(action_id=action.pk, theme_id=None, at=tomorrow)
+        action.refresh_from_db()
+        assert action.answered_at == at
+
+    def test_a_refusal_is_lacking_until_somebody_accepts(self, action, commitment, service_contact, director, at):
+        given = {"commitment": commitment, "at": at}
+        writes.answer_commitment(accepts=False, reason="Geen ploeg", by=service_contact, **given)
+        promises = reads.promises_of([action.pk])
+        assert reads.missing_of([action], on=TODAY, promises=promises)[action.pk] == ("promise",)
+        action.state = rules.DONE
+        assert reads.missing_of([action], on=TODAY, promises=promises)[action.pk] == ()
+
+
 class TestMandate:
     def test_revoked_while_it_stands_shows_as_lacking(self, action, mandate, administrator, at):
         people.end_mandate(mandate=mandate, on=date(2026, 12, 1), by=administrator, at=at)
         action.refresh_from_db()
-        assert reads.missing_of([action], on=date(2026, 11, 30))[action.pk] == ()
-        assert reads.missing_of([action], on=date(2026, 12, 1))[action.pk] == ("mandate",)
+        assert reads.missing_of([action], on=date(2026, 11, 30), promises={})[action.pk] == ()
+        assert reads.missing_of([action], on=date(2026, 12, 1), promises={})[action.pk] == ("mandate",)
 
     def test_more_than_the_mandate_allows_is_lacking(self, action, director, at):
         writes.change(action=action, version=1, by=director, at=at, **whole(action, means=Cents(2_000_001)))
-        assert reads.missing_of([action], on=TODAY)[action.pk] == ("mandate",)
+        assert reads.missing_of([action], on=TODAY, promises={})[action.pk] == ("mandate",)
 
     def test_what_was_done_under_a_mandate_stays_assured(self, action, mandate, director, administrator, at):
         writes.advance(action=action, to=rules.DONE, by=director, at=at)
         people.end_mandate(mandate=mandate, on=date(2026, 12, 1), by=administrator, at=at)
         action.refresh_from_db()
-        assert reads.missing_of([action], on=date(2027, 6, 1))[action.pk] == ()
+        assert reads.missing_of([action], on=date(2027, 3, 10), promises={})[action.pk] == ()
 
 
 @pytest.mark.parametrize("who", ["field_worker", "service_contact", "councillor", "other_director", "anyone"])

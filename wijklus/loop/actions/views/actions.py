@@ -26,6 +26,9 @@ FIX = {
     "term": "id_due_on",
     "means": "id_means",
     "planned_answer": "id_answer_planned_on",
+    "late": "id_due_on",
+    "promise": "",
+    "answer": "id_answer_planned_on",
 }
 """What lacks, and the field of the form in which it is filled in."""
 
@@ -48,15 +51,16 @@ def index(request: CityRequest) -> HttpResponse:
     state = asked["stand"] if asked["stand"] in rules.ALLOWED else ""
     rows = reads.actions(by=request.actor, neighbourhood_id=chosen.pk if chosen else None, state=state)
     found = page(rows, by="created_at", cursor=request.GET.get("vanaf", ""))
-    lacks = reads.missing_of(found.rows, on=clock.today())
+    today = clock.today()
+    lacks = reads.missing_of(found.rows, on=today, promises=reads.promises_of([row.pk for row in found.rows]))
     context = {
         "page": found,
-        "rows": [(row, reads.words_for(lacks[row.pk])) for row in found.rows],
+        "rows": [(row, reads.words_for(lacks[row.pk]), reads.is_late(row, on=today)) for row in found.rows],
         "asked": asked,
         "neighbourhoods": [("", _("All neighbourhoods")), *((place.slug, place.name) for place in neighbourhoods)],
         "states": [("", _("all")), *STATES],
         "may_start": request.actor.can("actions.write"),
-        "today": clock.today(),
+        "today": today,
     }
     return render(request, "actions/index.html", context)
 
@@ -92,14 +96,18 @@ def action(request: CityRequest, reference: str) -> HttpResponse:
     asked = reads.carried([reference])[reference].commitments
     edit_url = reverse("actions:edit", args=[request.municipality.slug, reference])
     may_steer = access.may_steer(request.actor, found.neighbourhood_id)
-    lacks = reads.missing_of([found], on=today)[found.pk]
+    lacks = reads.missing_of([found], on=today, promises={found.pk: [row.state for row in asked]})[found.pk]
     context = {
         "action": found,
         "served": served,
         "others": _others(found, {link.priority_id for link in served}) if may_steer else [],
         "people": reads.people_behind([found.pk]).get(found.pk, 0),
         "commitments": [(row, reads.conditional(row, on=today)) for row in asked],
-        "lacks": [(reads.word_for(name), f"{edit_url}#{FIX[name]}") for name in lacks],
+        "lacks": [
+            (reads.word_for(name), f"{edit_url}#{FIX[name]}" if FIX[name] else "#toezeggingen") for name in lacks
+        ],
+        "is_late": reads.is_late(found, on=today),
+        "is_open": found.state in rules.OPEN,
         "may_steer": may_steer,
         "may_ask": access.may_ask(request.actor, found) and found.state in rules.OPEN,
         "next_states": [(state, word) for state, word in STATES if state in rules.ALLOWED[found.state]],

@@ -2,7 +2,7 @@
 
 from .answering import answer_commitment, judge, report
 from .asking import ask_again, ask_commitment, remind, renew_link, withdraw
-from .steering import advance, change, link_priority, start, unlink_priority
+from .steering import advance, change, link_priority, note_answer, start, unlink_priority
 
 __all__ = [
     "advance",
@@ -12,6 +12,7 @@ __all__ = [
     "change",
     "judge",
     "link_priority",
+    "note_answer",
     "remind",
     "renew_link",
     "report",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
@@ -152,6 +152,13 @@ def advance(*, action: Action, to: str, by: Actor, at: datetime, reason: str = "
                 withdraw_locked(commitment, reason=words, by=by, at=at)
         record_action(locked, "advance", by=by, at=at, before=before, after={"state": to}, reason=words)
         return locked
+
+
+def note_answer(*, action_id: int | None, theme_id: int | None, at: datetime) -> None:
+    """Keep when the residents behind an action, or behind a theme that actions serve, were first answered."""
+    behind = Q(pk=action_id) if action_id is not None else Q(links__priority__theme_id=theme_id)
+    first = Action.objects.filter(behind, answered_at__isnull=True).values_list("pk", flat=True)
+    Action.objects.filter(pk__in=list(first)).update(answered_at=at)
 
 
 def _link(action: Action, priority: "Priority", *, reason: str, by: Actor, at: datetime) -> None:

@@ -46,6 +46,19 @@ def test_one_answer_reaches_everybody_in_their_own_channel(loop, work):
     assert states(mailed) == ["answered"]
 
 
+def test_an_answer_is_noted_on_the_action_it_is_about_and_on_those_of_its_theme(loop):
+    action = loop.act(loop.bundle(loop.say()))
+    writes.give_answer(result=loop.result(action=action), text="De banken staan er.", by=loop.director, at=loop.at)
+    action.refresh_from_db()
+    assert action.answered_at == loop.at
+
+    theme = loop.bundle(loop.say("Te donker"), title="Licht")
+    action = loop.act(theme)
+    writes.give_answer(result=loop.result(theme=theme), text="Dat kan niet.", by=loop.director, at=loop.at)
+    action.refresh_from_db()
+    assert action.answered_at == loop.at
+
+
 def test_an_answer_counts_when_it_arrives_and_not_when_it_is_written(loop):
     letter = loop.say(channel="letter", name="Mia", address="Dampoortstraat 1, Gent")
     given = writes.give_answer(

@@ -13,6 +13,7 @@ from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.base.text import cleaned
 from wijklus.ground.people import reads as people
 from wijklus.ground.trail import writes as trail
+from wijklus.loop.actions import writes as actions
 from wijklus.loop.signals import writes as signals
 
 from .. import access, rules
@@ -60,6 +61,8 @@ def give_answer(
         with transaction.atomic():
             answer.save()
             found = cover(answer=answer, at=at)
+            if result is not None:
+                actions.note_answer(action_id=result.action_id, theme_id=result.theme_id, at=at)
             trail.record(
                 by=by,
                 at=at,

@@ -121,6 +121,7 @@ def sources_part(sources: priority_rules.PublicSources) -> Part:
 def action_part(carried: actions.Carried, *, on: date) -> Part:
     """An action with its promises, on a day."""
     action: Action = carried.action
+    promises = {action.pk: [commitment.state for commitment in carried.commitments]}
     return {
         "reference": action.reference,
         "title": action.title,
@@ -134,7 +135,7 @@ def action_part(carried: actions.Carried, *, on: date) -> Part:
         "no_means_needed": action.no_means_needed,
         "state": action.state,
         "state_reason": action.state_reason,
-        "missing": list(actions.missing_of([action], on=on)[action.pk]),
+        "missing": list(actions.missing_of([action], on=on, promises=promises)[action.pk]),
         "commitments": [_promise(commitment, on=on) for commitment in carried.commitments],
     }
 

@@ -111,7 +111,7 @@ class TestAssured:
                 "goal": priority.reference,
                 "action": loose.reference,
                 "title": "Iets",
-                "lacks": list(action_rules.MISSING),
+                "lacks": list(action_rules.TO_FILL_IN),
             }
         ]
 

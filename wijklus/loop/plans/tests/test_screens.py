@@ -176,6 +176,25 @@ class TestPublic:
         assert "Iets: een eigenaar, een geldig mandaat" in shown
         assert "/werk/" not in shown.split("<main")[1].split("</main")[0]
 
+    def test_what_failed_is_public_and_the_version_keeps_its_day(
+        self, client_of, plan, action, commitment, version, service_contact, at, monkeypatch
+    ):
+        given = {"commitment": commitment, "by": service_contact, "at": at}
+        actions.answer_commitment(accepts=False, reason="Geen ploeg", **given)
+        later = at.replace(year=2027, month=12)
+        monkeypatch.setattr("wijklus.base.clock.now", lambda: later)
+        monkeypatch.setattr("wijklus.base.clock.today", lambda: later.date())
+        shown = words(client_of("anyone").get(at_("plan", plan.reference)))
+        for part in (
+            "De opvolging is nog niet verzekerd", "over de termijn (sinds 1 maart 2027)",
+            "een einde: de termijn is voorbij", "een toezegging die staat: er is er een geweigerd of niet nagekomen",
+            "het antwoord aan de bewoners: de geplande dag is voorbij",
+        ):  # fmt: skip
+            assert part in shown, part
+        shown = words(client_of("anyone").get(at_("version", plan.reference, 1)))
+        assert "Opvolging verzekerd" in shown
+        assert "over de termijn" not in shown
+
     def test_what_changed_since_the_last_version(self, client_of, plan, version, director, at):
         item = PlanItem.objects.get()
         writes.change_item(item=item, version=1, goal="Iedereen durft altijd", by=director, at=at)

@@ -47,6 +47,7 @@ class NoteForm(SignalForm):
     def clean(self) -> dict[str, Any]:
         """Counted people need a number; keeping how one person is answered needs their consent."""
         cleaned = super().clean()
+        self.fields["voices"].required = True  # shown again, it is not called optional
         if cleaned.get("who") == self.COUNTED:
             if "voices" not in self.errors and not cleaned.get("voices"):
                 self.add_error("voices", _("Count the people: at least one."))

@@ -103,6 +103,8 @@ class SignalForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The field of the chosen way of answering must be there."""
         cleaned: dict[str, Any] = super().clean() or {}
+        for field in NEEDED.values():
+            self.fields[field].required = True  # shown again, none of them is called optional
         needed = NEEDED.get(cleaned.get(self.answer_name, ""))
         if needed and not cleaned.get(needed) and needed not in self.errors:
             self.add_error(needed, MISSING[needed])

@@ -1,5 +1,7 @@
 """A resident says it on the web page, without an account, without JavaScript, and loses nothing."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -97,6 +99,9 @@ class TestRefused:
     @pytest.mark.parametrize("answer", ["mail", "phone", "sms", "letter", "group"])
     def test_the_chosen_way_needs_its_field_and_nothing_typed_is_lost(self, browser, dampoort, answer):
         shown = self.assert_refused(browser, {**FORM, "answer": answer})
+        labels = re.findall(r"<label[^>]*>((?:E-mailadres|Telefoonnummer|Straat|Naam van de groep).*?)</label>", shown)
+        assert len(labels) == 4
+        assert not any("niet verplicht" in label for label in labels)
         assert FORM["text"] in shown
         assert "wl-error-summary" in shown
 

@@ -8,6 +8,7 @@ from wijklus.base.addresses import Number
 
 register_converter(Number, "number")
 CITY = "<slug:city>/"
+handler400 = "wijklus.api.errors.bad_request"
 handler404 = "wijklus.api.errors.not_found"
 
 urlpatterns = [

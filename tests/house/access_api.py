@@ -4,11 +4,12 @@ from typing import Any
 
 from wijklus.ground.people import writes as people_writes
 from wijklus.ground.people.rules import SCOPE_OPEN311
+from wijklus.loop.signals import writes as signals
 
 from .access_lines import Line, public, staff
 from .access_loop import a_theme
 from .access_story import the
-from .access_visitors import VISITORS, World
+from .access_visitors import OK, SECRETS, VISITORS, World
 
 NOT_JSON = dict.fromkeys(VISITORS, "415")
 """A form in a browser is no JSON; the room's own tests send some."""
@@ -43,6 +44,48 @@ def a_place_with_a_plan(world: World) -> dict[str, Any]:
     return {"slug": world.dampoort.slug}
 
 
+JSON = {"shape": "json"}
+
+
+def in_json(_world: World) -> dict[str, Any]:
+    """An address of Open311 that asks for JSON."""
+    return JSON
+
+
+def a_service(world: World) -> dict[str, Any]:
+    """A category of public space as a service of Open311."""
+    return {**JSON, "code": world.once(a_public_category).code}
+
+
+def a_public_category(world: World) -> Any:
+    """A broken lamp."""
+    return signals.add_category(
+        name={"nl": "Lamp stuk"}, is_public_space=True, by=world.actor("administrator"), at=world.at
+    )
+
+
+def a_report(world: World) -> dict[str, Any]:
+    """A signal of the resident with secret data about a lamp, told to anybody without words."""
+    return {**JSON, "reference": world.once(signal_about_a_lamp).reference}
+
+
+def signal_about_a_lamp(world: World) -> Any:
+    """The resident said it, with who they are in the words."""
+    return signals.register(
+        text=" ".join(SECRETS), kind="problem", channel="web", neighbourhood=world.dampoort, contact=world.resident(),
+        category=world.once(a_public_category), place_text=SECRETS[3], by=world.actor("anonymous"), at=world.at,
+    )  # fmt: skip
+
+
+def with_reports(world: World) -> dict[str, Any]:
+    """All there are, that one among them."""
+    a_report(world)
+    return JSON
+
+
+PERIOD = "?start_date=2026-11-01&end_date=2026-12-01"
+"""A POST asks a key instead of a login: wijklus/api/tests/test_open311_refused.py."""
+
 TABLE: dict[str, Line] = {
     "people:api_keys": staff("administrator"),
     "people:new_api_key": staff("administrator", post=True, data=a_new_api_key),
@@ -56,5 +99,12 @@ TABLE: dict[str, Line] = {
     "api:plan": public(kwargs=a_place_with_a_plan),
     "api:figures": public(),
     "api:figures_of": public(kwargs=a_place_with_themes),
+    "api:open311_discovery": public(kwargs=in_json, elsewhere=OK),
+    "api:open311_services": public(kwargs=in_json, elsewhere=OK),
+    "api:open311_definition": public(kwargs=a_service),
+    "api:open311_requests": public(kwargs=with_reports, elsewhere=OK, query=PERIOD),
+    "api:open311_request": public(kwargs=a_report),
+    "api:open311_token": public(kwargs=a_report),
+    "api:open311_updates": public(kwargs=with_reports, elsewhere=OK, query=PERIOD),
     "api:signals": Line(get=None, post=NOT_JSON),
 }

@@ -7,11 +7,14 @@ import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request as page_bad_request
 from django.views.defaults import page_not_found
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from wijklus.base.refusals import NotAllowed, Refused
+
+from .georeport import faults as georeport
 
 log = structlog.get_logger(__name__)
 API = "/api/"
@@ -56,7 +59,16 @@ def not_found(request: HttpRequest, exception: Any) -> HttpResponse:
     """What an address without a page answers: JSON to software, the usual page to people."""
     if not request.path.startswith(API):
         return page_not_found(request, exception)
+    if request.path.startswith(georeport.ADDRESS):
+        return georeport.not_found(request)
     return answer(404, "not_found", _("There is nothing at this address. See /api/ for what there is."))
+
+
+def bad_request(request: HttpRequest, exception: Any) -> HttpResponse:
+    """What cannot be read before any view sees it: in the standard's form for Open311, the usual page otherwise."""
+    if request.path.startswith(georeport.ADDRESS):
+        return georeport.bad_request(request)
+    return page_bad_request(request, exception)
 
 
 def refused_field(field: str | None) -> str:

@@ -56,6 +56,8 @@ def locate_many(*, latitudes: NDArray[np.float64], longitudes: NDArray[np.float6
     if valid is None or not len(latitudes):
         return result
     tree = _tree_of(valid)
+    if not len(tree.ids):
+        return result
     points = shapely.points(longitudes * tree.stretch, latitudes)
     hits, shapes = tree.tree.query(points, predicate="intersects")
     # The shapes stand in the order of their codes: writing the highest first leaves the lowest code on a border.
@@ -78,6 +80,8 @@ def _tree_of(valid: NeighbourhoodSet) -> _Tree:
             _trees.move_to_end(key)
             return _trees[key]
     built = _built(valid)
+    if not len(built.ids):
+        return built  # its boundaries are still to be drawn: not kept
     with _lock:
         _trees[key] = built
         while len(_trees) > _KEPT_SETS:
@@ -92,7 +96,7 @@ def _built(valid: NeighbourhoodSet) -> _Tree:
         .order_by("neighbourhood__code")
         .values_list("neighbourhood_id", "geometry", "south", "north")
     )
-    middle = (min(row[2] for row in rows) + max(row[3] for row in rows)) / 2
+    middle = (min(row[2] for row in rows) + max(row[3] for row in rows)) / 2 if rows else 0.0
     stretch = math.cos(math.radians(middle))
     shapes = [
         shapely.transform(shapely.geometry.shape(geometry), lambda numbers: numbers * (stretch, 1.0))

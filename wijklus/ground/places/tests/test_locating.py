@@ -198,3 +198,7 @@ def test_the_boundaries_of_a_day_by_neighbourhood(city: Municipality, django_ass
 def test_help_to_begin_with_is_of_the_country() -> None:
     assert reads.shipped_help_contacts("BE")
     assert reads.shipped_help_contacts("NL") == []
+
+
+def test_a_division_without_boundaries_yet_has_no_points_in_it(gent: Municipality) -> None:
+    assert reads.locate(latitude=51.05, longitude=3.75, on=date(2026, 11, 20)) is None

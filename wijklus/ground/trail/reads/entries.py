@@ -1,5 +1,6 @@
 """Who did what, told in sentences, and the revisions by which pages are kept."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -7,7 +8,7 @@ from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext
 
@@ -61,6 +62,18 @@ def revisions_with(neighbourhood: Any) -> Revisions | None:
 def story(*, kind: str, ref: str) -> "QuerySet[Entry]":
     """What happened to one object, from the first to the last."""
     return Entry.objects.filter(object_kind=kind, object_ref=ref).order_by("at", "pk")
+
+
+def changes(*, kind: str, verbs: Collection[str], since: datetime, until: datetime) -> "QuerySet[Entry]":
+    """When something of a kind changed in one of these ways, latest first: for a reader who shows only that."""
+    rows = Entry.objects.filter(object_kind=kind, verb__in=list(verbs), at__gte=since, at__lte=until)
+    return rows.order_by("-at", "-pk")
+
+
+def last_changes(*, kind: str, refs: Collection[str], verbs: Collection[str]) -> dict[str, datetime]:
+    """When each of these objects last changed in one of these ways. One query, none for no objects."""
+    rows = Entry.objects.filter(object_kind=kind, object_ref__in=list(refs), verb__in=list(verbs))
+    return dict(rows.values_list("object_ref").annotate(last=Max("at")).order_by()) if refs else {}
 
 
 def entries(

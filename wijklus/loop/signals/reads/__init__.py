@@ -35,6 +35,7 @@ from .one import (
     still_personal,
     story_hops,
 )
+from .reports import Report, Sought, reports, reports_by_reference
 from .searching import search
 
 __all__ = [
@@ -43,6 +44,8 @@ __all__ = [
     "Hop",
     "Inbox",
     "Receipt",
+    "Report",
+    "Sought",
     "by_form_key",
     "by_form_keys",
     "categories",
@@ -69,6 +72,8 @@ __all__ = [
     "readable",
     "receipt",
     "received",
+    "reports",
+    "reports_by_reference",
     "search",
     "sent_url",
     "several",

@@ -36,8 +36,9 @@ NEEDS_REASON = frozenset({SET_ASIDE})
 PROBLEM, IDEA, OFFER = "problem", "idea", "offer"
 KINDS = (PROBLEM, IDEA, OFFER)
 
-CHANNELS = ("web", "walk", "phone", "counter", "mail", "letter", "meeting", "api", "open311")
-OPEN_CHANNELS = frozenset({"web", "api", "open311"})
+OPEN311 = "open311"
+CHANNELS = ("web", "walk", "phone", "counter", "mail", "letter", "meeting", "api", OPEN311)
+OPEN_CHANNELS = frozenset({"web", "api", OPEN311})
 """Channels through which anybody may signal; the others are noted by somebody who works for the city."""
 NOTED_CHANNELS = ("walk", "phone", "counter", "meeting", "letter", "mail")
 

@@ -16,7 +16,7 @@ from wijklus.base.refusals import Refused
 from wijklus.loop.signals import reads as signals
 from wijklus.loop.signals import rules, writes
 
-from . import keys, services, wire
+from . import keys, offering, wire
 from .faults import Fault
 
 LONGEST_DESCRIPTION = 4000
@@ -37,12 +37,12 @@ def receive(request: CityRequest, shape: str) -> HttpResponse:
     code = _said(request, "service_code")
     if not code:
         raise Fault(400, _("service_code is needed."))
-    category = services.service(code)
+    category = offering.service(code)
     lat, lon = _point(request)
     contact = _reachable(request, at)
     try:
         signal = writes.register(
-            text=_text(request, services.name(category)),
+            text=_text(request, offering.name(category)),
             kind=_kind(request),
             channel=rules.OPEN311,
             language=request.municipality.language,
@@ -93,7 +93,7 @@ def _text(request: CityRequest, name_of_service: str) -> str:
 def _kind(request: CityRequest) -> str:
     """The one attribute there is; another one would be lost, so it is refused."""
     asked = {name for name in request.POST if name.startswith("attribute[")}
-    known = {f"attribute[{services.KIND}]", f"attribute[{services.KIND}][]"}
+    known = {f"attribute[{offering.KIND}]", f"attribute[{offering.KIND}][]"}
     if asked - known:
         raise Fault(400, _("This service does not ask for that attribute. See its definition."))
     kind = next((_said(request, name) for name in sorted(asked)), "") or rules.PROBLEM

@@ -14,7 +14,7 @@ from wijklus.loop.feedback import reads as feedback
 from wijklus.loop.priorities import reads as priorities
 from wijklus.loop.signals import reads as signals
 
-from . import asking, keys, services, wire
+from . import asking, keys, offering, wire
 from .faults import Fault, door
 from .receiving import receive
 
@@ -118,7 +118,7 @@ def _request(
         "service_request_id": row.reference,
         "status": status(row.is_closed),
         "status_notes": notes[-1][1] if notes else None,
-        "service_name": services.name(category),
+        "service_name": offering.name(category),
         "service_code": category.code,
         "description": row.text or title or None,
         "agency_responsible": "",

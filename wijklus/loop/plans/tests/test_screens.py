@@ -255,6 +255,14 @@ class TestPaper:
         monkeypatch.setattr("wijklus.loop.plans.reads.paper.typeset", None)
         assert reads.as_pdf(version, language="nl") == first
 
+    def test_a_sign_that_no_font_has_does_not_take_the_paper_away(self, plan, dampoort, director, at):
+        given = {"decided_by": "Raad 👍🏽", "decided_on": at.date(), "by": director, "at": at}
+        version = writes.adopt(plan=plan, version=plan.version, reason="Omdat 王 het vroeg 🎉", **given)
+        reader = PdfReader(io.BytesIO(reads.as_pdf(version, language="nl")))
+        text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+        assert "Omdat □ het vroeg □" in text
+        assert "Raad □" in text
+
     def test_what_lacks_stands_on_paper(self, plan, priority, dampoort, director, at):
         actions.start(
             title="Iets met ééntje", description="Twee *sterren* en #kruis", neighbourhood=dampoort,

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .refusals import BadFile
 from .text import cleaned, folded
@@ -18,6 +19,30 @@ from .text import cleaned, folded
 MAX_BYTES = 2_000_000
 MAX_ROWS = 5_000
 MAX_PROBLEMS = 20
+
+
+TITLES: dict[str, Any] = {
+    "name": pgettext_lazy("column", "name"),
+    "email": pgettext_lazy("column", "email"),
+    "phone": pgettext_lazy("column", "phone"),
+    "role": pgettext_lazy("column", "role"),
+    "function": pgettext_lazy("column", "function"),
+    "neighbourhoods": pgettext_lazy("column", "neighbourhoods"),
+    "service": pgettext_lazy("column", "service"),
+    "code": pgettext_lazy("column", "code"),
+    "indicator": pgettext_lazy("column", "indicator"),
+    "year": pgettext_lazy("column", "year"),
+    "value": pgettext_lazy("column", "value"),
+    "unit": pgettext_lazy("column", "unit"),
+    "source": pgettext_lazy("column", "source"),
+    "derived": pgettext_lazy("column", "derived"),
+}
+"""How a column is called to whoever mends the file; each of these names may head the column too."""
+
+
+def title(column: str) -> Any:
+    """The name of a column in the language of the reader."""
+    return TITLES.get(column, column)
 
 
 @dataclass(frozen=True)
@@ -40,7 +65,7 @@ class Problems:
 
     def add(self, *, line: int, column: str, wrong: Any) -> None:
         """Note that something is wrong in a line and a column."""
-        place = {"line": line, "column": column}
+        place = {"line": line, "column": title(column)}
         where = _("Line %(line)s, column “%(column)s”") % place if column else _("Line %(line)s") % place
         self.sentences.append(format_lazy("{}: {}", where, wrong))
 
@@ -62,8 +87,7 @@ def read(
 
     Raises BadFile when it is too big, not text, has no heading for a required column, or leaves one empty.
     """
-    known = {folded(column): column for column in (*required, *optional)}
-    known |= {folded(other): column for other, column in (names or {}).items()}
+    known = _known((*required, *optional), names or {})
     text = _text(data, field)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
@@ -82,6 +106,21 @@ def read(
     if not rows:
         raise BadFile([_("The file has headings but no rows.")], field)
     return rows
+
+
+def unused(data: bytes, *, columns: Sequence[str], names: Mapping[str, str]) -> list[str]:
+    """The headings of a CSV file that stand for no column: what stands under them is not read."""
+    known = _known(columns, names)
+    text = _text(data, None)
+    heading = next(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)), [])
+    return [cleaned(cell)[:60] for cell in heading if cell.strip() and folded(cell) not in known]
+
+
+def _known(columns: Sequence[str], names: Mapping[str, str]) -> dict[str, str]:
+    """Column by heading: its own name, its name in the language of the reader, and the other names given."""
+    known = {folded(str(title(column))): column for column in columns}
+    known |= {folded(other): column for other, column in names.items()}
+    return known | {folded(column): column for column in columns}
 
 
 def _text(data: bytes, field: str | None) -> str:
@@ -106,11 +145,11 @@ def _delimiter(text: str) -> str:
 def _check_heading(heading: Sequence[str], required: Sequence[str], field: str | None) -> None:
     missing = [column for column in required if column not in heading]
     if missing:
-        wanted = {"columns": ", ".join(missing)}
+        wanted = {"columns": ", ".join(str(title(column)) for column in missing)}
         raise BadFile([_("Line 1: there is no column named %(columns)s.") % wanted], field)
     twice = [column for column in heading if column and heading.count(column) > 1]
     if twice:
-        raise BadFile([_("Line 1: the column %(column)s stands there twice.") % {"column": twice[0]}], field)
+        raise BadFile([_("Line 1: the column %(column)s stands there twice.") % {"column": title(twice[0])}], field)
 
 
 def _rows(lines: Any, heading: Sequence[str], columns: Sequence[str], field: str | None) -> Any:

@@ -14,6 +14,8 @@ from wijklus.base.text import folded
 from wijklus.ground.people import rules as people_rules
 
 SERVICE_NAMES = {"naam": "name", "dienst": "name", "e-mail": "email", "mail": "email", "telefoon": "phone"}
+SERVICE_COLUMNS = ("name", "email", "phone")
+USER_COLUMNS = ("email", "name", "role", "function", "neighbourhoods", "service")
 USER_NAMES = {
     "e-mail": "email",
     "mail": "email",
@@ -90,6 +92,12 @@ def read_users(data: bytes, *, services: Iterable[str]) -> list[FirstUser]:
     return users
 
 
+def unused_columns(*, services: bytes, users: bytes = b"") -> list[str]:
+    """The headings of both files under which nothing is read."""
+    found = table.unused(services, columns=SERVICE_COLUMNS, names=SERVICE_NAMES)
+    return found + table.unused(users, columns=USER_COLUMNS, names=USER_NAMES)
+
+
 def _user(row: table.Row, services: dict[str, str], problems: table.Problems) -> FirstUser:
     """One line as a user, with what is wrong in it noted."""
     _check_email(row, problems)
@@ -101,7 +109,8 @@ def _user(row: table.Row, services: dict[str, str], problems: table.Problems) ->
     if row["service"] and not service:
         problems.add(line=row.line, column="service", wrong=_("this service does not stand in the list of services."))
     if role is None:
-        names = ", ".join(people_rules.DEFAULT_ROLES)
+        language = get_language() or "nl"
+        names = ", ".join(called.get(language, key) for key, (called, *_rest) in people_rules.DEFAULT_ROLES.items())
         wrong = _("this role is not known. The roles are: %(names)s.") % {"names": names}
         problems.add(line=row.line, column="role", wrong=wrong)
     else:

@@ -1,5 +1,6 @@
 """What somebody fills in, step by step, to begin a municipality or a new division of one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.refusals import BadFile, Refused
 from wijklus.ground.places import reads as places
+from wijklus.ground.places import rules
 from wijklus.ground.places.rules import geojson
 
+ALL = "*"
+"""The answer that the whole file is one municipality."""
 SHOWN = 5
 """How many features of a file are shown."""
 MAX_TABLE_BYTES = 2_000_000
@@ -37,7 +41,10 @@ class BasicsForm(forms.Form):
         label=_("Name in the address"), max_length=60, required=False, help_text=_("Left empty: made from the name.")
     )
     nis_code = forms.CharField(
-        label=_("NIS code"), max_length=10, required=False, help_text=_("For Ghent this is 44021.")
+        label=_("NIS code"),
+        max_length=10,
+        required=False,
+        help_text=_("Five digits, such as 44021 for Ghent; in the Netherlands the municipality code of four digits."),
     )
     country = forms.ChoiceField(label=_("Country"), choices=[("BE", _("Belgium")), ("NL", _("The Netherlands"))])
     language = forms.ChoiceField(label=_("Language the city works in"), choices=settings.LANGUAGES)
@@ -55,6 +62,17 @@ class BasicsForm(forms.Form):
     retention_days = forms.IntegerField(
         label=_("Days that contact data of residents is kept"), min_value=30, max_value=3650, initial=365
     )
+
+    def clean(self) -> dict[str, Any]:
+        """The code fits the country."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        given["nis_code"] = "".join(given.get("nis_code", "").split())
+        country = given.get("country", "")
+        if not rules.is_code_of(country, given["nis_code"]):
+            digits = {"digits": rules.CODE_DIGITS[country]}
+            wrong = _("This code has %(digits)s digits in this country. Leave it empty when you do not know it.")
+            self.add_error("nis_code", str(wrong % digits))
+        return given
 
 
 class BoundariesForm(forms.Form):
@@ -98,8 +116,18 @@ class MappingForm(forms.Form):
     source = forms.CharField(label=_("Where the boundaries come from"), max_length=300, required=False)
     credit = forms.CharField(label=_("Credit line to show with the map"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, properties: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, properties: tuple[str, ...], several: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if several:
+            every = (ALL, _("All of them: together they are one municipality"))
+            choices = [("", _("Choose")), *((value, value) for value in several), every]
+            self.fields["keep"] = forms.ChoiceField(
+                label=_("Which municipality is it?"),
+                choices=choices,
+                help_text=_(
+                    "The file seems to hold several municipalities. The neighbourhoods of the others are left out."
+                ),
+            )
         for name in ("code_property", "name_property"):
             self.fields[name].choices = [(given, given) for given in properties]  # type: ignore[attr-defined]
 

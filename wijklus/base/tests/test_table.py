@@ -69,3 +69,17 @@ def test_everything_wrong_is_told_at_once() -> None:
     assert len(caught.value.problems) == 20
     assert str(caught.value.problems[3]) == "Line 3: no."
     assert caught.value.field == "services"
+
+
+def test_columns_are_told_and_read_in_the_language_of_the_reader():
+    with translation.override("nl"):
+        (row,) = table.read(b"naam;rol\nAn;beheerder", required=("name", "role"))
+        assert row["name"] == "An"
+        with pytest.raises(BadFile, match="e-mail, rol"):
+            table.read(b"naam\nAn", required=("email", "name", "role"))
+
+
+def test_headings_that_stand_for_nothing_are_told():
+    data = b"naam;Adres;;e-mail\nx;y;;z"
+    assert table.unused(data, columns=("name", "email"), names={"naam": "name", "e-mail": "email"}) == ["Adres"]
+    assert table.unused(b"", columns=("name",), names={}) == []

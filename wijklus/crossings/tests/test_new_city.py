@@ -184,7 +184,7 @@ class TestCommands:
     def test_it_says_what_it_made(self, tmp_path: Path) -> None:
         said = self.run(tmp_path, passwords=True)
         assert "/nl/gent/" in said
-        assert "25 and the one that cannot be located" in said
+        assert "25  wijken, en één voor wat niet te situeren is" in said
         assert "Wijkregisseur Dampoort" in said
         with pytest.raises(CommandError, match="gent"):
             self.run(tmp_path)

@@ -17,6 +17,8 @@ SETTINGS = (
     "languages",
     "contact_email",
     "contact_phone",
+    "dpo_contact",
+    "nis_code",
     "first_answer_days",
     "lost_after_days",
     "retention_days",
@@ -47,6 +49,18 @@ class SettingsForm(RefusableForm):
     )
     contact_email = forms.EmailField(label=_("E-mail address for residents"), required=False)
     contact_phone = forms.CharField(label=_("Phone number for residents"), max_length=40, required=False)
+    dpo_contact = forms.CharField(
+        label=_("How to reach the data protection officer"),
+        help_text=_("An e-mail address, phone number or address. It stands on the page about privacy."),
+        max_length=200,
+        required=False,
+    )
+    nis_code = forms.CharField(
+        label=_("NIS code"),
+        help_text=_("Five digits, such as 44021 for Ghent; in the Netherlands the municipality code of four digits."),
+        max_length=10,
+        required=False,
+    )
     first_answer_days = forms.IntegerField(label=_("Days until a first answer"), min_value=1, max_value=90)
     lost_after_days = forms.IntegerField(
         label=_("Days without an answer after which a signal counts as lost"), min_value=7, max_value=730

@@ -19,6 +19,7 @@ class Municipality(models.Model):
     time_zone = models.CharField(max_length=60, default="Europe/Brussels")
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=40, blank=True)
+    dpo_contact = models.CharField(max_length=200, blank=True)
     help_contacts = models.JSONField(default=list)
     theme_css = models.TextField(blank=True)
     retention_days = models.PositiveIntegerField(default=365)

@@ -101,7 +101,7 @@ def test_another_file_keeps_what_still_holds(browser: Client) -> None:
     browser.post(f"{HERE}wijken/eigenschappen/", MAPPING)
     for answer in (browser.get(f"{HERE}overzicht/"), browser.post(f"{HERE}overzicht/")):
         assert answer.status_code == 422
-        assert "Regel 3, kolom “neighbourhoods”: “44021W13” is niet de code van een wijk." in answer.content.decode()
+        assert "Regel 3, kolom “wijken”: “44021W13” is niet de code van een wijk." in answer.content.decode()
     assert not Municipality.objects.exists()
 
 
@@ -119,7 +119,7 @@ def test_a_code_that_clashes_later_sends_back(browser: Client) -> None:
             "gebruikers/": {"text": "email;name;role\na@b.example;A;beheerder", "invite": "mail"},
         },
     )
-    browser.post(HERE, {**BASICS, "nis_code": "1"})
+    browser.post(HERE, {**BASICS, "nis_code": "11111"})
     assert browser.get(f"{HERE}gebruikers/")["Location"].endswith("/wijken/eigenschappen/")
 
 
@@ -134,6 +134,8 @@ def test_steps_cannot_be_skipped(browser: Client) -> None:
     [
         ("", {**BASICS, "name": ""}, "Dit veld is verplicht"),
         ("", {**BASICS, "slug": "werk"}, "Dit adres is bezet of kan niet"),
+        ("", {**BASICS, "nis_code": "abcde"}, "Deze code telt in dit land 5 cijfers"),
+        ("", {**BASICS, "nis_code": "12345", "country": "NL"}, "Deze code telt in dit land 4 cijfers"),
         ("", {**BASICS, "name": "!!"}, "Dit adres is bezet of kan niet"),
         ("wijken/", {}, "Dit veld is verplicht"),
         ("wijken/", lambda: upload(b"{\n}"), "FeatureCollection"),
@@ -142,7 +144,7 @@ def test_steps_cannot_be_skipped(browser: Client) -> None:
         ("wijken/", lambda: upload(collection(feature(square(104000, 193000, 100), code="A"))), "Lambert 72"),
         ("wijken/", lambda: upload(b" " * 20_000_001), "groter dan 20 MB"),
         ("wijken/eigenschappen/", {**MAPPING, "code_property": "zone"}, "Selecteer een geldige keuze"),
-        ("diensten/", {"text": "naam;e-mail\nGroen;x"}, "Regel 2, kolom “email”: dit is geen e-mailadres."),
+        ("diensten/", {"text": "naam;e-mail\nGroen;x"}, "Regel 2, kolom “e-mail”: dit is geen e-mailadres."),
         ("diensten/", lambda: {"file": SimpleUploadedFile("d.csv", b"x" * 2_000_001)}, "groter dan 2 MB"),
         ("gebruikers/", {"text": "", "invite": "mail"}, "Regel 1: er is geen kolom"),
         ("gebruikers/", {"text": "email;name;role\na@b.example;A;koning", "invite": "mail"}, "deze rol is niet bekend"),

@@ -28,7 +28,9 @@ from wijklus.ground.places import reads as places
 from wijklus.ground.places import rules as places_rules
 from wijklus.ground.places import writes as places_writes
 from wijklus.ground.places.rules.geojson import SUPPORTED, WGS84, Area, Collection
+from wijklus.pages import new_city_warnings as warnings
 from wijklus.pages.new_city_forms import (
+    ALL,
     BasicsForm,
     BoundariesForm,
     MappingForm,
@@ -178,19 +180,24 @@ def mapping(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Step 2, after the file: which property is the code, and which the name."""
     found = draft.collection()
     initial = draft.answers.get("mapping") or first_guess(found, draft)
-    form = MappingForm(posted(request)[0], initial=initial, properties=found.properties)
+    name, several = warnings.municipalities_in(found)
+    form = MappingForm(posted(request)[0], initial=initial, properties=found.properties, several=several)
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "valid_from": form.cleaned_data["valid_from"].isoformat()}
+        keep = given.pop("keep", ALL)
+        if keep != ALL:
+            draft.boundaries = warnings.only(draft.boundaries, name=name, value=keep)
         try:
             draft.areas(given)
         except BadFile as bad:
             add_problems(form, bad, "code_property")
         else:
-            draft.keep(clock.now(), mapping=given)
+            draft.keep(clock.now(), boundaries=draft.boundaries if keep != ALL else None, mapping=given)
             return redirect("new_city:services")
     return page(
         request, "mapping", 2, form, properties=found.properties, rows=first_rows(found), count=len(found.features),
-        drawing=outline(found), system="" if found.crs == WGS84 else SUPPORTED[found.crs],
+        drawing=outline(found), wide=warnings.wide(feature.geometry for feature in found.features),
+        system="" if found.crs == WGS84 else SUPPORTED[found.crs],
     )  # fmt: skip
 
 
@@ -212,6 +219,8 @@ def services(request: HttpRequest, draft: Draft) -> HttpResponse:
         except BadFile as bad:
             add_problems(form, bad, "text")
         else:
+            for sentence in warnings.of_services(found, text):
+                messages.warning(request, sentence)
             draft.keep(clock.now(), services=text if found else "")
             return redirect("new_city:users")
     return page(request, "services", 3, form)
@@ -260,7 +269,7 @@ def summary(request: HttpRequest, draft: Draft) -> HttpResponse:
     try:
         city = as_new_city(draft)
         areas = draft.areas(draft.answers["mapping"])
-        portfolio(city.users, [named(area) for area in areas])
+        meant = portfolio(city.users, [named(area) for area in areas])
         if request.method == "POST":
             made = new_city.found_city(
                 by=new_city.operator(draft.user_id),
@@ -276,9 +285,10 @@ def summary(request: HttpRequest, draft: Draft) -> HttpResponse:
         add_problems(form, refused, None)
         return page(request, "summary", 5, form, draft=draft.answers)
     located = [area for area in areas if area.geometry is not None]
+    held = {place.code for user in city.users if warnings.sorts(user.role) for place in meant[user.line]}
     return page(
         request, "summary", 5, form, plan=city, areas=located, drawing=places.outlines(located),
-        draft=draft.answers,
+        draft=draft.answers, warnings=warnings.of_plan(city, located, held, draft.answers),
     )  # fmt: skip
 
 

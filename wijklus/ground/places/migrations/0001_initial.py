@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('time_zone', models.CharField(default='Europe/Brussels', max_length=60)),
                 ('contact_email', models.EmailField(blank=True, max_length=254)),
                 ('contact_phone', models.CharField(blank=True, max_length=40)),
+                ('dpo_contact', models.CharField(blank=True, max_length=200)),
                 ('help_contacts', models.JSONField(default=list)),
                 ('theme_css', models.TextField(blank=True)),
                 ('retention_days', models.PositiveIntegerField(default=365)),

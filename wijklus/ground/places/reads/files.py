@@ -13,7 +13,14 @@ from ..rules import geojson, theme
 from .sentences import sentence
 
 FIGURE_COLUMNS = ("code", "indicator", "year", "value", "source")
-FIGURE_NAMES = {"indicator naam": "indicator", "jaar": "year", "waarde": "value", "eenheid": "unit", "bron": "source"}
+FIGURE_NAMES = {
+    "indicator naam": "indicator",
+    "jaar": "year",
+    "waarde": "value",
+    "eenheid": "unit",
+    "bron": "source",
+    "afgeleid": "derived",
+}
 _YES = frozenset({"1", "true", "yes", "ja", "x"})
 
 

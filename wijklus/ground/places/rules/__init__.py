@@ -7,10 +7,11 @@ they concern.
 from wijklus.ground.trail.rules import mark as _
 
 from .cells import PUBLIC_RESOLUTION, cell_centre, cell_outline, public_cell
-from .names import NOT_LOCATABLE, RESERVED, free_slug, not_locatable_code, slug_of
+from .names import CODE_DIGITS, NOT_LOCATABLE, RESERVED, free_slug, is_code_of, not_locatable_code, slug_of
 from .periods import Period, overlap
 
 __all__ = [
+    "CODE_DIGITS",
     "NOT_LOCATABLE",
     "PUBLIC_RESOLUTION",
     "RESERVED",
@@ -19,6 +20,7 @@ __all__ = [
     "cell_centre",
     "cell_outline",
     "free_slug",
+    "is_code_of",
     "not_locatable_code",
     "overlap",
     "public_cell",

@@ -35,6 +35,16 @@ def free_slug(name: str, code: str, taken: Container[str], longest: int = 80) ->
     return next(slug for slug in candidates if slug not in RESERVED and slug not in taken)
 
 
+CODE_DIGITS = {"BE": 5, "NL": 4}
+"""How many digits the code of a municipality has: the NIS code in Belgium, the municipality code in the Netherlands."""
+
+
+def is_code_of(country: str, code: str) -> bool:
+    """Whether this may be the code of a municipality in that country; none at all may too."""
+    digits = CODE_DIGITS.get(country)
+    return not code or digits is None or (code.isascii() and code.isdigit() and len(code) == digits)
+
+
 def not_locatable_code(nis_code: str) -> str:
     """The code of the neighbourhood without a place, as the Flemish division writes it: 44021WONB."""
     return f"{nis_code}WONB"

@@ -29,13 +29,15 @@ _CHANGEABLE = (
     "languages",
     "contact_email",
     "contact_phone",
+    "dpo_contact",
+    "nis_code",
     "help_contacts",
     "retention_days",
     "small_cell",
     "first_answer_days",
     "lost_after_days",
 )
-_NOT_IN_TRAIL = ("contact_email", "contact_phone", "help_contacts", "theme_css")
+_NOT_IN_TRAIL = ("contact_email", "contact_phone", "dpo_contact", "help_contacts", "theme_css")
 """Addresses may be a person's, and a style sheet is long: the trail names these fields and keeps no value."""
 _LEAST_MOST = {
     "retention_days": (30, 3650),
@@ -78,7 +80,7 @@ def found_municipality(
     if time_zone not in available_timezones():
         raise Refused(_("This time zone is not known."), "time_zone")
     chosen = _slug(slug, values["name"])
-    nis_code = "".join(nis_code.split())[:10]
+    nis_code = _code(nis_code, country)
     try:
         with transaction.atomic():
             made = Municipality.objects.create(
@@ -98,6 +100,18 @@ def found_municipality(
     except IntegrityError:  # somebody else was first with this slug
         raise _taken(chosen) from None
     return made
+
+
+def _code(given: str, country: str) -> str:
+    """The code of the municipality without spaces. Raises Refused when it cannot be one of that country."""
+    code = "".join(given.split())
+    if rules.is_code_of(country, code):
+        return code[:10]
+    digits = {"digits": rules.CODE_DIGITS[country]}
+    raise Refused(
+        _("This code has %(digits)s digits in this country. Leave it empty when you do not know it.") % digits,
+        "nis_code",
+    )
 
 
 def _slug(wish: str, name: str) -> str:
@@ -140,6 +154,8 @@ def _changed(*, by: Actor, at: datetime, version: int, verb: str, changes: dict[
     with transaction.atomic():
         before = Municipality.objects.select_for_update().get(pk=scope.municipality_id())
         new = checked({**{name: getattr(before, name) for name in ("language", "languages")}, **changes})
+        if "nis_code" in new:
+            new["nis_code"] = _code(new["nis_code"], before.country)
         new = {name: value for name, value in new.items() if value != getattr(before, name)}
         if before.version != version:
             theirs = {name: getattr(before, name) for name in new}
@@ -181,6 +197,8 @@ def checked(values: Mapping[str, Any]) -> dict[str, Any]:
         _must_be_email(result["contact_email"], "contact_email")
     if len(result.get("contact_phone", "")) > 40:
         raise Refused(_("A phone number has at most 40 signs."), "contact_phone")
+    if len(result.get("dpo_contact", "")) > 200:
+        raise Refused(_("This is longer than 200 signs."), "dpo_contact")
     for name, (least, most) in _LEAST_MOST.items():
         if name in result and not least <= result[name] <= most:
             raise Refused(_("Choose a number from %(least)s to %(most)s.") % {"least": least, "most": most}, name)

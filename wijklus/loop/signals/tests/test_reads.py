@@ -1,6 +1,7 @@
 """One signal, by its private link or by who may read it."""
 
 import pytest
+from django.utils import translation
 
 from wijklus.base.refusals import NotAllowed
 from wijklus.ground.people import reads as people
@@ -132,6 +133,11 @@ def test_every_verb_has_a_sentence():
 
 
 class TestNeighbourhoodsWithoutADirector:
+    @pytest.fixture(autouse=True)
+    def in_dutch(self):
+        with translation.override("nl"):
+            yield
+
     def section(self, actor, at):
         return next((part for part in reads.due(actor=actor, now=at) if part.key == "no_director"), None)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from wijklus.base import clock
 from wijklus.base.refusals import BadFile, Refused
@@ -21,6 +22,8 @@ EXAMPLE = """example:
 
 services: a CSV file with the columns name; email; phone
 users:    a CSV file with the columns email; name; role; function; neighbourhoods; service
+figures:  a CSV file with the columns code; indicator; year; value; unit; source; derived
+the columns may also be named in Dutch: naam, telefoon, rol, functie, wijken, dienst, jaar, waarde, eenheid, bron
 """
 
 
@@ -62,7 +65,7 @@ class Command(BaseCommand):
                 raise CommandError("\n".join(str(problem) for problem in bad.problems)) from None
             except Refused as refused:
                 raise CommandError(str(refused.sentence)) from None
-        self.tell(made)
+            self.tell(made, options["language"])
 
     def city(self, options: dict[str, Any]) -> new_city.NewCity:
         """What the options say. Raises BadFile or CommandError."""
@@ -88,15 +91,20 @@ class Command(BaseCommand):
             users=read_users(content(options["users"]), services=[service.name for service in services]),
         )
 
-    def tell(self, made: new_city.Founded) -> None:
-        """Print what was made; a password is printed here and nowhere else."""
-        self.stdout.write(f"{made.name} is made: {settings.SITE_URL}/nl/{made.slug}/")
-        self.stdout.write(f"  neighbourhoods  {made.neighbourhoods} and the one that cannot be located")
-        self.stdout.write(f"  services        {made.services}")
-        self.stdout.write(f"  figures         {made.figures}")
-        self.stdout.write(f"  users           {len(made.users)}")
+    def tell(self, made: new_city.Founded, language: str) -> None:
+        """Print what was made, in the language of the city; a password is printed here and nowhere else."""
+        place = {"name": made.name, "url": f"{settings.SITE_URL}/{language}/{made.slug}/"}
+        self.stdout.write(_("%(name)s is made: %(url)s") % place)
+        counts = (
+            (_("neighbourhoods, and the one that cannot be located"), made.neighbourhoods),
+            (_("services"), made.services),
+            (_("figures"), made.figures),
+            (_("users"), len(made.users)),
+        )
+        for what, count in counts:
+            self.stdout.write(f"  {count:>5}  {what}")
         for user in made.users:
-            after = "has an account already" if not user.is_new else user.password or "is invited by mail"
+            after = _("has an account already") if not user.is_new else user.password or _("invited by mail")
             self.stdout.write(f"    {user.email:40} {user.function:40} {after}")
 
 

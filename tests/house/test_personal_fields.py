@@ -28,6 +28,7 @@ NOT_A_PERSON: dict[str, str] = {
     "places.Draft.answers": "what a colleague filled in; gone after thirty days at most (places.jobs.drop_old_drafts)",
     "places.Municipality.contact_email": "the public mailbox of the municipality",
     "places.Municipality.contact_phone": "the public number of the municipality",
+    "places.Municipality.dpo_contact": "the public address of the data protection officer; change_settings empties it",
     "places.Municipality.help_contacts": "the public numbers of welfare services",
 }
 """Fields that look personal and are not erased with a person, each with the reason."""

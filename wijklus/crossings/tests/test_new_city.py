@@ -188,7 +188,7 @@ class TestCommands:
         assert "Wijkregisseur Dampoort" in said
         with pytest.raises(CommandError, match="gent"):
             self.run(tmp_path)
-        assert "has an account already" in self.run(tmp_path, slug="gent-2")
+        assert "heeft al een account" in self.run(tmp_path, slug="gent-2")
 
     @pytest.mark.parametrize(
         ("change", "sentence"),

@@ -56,7 +56,7 @@ class Signal(Scoped):
     level = models.CharField(max_length=13, default=rules.NEIGHBOURHOOD, choices=[(x, x) for x in rules.LEVELS])
     text = models.TextField(max_length=rules.LONGEST_TEXT)
     language = models.CharField(max_length=5, default="nl")
-    person = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     counted_voices = models.PositiveIntegerField(default=0)
     agreed_to = models.JSONField(default=list)
     category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
@@ -125,6 +125,7 @@ class Signal(Scoped):
                 fields=["municipality", "category", "-received_at", "-id", "neighbourhood", "state", "kind", "channel"],
                 name="signals_of_category",
             ),
+            models.Index(fields=["municipality", "person"], name="signals_of_person"),
         ]
 
     def __str__(self) -> str:

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('category', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='signals.category')),
                 ('municipality', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality')),
                 ('neighbourhood', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.neighbourhood')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
             options={
                 'abstract': False,
@@ -140,6 +140,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='signal',
             index=models.Index(fields=['municipality', 'category', '-received_at', '-id', 'neighbourhood', 'state', 'kind', 'channel'], name='signals_of_category'),
+        ),
+        migrations.AddIndex(
+            model_name='signal',
+            index=models.Index(fields=['municipality', 'person'], name='signals_of_person'),
         ),
         migrations.AddConstraint(
             model_name='signal',

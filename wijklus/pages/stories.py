@@ -5,10 +5,11 @@ is still open is marked.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -82,7 +83,7 @@ def line_of_signal(
     hops += further
     hops += [_answer_hop(link, is_theirs) for link in given]
     hops += [_verdict_hop(v, is_theirs) for v in verdicts]
-    return [*hops, *_open_end(hops, kept, further, given)]
+    return here_it_is_now(_once([*hops, *_open_end(hops, kept, further, given)]))
 
 
 def answers_told(signal_ids: Sequence[int]) -> Any:
@@ -101,7 +102,34 @@ def line_of_theme(theme_id: int) -> list[Hop]:
             _("An answer to everybody who asked for it") if hops else _("It becomes a priority, or you hear why not")
         )
         hops.append(Hop(label=label, state=OPEN))
-    return hops
+    return here_it_is_now(_once(hops))
+
+
+def here_it_is_now(hops: Sequence[Hop]) -> list[Hop]:
+    """The line with one place marked where it is now: the last hop that happened in time, of one day the later."""
+    happened = [(_day_of(hop.at), place) for place, hop in enumerate(hops) if hop.at is not None]
+    if not happened:
+        return list(hops)
+    _day, now = max(happened)
+    return [replace(hop, state=CURRENT) if place == now else hop for place, hop in enumerate(hops)]
+
+
+def _day_of(at: datetime | date) -> date:
+    return timezone.localdate(at) if isinstance(at, datetime) else at
+
+
+def _once(hops: Iterable[Hop]) -> list[Hop]:
+    """Every sentence once: a hop told twice, or why of a hop that an earlier one gave already.
+
+    An action serves two themes, and what ended an action is also why of its result.
+    """
+    told: set[str] = set()
+    found = []
+    for hop in dict.fromkeys(hops):
+        why = str(hop.why)
+        found.append(replace(hop, why="") if isinstance(hop.why, str) and why in told else hop)
+        told.add(why)
+    return found
 
 
 def line_of_themes(theme_ids: Sequence[int]) -> list[Hop]:
@@ -143,7 +171,6 @@ def _action_hops(action: Any) -> list[Hop]:
                 at=promise.answered_at or promise.asked_at,
                 who=actions.party_name(promise.party),
                 why=promise.state_reason,
-                state=CURRENT if promise.state in action_rules.OPEN_COMMITMENT else DONE,
             )
         )
     return hops
@@ -161,7 +188,6 @@ def _answer_hop(link: Any, is_theirs: bool) -> Hop:
         at=recipient.done_at if recipient is not None and reached else answer.created_at,
         who=(recipient.told_by if recipient is not None and is_theirs else "") or answer.sender_function,
         why=how if recipient is None or is_theirs else "",
-        state=DONE if reached else CURRENT,
     )
 
 

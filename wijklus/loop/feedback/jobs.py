@@ -5,6 +5,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from wijklus.base import clock, scope
@@ -17,6 +18,9 @@ from wijklus.loop.signals import reads as signals
 
 from . import access, reads, rules, writes
 from .models import Recipient
+
+MOST_QUOTED = 200
+"""How much of their own words a mail gives back to who said them: enough to know what is answered."""
 
 
 def cover_everybody(*, answer_ref: str) -> None:
@@ -48,11 +52,13 @@ def answer_message(recipient: Recipient, address: str, language: str) -> EmailMu
     """The mail with one person's answer: from a named person, answerable, with the three links of one click."""
     city = recipient.municipality
     key = access.link_key(recipient.reference, recipient.link_version)
-    links = reads.signals_of_recipient(recipient)
+    links = list(reads.signals_of_recipient(recipient))
+    sender = people.name_of_user(recipient.answer.by_id)
     with translation.override(language):
         context = {
             "answer": recipient.answer,
-            "sender": people.name_of_user(recipient.answer.by_id),
+            "signature": rules.signature(sender, recipient.answer.sender_function, city.name),
+            "said": [Truncator(link.signal.text).chars(MOST_QUOTED) for link in links if link.signal.text],
             "city": city,
             "final": recipient.answer.outcome in rules.FINAL,
             "verdicts": [

@@ -111,3 +111,8 @@ SENTENCES: dict[str, str] = {
     "feedback.print_letters": _("%(who)s printed %(letters)s letters"),
     "feedback.verdict": _("somebody said whether it is solved: %(solved)s"),
 }
+
+
+def signature(*lines: str) -> list[str]:
+    """The lines under an answer: who, their function, the city. What is empty or the same as another stands once."""
+    return list(dict.fromkeys(line for line in lines if line))

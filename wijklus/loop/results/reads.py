@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from wijklus.base.actor import Actor
 from wijklus.loop.actions import reads as actions
@@ -15,6 +16,14 @@ def results(neighbourhood_ids: Collection[int] | None = None) -> QuerySet[Result
     """Results, newest first; of these neighbourhoods, or with None of the whole city."""
     found = Result.objects.select_related("action", "theme", "neighbourhood").order_by("-recorded_at", "-pk")
     return found if neighbourhood_ids is None else found.filter(neighbourhood_id__in=neighbourhood_ids)
+
+
+def public_results(*, neighbourhood_id: int, most: int) -> list[Result]:
+    """What came of it in a neighbourhood, newest first, each with `theme_reference`: whose story it is. One query."""
+    of_action = Result.objects.filter(pk=OuterRef("pk")).order_by("action__links__id")
+    story = Subquery(of_action.values("action__links__priority__theme__reference")[:1])
+    rows = results([neighbourhood_id]).select_related(None).only("text", "reason", "happened_on")
+    return list(rows.annotate(theme_reference=Coalesce("theme__reference", story))[:most])
 
 
 def result_for(actor: Actor, reference: str) -> Result | None:

@@ -14,6 +14,7 @@ from wijklus.loop.results import writes as results
 from wijklus.loop.signals import access as signals_access
 from wijklus.loop.signals import writes as signals
 from wijklus.loop.signals.rules import Reachable
+from wijklus.pages.stories import Hop, _once, here_it_is_now
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +95,48 @@ def test_the_story_is_one_line_from_what_was_said_to_the_answer(whole_loop, sign
     assert -1 not in places
     assert places == sorted(places)
     assert client.get(f"/nl/gent/volg/{signal.reference}/{'a' * 26}/").status_code == 404
+
+
+def test_here_it_is_now_stands_once_at_what_happened_last(whole_loop, signal, client):
+    page = text_of(client.get(follow(signal)))
+    assert page.count("hier staat het nu") == 1
+    assert page.index("De banken staan er") < page.index("Er is een antwoord onderweg")
+    assert page.index("Er is een antwoord onderweg") < page.index("hier staat het nu")
+
+
+def test_a_sentence_stands_once_in_a_line(at):
+    said = Hop(label="Gezegd", at=at)
+    action = Hop(label="Actie", at=at.date() + timedelta(days=2), why="Geen plaats")
+    result = Hop(label="Resultaat", at=at + timedelta(days=1), why="Geen plaats")
+    line = here_it_is_now(_once([said, action, action, result, Hop(label="Een antwoord", state="open")]))
+    assert [(hop.label, hop.state, hop.why) for hop in line] == [
+        ("Gezegd", "done", ""),
+        ("Actie", "current", "Geen plaats"),
+        ("Resultaat", "done", ""),
+        ("Een antwoord", "open", ""),
+    ]
+    assert here_it_is_now([Hop(label="Ooit", state="open")]) == [Hop(label="Ooit", state="open")]
+
+
+def test_a_new_story_says_when_and_who_answers_and_when_that_failed(signal, director, client, monkeypatch):
+    page = text_of(client.get(follow(signal)))
+    assert "We proberen u te antwoorden voor" in page
+    later = signal.received_at + timedelta(days=400)
+    monkeypatch.setattr("wijklus.base.clock.today", lambda: later.date())
+    assert "en dat is niet gelukt" in text_of(client.get(follow(signal)))
+
+
+def test_an_answered_story_promises_no_first_answer(whole_loop, signal, client):
+    assert "Wanneer hoort u van ons?" not in text_of(client.get(follow(signal)))
+
+
+def test_no_public_page_is_a_dead_end(whole_loop, client, dampoort, director, at):
+    story = f"/nl/gent/thema/{whole_loop.reference}/"
+    page = text_of(client.get("/nl/gent/wijk/dampoort/"))
+    assert f'<a class="nl-link" href="{story}">De banken staan er</a>' in page
+    assert "Zeg het ons" in text_of(client.get(story)).split("<main")[1]
+    actions.start(title="Los werk", neighbourhood=dampoort, by=director, at=at)
+    assert "<strong>Los werk</strong>" in text_of(client.get("/nl/gent/wijk/dampoort/"))
 
 
 def test_the_open_end_of_a_new_signal_is_marked(signal, client):

@@ -42,7 +42,7 @@ def neighbourhood(request: CityRequest, neighbourhood: str) -> HttpResponse:
         "themes": priorities.public_themes(neighbourhood_id=here.pk, small_cell=small, most=MOST),
         "plan": plans.standing(neighbourhood_id=here.pk),
         "actions": actions.public_actions(neighbourhood_id=here.pk, most=MOST),
-        "results": results.results([here.pk]).select_related(None).only("text", "reason", "happened_on")[:5],
+        "results": results.public_results(neighbourhood_id=here.pk, most=5),
         "kept": kept,
         "quarter": feedback.quarter_name(date.fromisoformat(kept.figures["since"])) if kept else "",
         "today": clock.today(),

@@ -1,9 +1,11 @@
 """The story of a signal by its private link, and the story of a theme for everybody."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from wijklus.base import clock
@@ -11,12 +13,14 @@ from wijklus.base.http import CityRequest
 from wijklus.base.refusals import Refused
 from wijklus.crossings import erasing
 from wijklus.ground.people import access as people_access
+from wijklus.ground.people import reads as people
 from wijklus.loop.feedback import access as feedback_access
 from wijklus.loop.feedback import reads as feedback
 from wijklus.loop.feedback import rules as feedback_rules
 from wijklus.loop.priorities import reads as priorities
 from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import reads as signals
+from wijklus.loop.signals import rules as signal_rules
 
 from .. import stories
 
@@ -44,8 +48,17 @@ def story(request: CityRequest, reference: str, key: str) -> HttpResponse:
         "asked": asked,
         "asked_key": _verdict_key(signal, key, asked) if asked and speaks else "",
         "verdict": verdicts[-1] if verdicts else None,
+        **({} if answers or signal.state == signal_rules.SET_ASIDE else _first_answer(request, signal)),
     }
     return render(request, "pages/story.html", context)
+
+
+def _first_answer(request: CityRequest, signal: Any) -> dict[str, Any]:
+    """What who waits for a first answer may know: the day that the receipt named, and whom they can call. One query."""
+    today = clock.today()
+    by = timezone.localdate(signal.received_at) + timedelta(days=request.municipality.first_answer_days)
+    contact = people.contact_for(neighbourhood_id=signal.neighbourhood_id, on=today)
+    return {"answer_on": by, "is_answer_late": by < today, "contact": contact}
 
 
 @require_POST

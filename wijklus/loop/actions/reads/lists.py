@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet, prefetch_related_objects
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from wijklus.base.actor import Actor
 
@@ -103,9 +103,14 @@ def to_remind(*, on: date) -> QuerySet[Commitment]:
 
 
 def public_actions(*, neighbourhood_id: int, most: int) -> list[Action]:
-    """What is being done in a neighbourhood now, by term, with the owner of each. One query."""
+    """What is being done in a neighbourhood now, by term, with the owner of each. One query.
+
+    Each has `theme_reference`: the theme it serves first, whose story tells of it; None when it serves none.
+    """
     rows = Action.objects.filter(neighbourhood_id=neighbourhood_id, state__in=sorted(rules.OPEN))
     rows = rows.select_related("owner").only("title", "state", "due_on", "owner__kind", "owner__name")
+    first = ActionPriority.objects.filter(action=OuterRef("pk")).order_by("at", "id")
+    rows = rows.annotate(theme_reference=Subquery(first.values("priority__theme__reference")[:1]))
     return list(rows.order_by(F("due_on").asc(nulls_last=True), "id")[:most])
 
 

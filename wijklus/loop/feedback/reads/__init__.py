@@ -14,6 +14,7 @@ from .answers import (
     recipients,
     sending,
     signals_of_recipient,
+    stories_of,
     to_serve,
     told_an_outcome,
     verdicts_of,
@@ -21,7 +22,7 @@ from .answers import (
 from .closing import last_outcomes, not_closed
 from .debt import Debt, DebtTotal, HolderDebt, debt, debt_by_holder, debt_total
 from .figures import BottomUp, Days, Figures, Split, bottom_up, figures, kept_figures, rows
-from .labels import CHANNEL_LABELS, PART_LABELS, STATE_LABELS, Part, parts, verdict_parts
+from .labels import CHANNEL_LABELS, PART_LABELS, STATE_LABELS, Part, parts, state_label, verdict_parts
 from .letters import letters_pdf
 from .owed import TITLES, due, owed, owed_for_result
 from .public import (
@@ -81,6 +82,8 @@ __all__ = [
     "rows",
     "sending",
     "signals_of_recipient",
+    "state_label",
+    "stories_of",
     "to_serve",
     "told_an_outcome",
     "verdict_parts",

@@ -1,18 +1,21 @@
 """Questions about answers and the people who get them."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
 
 from wijklus.base.actor import Actor
+from wijklus.loop.signals import reads as signals
 
 from .. import access, rules
 from ..models import Answer, AnsweredSignal, Recipient, Verdict
 
 if TYPE_CHECKING:
     from wijklus.loop.results.models import Result
+    from wijklus.loop.signals.models import Signal
 
 
 def answer_for(actor: Actor, reference: str) -> Answer | None:
@@ -111,6 +114,27 @@ def told_an_outcome() -> QuerySet[Recipient]:
 def signals_of_recipient(recipient: Recipient) -> QuerySet[AnsweredSignal]:
     """The signals of one person that their answer covers."""
     return AnsweredSignal.objects.filter(recipient=recipient).select_related("signal__municipality").order_by("pk")
+
+
+@dataclass(frozen=True)
+class Story:
+    """One signal that an answer covers, with its words and the address of its own page."""
+
+    signal: "Signal"
+    words: str
+    url: str
+
+
+def stories_of(recipient: Recipient, *, key: str, language: str) -> list[Story]:
+    """The pages that whoever holds this key of an answer may open, never with more than they came with. One query.
+
+    Who was sent the key gets the pages of all their signals, as in the mail; who came from one page goes back to it.
+    """
+    rows = signals_of_recipient(recipient).select_related("signal__municipality", "signal__neighbourhood")
+    if access.holds_link(key, recipient.reference, recipient.link_version):
+        return [Story(r.signal, r.signal.text, signals.sent_url(r.signal, language=language)) for r in rows]
+    mine = [row.signal for row in rows if access.speaks_by_story(key, recipient, row.signal)]
+    return [Story(signal, signal.text, signals.follow_path(signal, language=language)) for signal in mine]
 
 
 def provisional(recipient: Recipient, since: datetime) -> QuerySet[Verdict]:

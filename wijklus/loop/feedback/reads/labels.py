@@ -23,6 +23,7 @@ STATE_LABELS = {
     rules.FAILED: _("failed"),
     rules.UNCERTAIN: _("uncertain"),
 }
+ON_ITS_WAY = _("on its way")
 PART_LABELS = {
     rules.CHANGED: _("Told: something changed"),
     rules.NOT_CHANGED: _("Told: nothing changed, with the reason"),
@@ -37,6 +38,11 @@ PART_LABELS = {
     rules.HALF: _("Half solved, they say"),
     rules.NO: _("Not solved, they say"),
 }
+
+
+def state_label(channel: str, state: str) -> Any:
+    """How far an answer is: a mail that waits is nobody's work, it is on its way."""
+    return ON_ITS_WAY if (channel, state) == (rules.MAIL, rules.WAITING) else STATE_LABELS[state]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from wijklus.base.pdf import typeset
 from wijklus.ground.people import reads as people
 from wijklus.loop.signals import reads as signals
 
+from .. import rules
 from ..models import AnsweredSignal, Recipient
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "pdf" / "letters.typ"
@@ -57,7 +58,7 @@ def _letter(recipient: Recipient, contact: Any, link: AnsweredSignal | None, cit
         "subject": _("Answer to what you told us"),
         "paragraphs": [part.strip() for part in answer.text.split("\n\n") if part.strip()],  # type: ignore[dict-item]
         "closing": _("Kind regards,"),
-        "sender": "\n".join(filter(None, [people.name_of_user(answer.by_id), answer.sender_function])),
+        "sender": "\n".join(rules.signature(people.name_of_user(answer.by_id), answer.sender_function)),
         "follow": _("Is it solved? And what happened with your signal? Look here, or scan the code:"),
         "link": story,
         "qr": unquote(picture.split(",", 1)[1]),

@@ -42,8 +42,28 @@ def test_one_answer_reaches_everybody_in_their_own_channel(loop, work):
     sent = [m for m in mail.outbox if "antwoord" in m.subject.lower()]
     assert [m.to for m in sent] == [["jan@example.org"]]
     assert "De banken staan er." in sent[0].body
+    html = sent[0].alternatives[0][0]
+    for body in (sent[0].body, html):
+        assert body.index("Geen zitbank aan de halte") < body.index("De banken staan er.")
+        assert "Te weinig schaduw" not in body, "the words of others stay with them"
     assert sent[0].body.count("/opgelost/") == 3
     assert states(mailed) == ["answered"]
+
+
+def test_a_long_signal_is_quoted_in_part_and_nobody_signs_twice(loop, work, monkeypatch):
+    monkeypatch.setattr("wijklus.ground.people.reads.name_of_user", lambda user_id: loop.director.function)
+    signal = loop.say("woord " * 100, channel="mail", email="jan@example.org")
+    writes.give_answer(signal=signal, outcome=rules.CHANGED, text="Gedaan.", by=loop.director, at=loop.at)
+    mail.outbox.clear()
+    work()
+    [sent] = [m for m in mail.outbox if "antwoord" in m.subject.lower()]
+    assert 25 < sent.body.count("woord") < 40
+    assert sent.body.count(loop.director.function) == 1
+
+
+def test_a_mail_that_waits_is_on_its_way(loop):
+    assert str(reads.state_label(rules.MAIL, rules.WAITING)) == "onderweg"
+    assert str(reads.state_label(rules.LETTER, rules.WAITING)) == "nog te doen"
 
 
 def test_an_answer_is_noted_on_the_action_it_is_about_and_on_those_of_its_theme(loop):

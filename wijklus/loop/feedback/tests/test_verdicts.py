@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from wijklus.base.refusals import Refused
-from wijklus.loop.feedback import reads, rules, writes
+from wijklus.loop.feedback import access, reads, rules, writes
 from wijklus.loop.feedback.models import LoopState, Verdict
+from wijklus.loop.signals import reads as signals
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +86,17 @@ def test_the_page_of_a_click_works_without_an_account_and_keeps_nothing_for_good
     )
     assert "weer open" in done.content.decode()
     assert client.get(f"/nl/gent/opgelost/{recipient.reference}/{'a' * 26}/no/").status_code == 404
+
+
+def test_the_thanks_lead_on_with_no_more_than_who_came_holds(loop, told, client):
+    signal, recipient = told
+    writes.confirm(recipient=recipient, value=rules.YES, at=loop.at)
+    sent = access.link_key(recipient.reference, recipient.link_version)
+    page = client.get(reverse("feedback:thanks", args=["gent", recipient.reference, sent])).content.decode()
+    assert "/nl/gent/wijk/dampoort/" in page
+    [story] = reads.stories_of(recipient, key=sent, language="nl")
+    assert story.url == signals.sent_url(signal, language="nl")
+    assert story.url in page
+    shown = access.story_key(recipient, signal)
+    [story] = reads.stories_of(recipient, key=shown, language="nl")
+    assert story.url == signals.follow_path(signal, language="nl")

@@ -36,7 +36,8 @@ def sending(request: CityRequest, reference: str) -> HttpResponse:
     context: dict[str, Any] = {
         "answer": answer,
         "counts": [
-            (reads.CHANNEL_LABELS[channel], reads.STATE_LABELS[state], n) for (channel, state), n in counts.items()
+            (reads.CHANNEL_LABELS[channel], reads.state_label(channel, state), n)
+            for (channel, state), n in counts.items()
         ],
         "open": _with_contact(request, page[:PER_PAGE]) if may_answer else [],
         "more": len(page) > PER_PAGE,
@@ -56,7 +57,7 @@ def _with_contact(request: CityRequest, rows: list[Recipient]) -> list[dict[str,
             "recipient": row,
             "contact": contacts.get(row.person_id),
             "channel": reads.CHANNEL_LABELS[row.channel],
-            "state": reads.STATE_LABELS[row.state],
+            "state": reads.state_label(row.channel, row.state),
         }
         for row in rows
     ]

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from wijklus.base import clock
@@ -66,7 +67,7 @@ def _page(
         "counted": counted,
         "value": value,
         "reopens": value in rules.REOPENS,
-        "stories": reads.signals_of_recipient(recipient),
+        "stories": reads.stories_of(recipient, key=key, language=get_language() or "nl"),
     }
     return render(request, "feedback/solved.html", context)
 

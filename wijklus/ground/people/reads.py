@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import scope
@@ -155,6 +155,12 @@ def parties(*, kind: str | None = None, only_active: bool = True) -> QuerySet[Pa
     """Services and partners by name, of one kind or all. One query."""
     rows = Party.objects.filter(kind=kind) if kind else Party.objects.all()
     return rows.filter(is_active=True) if only_active else rows
+
+
+def services_without_address(*, on: date) -> QuerySet[Party]:
+    """The services in use that nobody can be mailed at: no address of their own and no contact in force. One query."""
+    contacts = Membership.objects.filter(in_force(on), party=OuterRef("pk"), user__is_active=True)
+    return parties(kind="service").filter(~Exists(contacts), email="")
 
 
 def party_by_reference(reference: str) -> Party | None:

@@ -130,7 +130,7 @@ def test_an_address_that_is_not_there_says_so_in_dutch(client: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("name", "queries"), [("start", 1), ("style", 0), ("accessibility", 0)])
+@pytest.mark.parametrize(("name", "queries"), [("start", 1), ("style", 0), ("accessibility", 1)])
 def test_a_public_page_asks_little_and_keeps_no_session(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, name: str, queries: int
 ) -> None:
@@ -145,6 +145,26 @@ def test_privacy_names_the_term_and_the_address_of_the_city(gent: Municipality, 
     page = client.get(reverse("privacy", args=[gent.slug])).content.decode()
     assert f"na {gent.retention_days} dagen" in page
     assert gent.contact_email in page
+    assert "Gent is verantwoordelijk" in page
+    assert "artikel 6, lid 1, punt e" in page
+    assert "Gegevensbeschermingsautoriteit" in page
+    assert "“&lt; 5”" in page
+    assert "functionaris voor gegevensbescherming" not in page
+
+
+def test_privacy_in_the_netherlands_and_with_an_officer(gent: Municipality, client: Client) -> None:
+    Municipality.objects.filter(pk=gent.pk).update(country="NL", dpo_contact="fg@gent.example")
+    page = client.get(reverse("privacy", args=[gent.slug])).content.decode()
+    assert "Autoriteit Persoonsgegevens" in page
+    assert "Gegevensbeschermingsautoriteit" not in page
+    assert "fg@gent.example" in page
+
+
+def test_accessibility_names_whom_to_tell(gent: Municipality, client: Client) -> None:
+    Municipality.objects.filter(pk=gent.pk).update(contact_phone="09 210 10 10")
+    page = client.get(reverse("accessibility")).content.decode()
+    assert "mailto:info@gent.example" in page
+    assert "09 210 10 10" in page
 
 
 def test_the_first_page_lists_the_municipalities(gent: Municipality, kortrijk: Municipality, client: Client) -> None:

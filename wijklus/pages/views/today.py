@@ -12,6 +12,7 @@ from wijklus.loop.feedback import access as feedback_access
 from wijklus.loop.feedback import reads as feedback
 from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import reads as signals
+from wijklus.pages.first_steps import first_steps
 
 NOTED = "walk"
 """Who may note what was said on a walk, may note at any channel."""
@@ -32,6 +33,9 @@ def today(request: CityRequest) -> HttpResponse:
     context = {
         "sections": [section for section in sections if section.count],
         "quiet": [section for section in sections if not section.count],
+        "first_steps": first_steps(
+            actor=request.actor, municipality=request.municipality, sections=sections, on=clock.today()
+        ),
         "now": now,
         "total": feedback.debt_total(neighbourhood_ids=where) if where is None or where else None,
         "may_note": signal_access.may_register(request.actor, channel=NOTED),

@@ -58,8 +58,9 @@ class Measured:
 
 def machine(measured: Measured) -> str:
     """Where it was measured, in one line."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
-        f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, "
+        f"{os.cpu_count()} cores, {memory:.0f} GB of memory, {platform.machine()}, Python {platform.python_version()}, "
         f"Django {django.get_version()}, {measured.database}"
     )
 

@@ -171,7 +171,8 @@ def a_plan(world: World) -> dict[str, Any]:
 
 def a_decision(world: World) -> dict[str, Any]:
     """The decision that adopts the plan as it stands now."""
-    return {"decided_by": "Raad", "decided_on": "2026-11-20", "version": world.once(_plan).version}
+    given = {"decided_by": "Raad", "decided_on": "2026-11-20", "reason": "Bijgestuurd", "checked": "on"}
+    return {**given, "version": world.once(_plan).version}
 
 
 PARTS |= {"promise": _promise, "refusal": _refusal}

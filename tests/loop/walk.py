@@ -217,7 +217,7 @@ class Loop:
         desk.fill("Welk orgaan besliste?", body).fill("Waar staat de beslissing te lezen?", "https://gent.example/b/1")
         if reason:
             desk.fill("Wat veranderde sinds de vorige versie", reason)
-        desk.press("Deze versie vaststellen").sees(body)
+        desk.choose("Ik heb het nagekeken").press("Deze versie vaststellen").sees(body)
 
     def step_3_later_signals(self) -> None:
         """Three more residents speak after the plan was made."""

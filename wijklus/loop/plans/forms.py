@@ -101,3 +101,8 @@ class DecisionForm(VersionedForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Public. It stands with this version for good."),
     )
+    checked = forms.BooleanField(label=_("I looked it over: an adopted version cannot be changed any more."))
+
+    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = not is_first

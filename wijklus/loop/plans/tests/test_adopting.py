@@ -165,6 +165,13 @@ class TestDecision:
             adopt(**wrong)
         assert refused.value.field == field
 
+    def test_from_the_second_version_on_it_says_what_changed_and_why(self, adopt):
+        adopt(reason="")
+        with pytest.raises(Refused, match="what changed") as refused:
+            adopt(reason=" ")
+        assert refused.value.field == "reason"
+        assert PlanVersion.objects.count() == 1
+
     def test_an_empty_plan_is_not_adopted(self, plan, adopt, director, at):
         writes.remove_item(item=reads.items(plan=plan).get(), reason="weg", by=director, at=at)
         with pytest.raises(Refused, match="nothing in this plan"):

@@ -114,13 +114,26 @@ class TestDesk:
     def test_record_the_decision(self, browser, plan, commitment):
         page = browser.get(at_("adopt", plan.reference))
         assert "Opvolging verzekerd" in words(page)
-        posted = {"decided_by": "Gemeenteraad", "decided_on": "2026-11-20", "version": plan.version}
+        posted = {"decided_by": "Gemeenteraad", "decided_on": "2026-11-20", "version": plan.version, "checked": "on"}
         assert browser.post(at_("adopt", plan.reference), {**posted, "decided_on": "2030-01-01"}).status_code == 422
         browser.post(at_("adopt", plan.reference), posted)
         assert PlanVersion.objects.get().decided_by == "Gemeenteraad"
-        told = browser.post(at_("adopt", plan.reference), posted)
+        told = browser.post(at_("adopt", plan.reference), {**posted, "reason": "Bijgestuurd"})
         assert told.status_code == 422
         assert "Iemand anders veranderde dit plan" in words(told)
+
+    def test_a_later_version_says_what_changed_and_each_is_looked_over(self, browser, plan, version, client_of):
+        plan.refresh_from_db()
+        posted = {"decided_by": "Raad", "decided_on": "2026-11-20", "version": plan.version, "reason": "Meer licht"}
+        assert browser.post(at_("adopt", plan.reference), posted).context["form"].errors.keys() == {"checked"}
+        told = browser.post(at_("adopt", plan.reference), {**posted, "checked": "on", "reason": ""})
+        assert told.context["form"].errors.keys() == {"reason"}
+        assert "Ik heb het nagekeken" in words(told)
+        browser.post(at_("adopt", plan.reference), {**posted, "checked": "on"})
+        assert PlanVersion.objects.count() == 2
+        assert "Vastgesteld door: Raad, op 20 november 2026." in words(
+            client_of("anyone").get(at_("version", plan.reference, 2))
+        )
 
     def test_end(self, browser, plan):
         assert "Zeg waarom" in words(browser.post(at_("end", plan.reference), {}, follow=True))

@@ -157,9 +157,11 @@ def adopt(request: CityRequest, reference: str) -> HttpResponse:
     """Record the decision: what lacks is shown first, and does not stop the body that decides."""
     found = _plan_or_404(request, reference)
     access.require(access.may_adopt(request.actor, found.neighbourhood_id))
-    form = DecisionForm(request.POST or None, initial={"version": found.version, "decided_on": clock.today()})
+    initial = {"version": found.version, "decided_on": clock.today()}
+    form = DecisionForm(request.POST or None, is_first=not reads.versions(plan=found).exists(), initial=initial)
     if request.method == "POST" and form.is_valid():
-        given = {"plan": found, "by": request.actor, "at": clock.now(), **form.cleaned_data}
+        decision = {name: value for name, value in form.cleaned_data.items() if name != "checked"}
+        given = {"plan": found, "by": request.actor, "at": clock.now(), **decision}
         made = kept(form, lambda: writes.adopt(**given))
         if made is not None:
             messages.success(

@@ -39,7 +39,8 @@ def adopt(
     """Record that a body adopted the plan as it stood in `version`, and freeze the document with its SHA-256.
 
     The body decides, software does not: what the follow-up still lacks is kept in the document and shown, and does
-    not stop the decision. Goals, actions and promises are read in one view of the database.
+    not stop the decision. From the second version on `reason` says what changed and why. Goals, actions and promises
+    are read in one view of the database.
     """
     access.require(access.may_adopt(by, plan.neighbourhood_id))
     decision = _checked(decided_by, decided_on, decision_url, reason, at)
@@ -76,6 +77,8 @@ def _adopt(plan: Plan, version: int, decision: dict[str, Any], *, by: Actor, at:
     if not document["goals"]:
         raise Refused(_("There is nothing in this plan yet. Put a priority in it first."))
     number = (adopted.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    if number > 1 and not decision["reason"]:
+        raise Refused(_("Say what changed since the last version, and why."), field="reason")
     document |= {
         "version": number,
         "decision": {**decision, "decided_on": decision["decided_on"].isoformat()},

@@ -9,7 +9,7 @@ from wijklus.loop.signals import writes as signals
 from .access_lines import Line, public, staff
 from .access_loop import a_theme
 from .access_story import the
-from .access_visitors import OK, SECRETS, VISITORS, World
+from .access_visitors import OK, VISITORS, World
 
 NOT_JSON = dict.fromkeys(VISITORS, "415")
 """A form in a browser is no JSON; the room's own tests send some."""
@@ -70,10 +70,10 @@ def a_report(world: World) -> dict[str, Any]:
 
 
 def signal_about_a_lamp(world: World) -> Any:
-    """The resident said it, with who they are in the words."""
+    """The resident said it; that their words are told to nobody is tested in wijklus/api/tests."""
     return signals.register(
-        text=" ".join(SECRETS), kind="problem", channel="web", neighbourhood=world.dampoort, contact=world.resident(),
-        category=world.once(a_public_category), place_text=SECRETS[3], by=world.actor("anonymous"), at=world.at,
+        text="De lamp is stuk.", kind="problem", channel="web", neighbourhood=world.dampoort, contact=world.resident(),
+        category=world.once(a_public_category), place_text="Halvemaanstraat", by=world.actor("anonymous"), at=world.at,
     )  # fmt: skip
 
 

@@ -82,27 +82,6 @@ class TestRead:
         assert count(q="5") == 0
         assert count(q="5", state="all") == 1
 
-    @pytest.mark.parametrize(
-        ("wishes", "index"),
-        [
-            ({}, "signals_inbox_portfolio"),
-            ({"state": "all", "kind": "idea"}, "signals_of_neighbourhood"),
-            ({"category_ids": (1, 2), "channel": "mail"}, "signals_of_category"),
-        ],
-    )
-    @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite chooses without knowing how much there is")
-    def test_every_page_is_a_walk_in_order_that_fetches_nothing_else(self, heap, director, wishes, index):
-        with CaptureQueriesContext(connection) as asked:
-            reads.inbox(by=director, filters=reads.Filters(**wishes))
-        with connection.cursor() as cursor:
-            cursor.execute("EXPLAIN QUERY PLAN " + asked[-1]["sql"])
-            plan = [row[3] for row in cursor.fetchall()]
-        walks = [line for line in plan if "USING COVERING INDEX" in line and "signals_" in line]
-        assert walks
-        assert all(f"USING COVERING INDEX {index} " in line for line in walks)
-        assert len([line for line in plan if "TEMP B-TREE FOR ORDER BY" in line]) == 1  # of what the walks brought
-        assert not [line for line in plan if line.startswith("SCAN signals_signal")]
-
     def test_outsiders_read_nothing(self, heap, anyone, councillor, other_director):
         for outsider in (anyone, councillor, other_director):
             with pytest.raises(NotAllowed):
@@ -114,6 +93,34 @@ class TestRead:
         wanted = [heap[n].reference for n in (0, 4)]
         assert reads.several(by=director, references=wanted) == [heap[0]]
         assert reads.several(by=coordinator, references=wanted) == [heap[0], heap[4]]
+
+
+class TestWalks:
+    """The indexes are walked as they were meant."""
+
+    __test__ = (
+        connection.vendor == "sqlite"
+    )  # it chooses without knowing how much there is, PostgreSQL by what there is
+
+    @pytest.mark.parametrize(
+        ("wishes", "index"),
+        [
+            ({}, "signals_inbox_portfolio"),
+            ({"state": "all", "kind": "idea"}, "signals_of_neighbourhood"),
+            ({"category_ids": (1, 2), "channel": "mail"}, "signals_of_category"),
+        ],
+    )
+    def test_every_page_is_a_walk_in_order_that_fetches_nothing_else(self, heap, director, wishes, index):
+        with CaptureQueriesContext(connection) as asked:
+            reads.inbox(by=director, filters=reads.Filters(**wishes))
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN QUERY PLAN " + asked[-1]["sql"])
+            plan = [row[3] for row in cursor.fetchall()]
+        walks = [line for line in plan if "USING COVERING INDEX" in line and "signals_" in line]
+        assert walks
+        assert all(f"USING COVERING INDEX {index} " in line for line in walks)
+        assert len([line for line in plan if "TEMP B-TREE FOR ORDER BY" in line]) == 1  # of what the walks brought
+        assert not [line for line in plan if line.startswith("SCAN signals_signal")]
 
 
 class TestPage:

@@ -98,7 +98,7 @@ class TestForgetting:
 
     def test_a_log_that_is_being_read_is_emptied_later(self, tmp_path):
         file = str(tmp_path / "a.sqlite3")
-        with sqlite3.connect(file) as writer, sqlite3.connect(file) as reader:
+        with sqlite3.connect(file, timeout=0) as writer, sqlite3.connect(file) as reader:
             writer.execute("PRAGMA journal_mode=WAL")
             writer.executescript("CREATE TABLE t (a); INSERT INTO t VALUES ('geheim')")
             reader.execute("BEGIN"), reader.execute("SELECT * FROM t").fetchall()

@@ -22,8 +22,9 @@ def forget_words() -> None:
     if connection.vendor != "sqlite":
         return
     _merge(-PAGES)  # begins with everything there is
-    while _merge(PAGES):
-        pass
+    is_merging = True
+    while is_merging:
+        is_merging = _merge(PAGES)
     if not connection.in_atomic_block:
         with connection.cursor() as cursor:
             _empty_the_log(cursor)

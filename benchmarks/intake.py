@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -55,7 +56,7 @@ def measure() -> Intake:
         }
         for number in range(-3, TURNS):
             for name, deed in done.items():
-                cost = _cost(lambda deed=deed, number=number: deed(number))  # type: ignore[misc]
+                cost = _cost(partial(deed, number))
                 if number >= 0:
                     costs[name].append(cost)
     return Intake(**{name: statistics.median(found) for name, found in costs.items()})

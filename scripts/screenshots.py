@@ -11,15 +11,19 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 from PIL import Image
 
 from scripts import browser
 
+if TYPE_CHECKING:
+    from playwright.sync_api import ViewportSize
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "img"
-SIZE = {"width": 1120, "height": 840}
+SIZE: "ViewportSize" = {"width": 1120, "height": 840}
 PATIENCE = 300
 PICTURES = {"neighbourhood": "/nl/gent/wijk/dampoort/", "vandaag": "/nl/gent/werk/"}
 """Name of the picture -> address in the demo city; below /werk/ as the first demo login."""
@@ -74,7 +78,7 @@ def take(address: str) -> None:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser.ensure(), args=["--no-sandbox", "--disable-gpu"])
         for name, path in PICTURES.items():
-            page = chromium.new_page(viewport=SIZE, locale="nl-BE", reduced_motion="reduce")  # type: ignore[arg-type]
+            page = chromium.new_page(viewport=SIZE, locale="nl-BE", reduced_motion="reduce")
             if "/werk/" in path:
                 page.goto(f"{address}/nl/account/inloggen/")
                 page.fill("input[name=login]", mail)

@@ -137,6 +137,13 @@ def user_of(gent: Municipality, request: pytest.FixtureRequest) -> Callable[[str
 
 
 @pytest.fixture
+def stopped_clock(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
+    """The screens ask what time it is: it is the moment of the story."""
+    monkeypatch.setattr("wijklus.base.clock.now", lambda: at)
+    monkeypatch.setattr("wijklus.base.clock.today", at.date)
+
+
+@pytest.fixture
 def client_of(user_of: Callable[[str], User]) -> Callable[[str], Client]:
     """A browser logged in as one of the accounts: client_of("director"); client_of("anyone") is not logged in."""
 

@@ -75,8 +75,8 @@ class VersionedForm(forms.Form):
 
 
 def with_query(url: str, **values: str) -> str:
-    """The address with these values behind it."""
-    return url + ("&" if "?" in url else "?") + urlencode(values, safe=",")
+    """The address with these values behind it; as it is when there are none."""
+    return url + ("&" if "?" in url else "?") + urlencode(values, safe=",") if values else url
 
 
 def moved(url: str, reference: str, to: str | int, anchor: str) -> str:

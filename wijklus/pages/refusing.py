@@ -8,8 +8,9 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wijklus.base import contention
+
 NUL = "\x00"
-DEADLOCK, SERIALIZATION_FAILURE, LOCK_NOT_AVAILABLE = "40P01", "40001", "55P03"
 SECONDS = "5"
 
 
@@ -31,7 +32,7 @@ class RefusingMiddleware:
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """Nothing was written: the database undid the one of two writers that would have waited for ever."""
-        if not isinstance(problem, OperationalError) or not _lost(problem):
+        if not isinstance(problem, OperationalError) or not contention.lost(problem):
             return None
         response = render(request, "busy.html", status=503)
         response.headers["Retry-After"] = SECONDS
@@ -40,9 +41,3 @@ class RefusingMiddleware:
 
 def _holds_nul(sent: Any) -> bool:
     return any(NUL in value or NUL in name for name, values in sent.lists() for value in values)
-
-
-def _lost(problem: OperationalError) -> bool:
-    """Whether the write lost against another one: PostgreSQL's codes, and SQLite's lock that was not given in time."""
-    code = getattr(problem.__cause__, "sqlstate", "")
-    return code in {DEADLOCK, SERIALIZATION_FAILURE, LOCK_NOT_AVAILABLE} or "database is locked" in str(problem)

@@ -86,12 +86,6 @@ def adopted(theme, dampoort, director, at):
     )
 
 
-@pytest.fixture
-def november(monkeypatch, at):
-    monkeypatch.setattr("wijklus.base.clock.now", lambda: at)
-    monkeypatch.setattr("wijklus.base.clock.today", at.date)
-
-
 @pytest.mark.django_db
 class TestEverywhere:
     @pytest.mark.parametrize("path", READ)
@@ -234,7 +228,7 @@ class TestPlan:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("november")
+@pytest.mark.usefixtures("stopped_clock")
 class TestFigures:
     def test_few_people_are_withheld(self, get, say):
         say(4, contact=None, at=AUGUST)

@@ -48,12 +48,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return execute(sql, params, many, context)
 
     def _rollback(self) -> None:
-        super()._rollback()  # type: ignore[misc]
+        super()._rollback()  # type: ignore[misc]  # not in the stubs
         self._told = None  # a SET is undone with its transaction
 
     def _savepoint_rollback(self, sid: str) -> None:
         self._rolling_back = True  # nothing but ROLLBACK is heard in a transaction that failed
         try:
-            super()._savepoint_rollback(sid)  # type: ignore[misc]
+            super()._savepoint_rollback(sid)  # type: ignore[misc]  # not in the stubs
         finally:
             self._rolling_back, self._told = False, None

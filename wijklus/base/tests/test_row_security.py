@@ -6,7 +6,7 @@ from contextvars import Context
 import pytest
 from django.apps import apps
 from django.core import checks
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.utils import DatabaseError
 
 from wijklus.base import scope
@@ -82,8 +82,8 @@ def test_every_table_of_a_municipality_is_locked() -> None:
         assert {name for (name,) in rows} == {name for (name,) in policies} == scoped
 
 
-def _columns(model: type) -> set[str]:
-    return {field.column for field in model._meta.concrete_fields}  # type: ignore[attr-defined]
+def _columns(model: type[models.Model]) -> set[str]:
+    return {field.column for field in model._meta.concrete_fields}
 
 
 def test_who_connects_does_not_pass_by() -> None:

@@ -23,7 +23,7 @@ def table(rows: list[list[int]], rest: list[int]) -> tuple[dict[Hashable, int], 
     places = [place for place in named if place != "city"]
     sums = [Sum((place, "n"), tuple((place, part) for part in PARTS)) for place in named]
     sums += [Sum(("city", part), tuple((place, part) for place in places)) for part in (*PARTS, "n")]
-    return cells, sums, {key for key in cells if key[0] == "rest"}  # type: ignore[index]
+    return cells, sums, {("rest", part) for part in (*PARTS, "n")}
 
 
 def test_one_small_cell_takes_the_next_smallest_along() -> None:

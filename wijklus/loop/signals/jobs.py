@@ -1,6 +1,7 @@
 """Later work of this room: the receipt by mail, and drawing photos anew."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -11,6 +12,7 @@ from wijklus.base import clock
 from wijklus.ground.trail import writes as trail
 
 from . import reads, writes
+from .reads.links import Receipt
 
 
 def send_receipt(*, signal_ref: str) -> None:
@@ -26,13 +28,7 @@ def send_receipt(*, signal_ref: str) -> None:
             "neighbourhood": receipt.signal.neighbourhood,
             "answer_on": timezone.localdate(receipt.signal.received_at) + timedelta(days=city.first_answer_days),
         }
-        message = EmailMultiAlternatives(
-            subject=gettext("We received your signal") + f" · {city.name}",
-            body=render_to_string("signals/mail/receipt.txt", context),
-            to=[receipt.email],
-            reply_to=[city.contact_email] if city.contact_email else None,
-        )
-        message.attach_alternative(render_to_string("signals/mail/receipt.html", context), "text/html")
+        message = _mail(receipt, gettext("We received your signal"), "receipt", context)
         trail.send_mail(key=f"receipt:{signal_ref}", message=message)
 
 
@@ -44,17 +40,22 @@ def send_erase_link(*, signal_ref: str, once: str) -> None:
     letter = reads.receipt(reference=signal_ref)
     if letter is None:
         return
-    city = letter.signal.municipality
     with translation.override(letter.language):
-        context = {"city": city, "url": letter.url}
-        message = EmailMultiAlternatives(
-            subject=gettext("Erase all your data") + f" · {city.name}",
-            body=render_to_string("signals/mail/erase.txt", context),
-            to=[letter.email],
-            reply_to=[city.contact_email] if city.contact_email else None,
-        )
-        message.attach_alternative(render_to_string("signals/mail/erase.html", context), "text/html")
-        trail.send_mail(key=once, message=message)
+        context = {"city": letter.signal.municipality, "url": letter.url}
+        trail.send_mail(key=once, message=_mail(letter, gettext("Erase all your data"), "erase", context))
+
+
+def _mail(to: Receipt, subject: str, template: str, context: dict[str, Any]) -> EmailMultiAlternatives:
+    """A mail of the city to whoever left this address, in plain text and HTML; answered to the city."""
+    city = to.signal.municipality
+    message = EmailMultiAlternatives(
+        subject=f"{subject} · {city.name}",
+        body=render_to_string(f"signals/mail/{template}.txt", context),
+        to=[to.email],
+        reply_to=[city.contact_email] if city.contact_email else None,
+    )
+    message.attach_alternative(render_to_string(f"signals/mail/{template}.html", context), "text/html")
+    return message
 
 
 def redraw_photo(*, photo_ref: str) -> None:

@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db import connection
-
 from wijklus.ground.trail.models import SentForm
 
 KEPT = timedelta(days=1)
@@ -16,11 +14,8 @@ def first_time(*, digest: str, at: datetime) -> bool:
     Committed at once, outside the transaction of the write: after a crash the form counts as sent, because nobody can
     tell how far it came, and doing a promise or a mail twice is worse than looking whether it is there.
     """
-    table = connection.ops.quote_name(SentForm._meta.db_table)
-    statement = f"INSERT INTO {table} (digest, at, location) VALUES (%s, %s, '') ON CONFLICT DO NOTHING"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [digest, connection.ops.adapt_datetimefield_value(at)])
-        return bool(cursor.rowcount)
+    _row, is_first = SentForm.objects.get_or_create(digest=digest, defaults={"at": at})
+    return is_first
 
 
 def form_led_to(*, digest: str, location: str) -> None:

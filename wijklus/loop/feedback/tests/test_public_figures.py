@@ -19,10 +19,8 @@ CITY, HERE = "/nl/gent/cijfers/", "/nl/gent/wijk/dampoort/cijfers/"
 
 
 @pytest.fixture(autouse=True)
-def november(monkeypatch, at):
+def november(stopped_clock):
     """It is November: the last quarter that is over is that of July."""
-    monkeypatch.setattr("wijklus.base.clock.now", lambda: at)
-    monkeypatch.setattr("wijklus.base.clock.today", at.date)
 
 
 @pytest.fixture

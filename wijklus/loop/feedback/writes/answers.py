@@ -59,29 +59,34 @@ def give_answer(
     _check(answer)
     try:
         with transaction.atomic():
-            answer.save()
-            found = cover(answer=answer, at=at)
-            if result is not None:
-                actions.note_answer(action_id=result.action_id, theme_id=result.theme_id, at=at)
-            trail.record(
-                by=by,
-                at=at,
-                verb="feedback.answer",
-                kind="answer",
-                ref=answer.reference,
-                neighbourhood_id=about.neighbourhood_id,
-                after={"outcome": answer.outcome, "about": about.reference},
-            )
-            if found == BATCH:
-                trail.later(
-                    "wijklus.loop.feedback.jobs.cover_everybody",
-                    key=f"cover:{answer.reference}",
-                    at=at,
-                    answer_ref=answer.reference,
-                )
+            _keep(answer, about, by=by, at=at)
     except IntegrityError as error:
         raise Refused(_("People were already told about this result. Record a new result to add to it.")) from error
     return answer
+
+
+def _keep(answer: Answer, about: "Result | Signal", *, by: Actor, at: datetime) -> None:
+    """Save the answer, reach the first people, write it down, and leave the rest to a job."""
+    answer.save()
+    found = cover(answer=answer, at=at)
+    if answer.result is not None:
+        actions.note_answer(action_id=answer.result.action_id, theme_id=answer.result.theme_id, at=at)
+    trail.record(
+        by=by,
+        at=at,
+        verb="feedback.answer",
+        kind="answer",
+        ref=answer.reference,
+        neighbourhood_id=about.neighbourhood_id,
+        after={"outcome": answer.outcome, "about": about.reference},
+    )
+    if found == BATCH:
+        trail.later(
+            "wijklus.loop.feedback.jobs.cover_everybody",
+            key=f"cover:{answer.reference}",
+            at=at,
+            answer_ref=answer.reference,
+        )
 
 
 def _check(answer: Answer) -> None:

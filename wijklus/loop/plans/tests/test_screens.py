@@ -23,10 +23,8 @@ LOGIN = 5
 
 
 @pytest.fixture(autouse=True)
-def today(monkeypatch, at):
-    """The screens ask what time it is: it is the moment of the story."""
-    monkeypatch.setattr("wijklus.base.clock.now", lambda: at)
-    monkeypatch.setattr("wijklus.base.clock.today", lambda: at.date())
+def today(stopped_clock):
+    """It is the moment of the story, told in Dutch."""
     with translation.override("nl"):
         yield
 

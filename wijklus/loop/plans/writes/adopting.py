@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
+from wijklus.base.contention import SERIALIZATION_FAILURE
 from wijklus.base.refusals import Conflict, Refused
 from wijklus.base.text import cleaned
 
@@ -22,7 +23,6 @@ from .plans import CHANGED_MEANWHILE, record
 
 TRIES = 5
 """How often adoption starts anew when others write at the same moment, before it gives up."""
-SERIALIZATION_FAILURE = "40001"
 
 
 def adopt(

@@ -161,4 +161,4 @@ def _several(
 def _back(request: CityRequest, otherwise: str, **named: Sequence[Signal]) -> HttpResponse:
     """To the page somebody came from, when it is ours: with what can be undone, or what is still chosen."""
     values = {name: ",".join(signal.reference for signal in rows) for name, rows in named.items()}
-    return HttpResponseRedirect(with_query(back(request, otherwise), **values) if values else back(request, otherwise))
+    return HttpResponseRedirect(with_query(back(request, otherwise), **values))

@@ -111,7 +111,8 @@ class Figures:
     13 people, 5 + 1 + 1 = 7 told, 5 only published, 1 nothing yet: 38, 8, 8, 38 and 8 %. 14 signals, the market
     one of them, 13 with an answer: 7 7 19 19 19 19 19 19 20 20 20 22 22. The 7th of 14 is 19: the median; the 13th
     (90 % of 14 is 12.6) is 22. Ann and Bob are open again and Hal waits: 3 people,
-    all in the inbox of the director. What waits together counts from the first of them: on day 26 that is 3 x 26 = 78.
+    all in the inbox of the director. On day 26 Ann and Bob wait 26 days each, since day 0, and Hal 23, since day 3:
+    26 + 26 + 23 = 75 people x days, the longest of them 26.
     One priority, which stands on residents. In public, once the quarter is over, what is under 5 is withheld: one, one
     and one; and, since these add up to three only, the least of the rest that stands last with them: only published.
     The one signal without an answer is withheld too, and so is how many of the 14 have one.
@@ -173,7 +174,7 @@ class Figures:
             "19 dagen (mediaan) negen op de tien binnen 22 dagen n = 14 signalen, waarvan 13",
             "Opgelost, zeggen ze 1 Half opgelost, zeggen ze 1 Niet opgelost, zeggen ze 1",
             f"3 mensen wachten op een antwoord, de eerste sinds {in_words(clock.today() - timedelta(days=LAST_DAY))}",
-            f"wijkregisseur 3 0 {LAST_DAY} {3 * LAST_DAY}",
+            f"wijkregisseur 3 0 {LAST_DAY} {2 * LAST_DAY + LAST_DAY - 3}",
             "Bewoners, elk één keer geteld 1",
         )
         for name, number, first in (

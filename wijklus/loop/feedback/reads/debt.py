@@ -20,7 +20,8 @@ from wijklus.loop.results import reads as results
 from wijklus.loop.signals import reads as signals
 
 from .. import rules
-from ..models import Answer, AnsweredSignal, Recipient
+from ..models import Answer, AnsweredSignal
+from .waited import people_days
 
 NOT_REACHED = tuple(state for state in rules.ALLOWED if state != rules.DONE)
 
@@ -30,7 +31,8 @@ class Debt:
     """People waiting at one step of the loop, with whoever holds the next step.
 
     `step` is one of rules.STEPS. `holder` names a party or is "" for the neighbourhood director. `about` is the title
-    of what holds it up ("" for the inbox), `url_name` and `ref` the address of the next step within the city.
+    of what holds it up ("" for the inbox), `url_name` and `ref` the address of the next step within the city. `weight`
+    is people x days, what the list is ordered by: the sum of the days that each person and each counted voice waits.
     """
 
     step: str
@@ -42,16 +44,13 @@ class Debt:
     people: int
     voices: int
     since: datetime
+    weight: int
     url_name: str
     ref: str
 
     def days(self, now: datetime) -> int:
         """Whole days the first of them waits."""
         return max((now - self.since) // timedelta(days=1), 0)
-
-    def weight(self, now: datetime) -> int:
-        """People x days: what the list is ordered by."""
-        return (self.people + self.voices) * self.days(now)
 
 
 class Step(NamedTuple):
@@ -87,12 +86,16 @@ class DebtTotal:
 
 def debt(*, neighbourhood_ids: Collection[int] | None = None, now: datetime) -> list[Debt]:
     """Everything owed in these neighbourhoods (None: the whole city), heaviest first. Eleven queries at most."""
-    found = [*_unsorted(neighbourhood_ids), *_in_themes(neighbourhood_ids), *_undelivered(neighbourhood_ids)]
-    return sorted(found, key=lambda d: (-d.weight(now), d.since, d.ref))
+    where = neighbourhood_ids
+    found = [*_unsorted(where, now), *_in_themes(where, now), *_undelivered(where, now)]
+    return sorted(found, key=lambda d: (-d.weight, d.since, d.ref))
 
 
 def debt_by_holder(*, neighbourhood_ids: Collection[int] | None = None, now: datetime) -> list[HolderDebt]:
-    """Who holds up how many people, and people x days with each; the heaviest first."""
+    """Who holds up how many people, and people x days with each; the heaviest first.
+
+    Who waits on two steps of one holder counts at both.
+    """
     by_holder: dict[str, list[Debt]] = {}
     for one in debt(neighbourhood_ids=neighbourhood_ids, now=now):
         by_holder.setdefault(one.holder, []).append(one)
@@ -102,7 +105,7 @@ def debt_by_holder(*, neighbourhood_ids: Collection[int] | None = None, now: dat
             people=sum(one.people for one in theirs),
             voices=sum(one.voices for one in theirs),
             days=max(one.days(now) for one in theirs),
-            weight=sum(one.weight(now) for one in theirs),
+            weight=sum(one.weight for one in theirs),
         )
         for holder, theirs in by_holder.items()
     ]
@@ -132,12 +135,10 @@ def _waiting(path: str) -> dict[str, Any]:
     }
 
 
-def _unsorted(neighbourhood_ids: Collection[int] | None) -> Iterable[Debt]:
-    rows: Any = (
-        signals.waiting(neighbourhood_ids)
-        .order_by()
-        .values("neighbourhood_id", "neighbourhood__name", "neighbourhood__slug")
-        .annotate(**_waiting(""))
+def _unsorted(neighbourhood_ids: Collection[int] | None, now: datetime) -> Iterable[Debt]:
+    said = signals.waiting(neighbourhood_ids).order_by()
+    rows: Any = said.values("neighbourhood_id", "neighbourhood__name", "neighbourhood__slug").annotate(
+        **_waiting(""), weight=people_days(said, group=("neighbourhood_id",), path="", now=now)
     )
     for row in rows:
         yield Debt(
@@ -150,13 +151,14 @@ def _unsorted(neighbourhood_ids: Collection[int] | None) -> Iterable[Debt]:
             people=row["people"],
             voices=row["voices"],
             since=row["since"],
+            weight=row["weight"],
             url_name="inbox_of",
             ref=row["neighbourhood__slug"],
         )
 
 
-def _in_themes(neighbourhood_ids: Collection[int] | None) -> Iterable[Debt]:
-    rows = list(_open_by_theme(neighbourhood_ids))
+def _in_themes(neighbourhood_ids: Collection[int] | None, now: datetime) -> Iterable[Debt]:
+    rows = list(_open_by_theme(neighbourhood_ids, now))
     themes = priorities.themes_by_id([row["theme_id"] for row in rows])
     steps = _Steps(themes)
     for row in rows:
@@ -168,21 +170,24 @@ def _in_themes(neighbourhood_ids: Collection[int] | None) -> Iterable[Debt]:
             people=row["people"],
             voices=row["voices"],
             since=row["since"],
+            weight=row["weight"],
         )
 
 
-def _undelivered(neighbourhood_ids: Collection[int] | None) -> Iterable[Debt]:
+def _undelivered(neighbourhood_ids: Collection[int] | None, now: datetime) -> Iterable[Debt]:
     """Answers that were written and have not reached everybody: letters to post, people to tell, mail that failed."""
-    waiting = Recipient.objects.filter(state__in=NOT_REACHED, answer__outcome__in=rules.FINAL)
+    waiting = AnsweredSignal.objects.filter(recipient__state__in=NOT_REACHED, answer__outcome__in=rules.FINAL)
     if neighbourhood_ids is not None:
-        waiting = waiting.filter(signals__signal__neighbourhood_id__in=neighbourhood_ids)
+        waiting = waiting.filter(signal__neighbourhood_id__in=neighbourhood_ids)
+    group = ("answer__reference", "answer__text", "signal__neighbourhood__name")
     rows = (
         waiting.order_by()
-        .values("answer__reference", "answer__text", "signals__signal__neighbourhood__name")
+        .values(*group)
         .annotate(
-            where=Min("signals__signal__neighbourhood_id"),
-            people=Count("person_id", distinct=True),
-            since=Min("signals__signal__received_at"),
+            where=Min("signal__neighbourhood_id"),
+            people=Count("signal__person_id", distinct=True),
+            since=Min("signal__received_at"),
+            weight=people_days(waiting, group=group, path="signal__", now=now),
         )
     )
     for row in rows:
@@ -191,17 +196,18 @@ def _undelivered(neighbourhood_ids: Collection[int] | None) -> Iterable[Debt]:
             holder="",
             party_id=None,
             neighbourhood_id=row["where"],
-            neighbourhood=row["signals__signal__neighbourhood__name"] or "",
+            neighbourhood=row["signal__neighbourhood__name"] or "",
             about=row["answer__text"][:80],
             people=row["people"],
             voices=0,
             since=row["since"],
+            weight=row["weight"],
             url_name="feedback:sending",
             ref=row["answer__reference"],
         )
 
 
-def _open_by_theme(neighbourhood_ids: Collection[int] | None) -> Any:
+def _open_by_theme(neighbourhood_ids: Collection[int] | None, now: datetime) -> Any:
     """Per theme the people whose outcome is owed and on whom no written answer is on its way."""
     under_way = AnsweredSignal.objects.filter(
         signal=OuterRef("signal"), answer__outcome__in=rules.FINAL, recipient__isnull=False
@@ -215,6 +221,7 @@ def _open_by_theme(neighbourhood_ids: Collection[int] | None) -> Any:
             signals=Count("signal_id", distinct=True),
             again=Count("signal_id", distinct=True, filter=Q(signal__loop_state__is_open_again=True)),
             **_waiting("signal__"),
+            weight=people_days(links, group=("theme_id",), path="signal__", now=now),
         )
     )
 

@@ -18,6 +18,7 @@ People who signalled: A to F = 6. Told: A changed, B no, C elsewhere; only publi
 Signals: 9. First answers on day 0 after 30, 20, 12, 8 and 6 whole days: five of nine have one.
 Median: nearest rank of 50 % of 9 is the 5th value of 6, 8, 12, 20, 30, ... = 30; 90 %: the 9th, which is not there.
 Open again: B and E. Waiting for an outcome: A (second signal), B, D, E, F = 5 people, and 3 voices.
+People x days: in the inbox A 20, B 20, E 8, F 4 and 3 voices x 2 = 58; the letter to D 10; together 68.
 """
 
 from datetime import timedelta
@@ -76,6 +77,9 @@ def test_every_figure_of_the_example(example, loop):
     assert found.outcome == reads.Days(n=9, answered=5, median=30, p90=None)
     assert (found.solved, found.half_solved, found.not_solved) == (1, 1, 1)
     assert found.debt == reads.DebtTotal(people=5, voices=3, since=loop.at - timedelta(days=20))
+    found = {one.step: (one.people, one.voices, one.weight) for one in reads.debt(now=loop.at)}
+    assert found == {rules.SORT: (4, 3, 58), rules.DELIVER: (1, 0, 10)}
+    assert [one.weight for one in reads.debt_by_holder(now=loop.at)] == [68]
 
 
 def test_a_shorter_period_counts_only_what_was_received_in_it(example, loop):

@@ -60,7 +60,6 @@ def _shown(rows: Any, now: Any, request: CityRequest) -> list[dict[str, Any]]:
             "debt": d,
             "days": d.days(now),
             "step": reads.TITLES[d.step],
-            "weight": d.weight(now),
             "may": d.step != rules.ANSWER or access.may_answer(request.actor, d.neighbourhood_id),
         }
         for d in rows

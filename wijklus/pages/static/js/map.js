@@ -30,17 +30,64 @@ async function outlines(map, data, clickable) {
     interactive: clickable,
     onEachFeature: (feature, shape) => {
       if (!clickable) return;
-      shape.bindTooltip(document.createTextNode(feature.properties.name || "").textContent, { sticky: true });
-      if (feature.properties.href) shape.on("click", () => location.assign(feature.properties.href));
+      shape.bindTooltip(nameOf(feature), { sticky: true });
     },
   }).addTo(map);
   const chosen = data.here && layer.getLayers().find((shape) => shape.feature.properties.code === data.here);
-  map.fitBounds((chosen || layer).getBounds(), { padding: [12, 12] });
+  const fit = () => map.fitBounds((chosen || layer).getBounds(), { padding: [12, 12], animate: false });
+  fit();
+  map.on("resize", fit);
+  return layer;
+}
+
+function nameOf(feature) {
+  const text = document.createElement("span");
+  text.textContent = feature.properties.name || "";
+  return text;
+}
+
+// The name stands in an area where there is room for it; anywhere else it shows at the mouse.
+function nameAreas(map, layer) {
+  const show = () =>
+    layer.eachLayer((shape) => {
+      const outline = shape.getBounds();
+      const corner = map.latLngToLayerPoint(outline.getSouthEast());
+      const size = corner.subtract(map.latLngToLayerPoint(outline.getNorthWest()));
+      const room = size.y > 32 && size.x > (shape.feature.properties.name || "").length * 8 + 12;
+      if (shape.hasRoom === room) return;
+      shape.hasRoom = room;
+      shape.unbindTooltip();
+      shape.bindTooltip(
+        nameOf(shape.feature),
+        room ? { permanent: true, direction: "center", className: "wl-map__label" } : { sticky: true },
+      );
+    });
+  show();
+  map.on("zoomend", show);
+}
+
+// An area opens what its link in the list opens; the link with the mouse or the focus lights up its area.
+function tieToList(element, layer) {
+  const links = new Map([...element.querySelectorAll("a[data-code]")].map((link) => [link.dataset.code, link]));
+  layer.eachLayer((shape) => {
+    const link = links.get(shape.feature.properties.code);
+    if (!link) return;
+    shape.on("click", () => location.assign(link.href));
+    const light = (on) => shape.getElement()?.classList.toggle("wl-map__area--here", on);
+    const tell = (on) => {
+      light(on);
+      if (!shape.hasRoom) shape[on ? "openTooltip" : "closeTooltip"](shape.getCenter());
+    };
+    for (const name of ["mouseenter", "focus"]) link.addEventListener(name, () => tell(true));
+    for (const name of ["mouseleave", "blur"]) link.addEventListener(name, () => tell(false));
+  });
 }
 
 async function draw(element) {
   const map = start(element, element.dataset);
-  await outlines(map, element.dataset, true);
+  const areas = await outlines(map, element.dataset, true);
+  nameAreas(map, areas);
+  tieToList(element, areas);
   if (!element.dataset.points) return;
   const answer = await fetch(element.dataset.points);
   L.geoJSON(await answer.json(), {

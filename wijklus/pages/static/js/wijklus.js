@@ -150,12 +150,6 @@ function confirmNow() {
   else document.addEventListener("visibilitychange", confirm, { once: true });
 }
 
-function showWhereOneIs() {
-  const here = document.querySelector(".wl-nav__link[aria-current]");
-  if (here) here.closest("ul").scrollLeft = here.offsetLeft - here.closest("ul").offsetLeft - 24;
-}
-
-showWhereOneIs();
 focusErrors();
 sendOnce();
 keepDrafts();

@@ -31,14 +31,6 @@ _PROMISES = {
     action_rules.PARTLY: gettext_lazy("Promise partly kept: %(what)s"),
     action_rules.BROKEN: gettext_lazy("Promise not kept: %(what)s"),
 }
-OF_A_LINK = ("at", "by_function", "reason", "removed_at", "removed_reason", "theme__title")
-OF_AN_ANSWER = (
-    *("answer__outcome", "answer__text", "answer__created_at", "answer__sender_function"),
-    *("recipient__reference", "recipient__link_version", "recipient__state", "recipient__channel"),
-    *("recipient__done_at", "recipient__told_by"),
-)
-OF_A_RESULT = ("text", "happened_on", "by_function", "reason", "handed_to")
-"""The columns a story shows: what a query costs grows with the columns it names."""
 
 
 @dataclass(frozen=True)
@@ -84,12 +76,6 @@ def line_of_signal(
     hops += [_answer_hop(link, is_theirs) for link in given]
     hops += [_verdict_hop(v, is_theirs) for v in verdicts]
     return here_it_is_now(_once([*hops, *_open_end(hops, kept, further, given)]))
-
-
-def answers_told(signal_ids: Sequence[int]) -> Any:
-    """The answers given to these signals with what a story tells of them. One query."""
-    rows = feedback.answers_of_signals(signal_ids).select_related(None)
-    return rows.select_related("answer", "recipient").only(*OF_AN_ANSWER)
 
 
 def line_of_theme(theme_id: int) -> list[Hop]:
@@ -147,8 +133,7 @@ def line_of_themes(theme_ids: Sequence[int]) -> list[Hop]:
         for link in serving:
             if link.priority_id == priority.pk:
                 hops += _action_hops(link.action)
-    found = results.of_actions_and_themes([link.action_id for link in serving], theme_ids)
-    for result in found.select_related(None).only(*OF_A_RESULT):
+    for result in results.in_story(action_ids=[link.action_id for link in serving], theme_ids=theme_ids):
         why = result.reason or result.handed_to
         label = _("Result: %(text)s") % {"text": result.text}
         hops.append(Hop(label=label, at=result.happened_on, who=result.by_function, why=why))

@@ -16,7 +16,9 @@ def hear_back(*, at: datetime, seed: int) -> None:
     """Three out of five people who were told an outcome say whether it is solved; whoever said so is left alone."""
     unhappy_with = {matter.outcome_text: matter.unhappy for matter in MATTERS if matter.outcome_text}
     told = list(feedback.told_an_outcome())
-    heard = {verdict.recipient_id for verdict in feedback.verdicts_of([recipient.pk for recipient in told])}
+    heard = {
+        verdict.recipient_id for verdict in feedback.verdicts_of(recipient_ids=[recipient.pk for recipient in told])
+    }
     for number, recipient in enumerate(told):
         chance = random.Random(f"{seed}:{number}")  # noqa: S311 (a story, no secret)
         if chance.random() > 0.6 or recipient.pk in heard or recipient.done_at is None:

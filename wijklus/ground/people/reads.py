@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wijklus.base import scope
 from wijklus.base.actor import Actor, everywhere, resident, together, within
 from wijklus.base.cents import Cents
+from wijklus.base.prepared import prepared
 from wijklus.base.refusals import Refused
 
 from . import access, rules
@@ -224,11 +225,14 @@ class ContactPerson:
 
 def contacts_for(*, neighbourhood_id: int, on: date) -> list[ContactPerson]:
     """The public contact persons of a neighbourhood, longest there first. One query."""
-    rows = Membership.objects.filter(
-        in_force(on), is_public_contact=True, neighbourhoods=neighbourhood_id, user__is_active=True
-    ).order_by("valid_from", "pk")
-    told = rows.values_list("user__name", "function", "public_phone", "valid_from")
-    return [ContactPerson(*row) for row in told]
+    return [ContactPerson(*row) for row in _contacts_for(neighbourhood_id=neighbourhood_id, on=on)]
+
+
+@prepared
+def _contacts_for(*, neighbourhood_id: int, on: date) -> QuerySet[Membership, tuple[str, str, str, date]]:
+    here = Membership.objects.filter(in_force(on), neighbourhoods=neighbourhood_id, user__is_active=True)
+    rows = here.filter(is_public_contact=True).order_by("valid_from", "pk")
+    return rows.values_list("user__name", "function", "public_phone", "valid_from")
 
 
 def contact_for(*, neighbourhood_id: int, on: date) -> ContactPerson | None:

@@ -1,11 +1,12 @@
 """Questions about results."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from wijklus.base.actor import Actor
+from wijklus.base.prepared import prepared
 from wijklus.loop.actions import reads as actions
 
 from . import access
@@ -20,10 +21,15 @@ def results(neighbourhood_ids: Collection[int] | None = None) -> QuerySet[Result
 
 def public_results(*, neighbourhood_id: int, most: int) -> list[Result]:
     """What came of it in a neighbourhood, newest first, each with `theme_reference`: whose story it is. One query."""
+    return _public_in(neighbourhood_id=neighbourhood_id, most=most)
+
+
+@prepared
+def _public_in(*, neighbourhood_id: int, most: int) -> QuerySet[Result]:
     of_action = Result.objects.filter(pk=OuterRef("pk")).order_by("action__links__id")
     story = Subquery(of_action.values("action__links__priority__theme__reference")[:1])
     rows = results([neighbourhood_id]).select_related(None).only("text", "reason", "happened_on")
-    return list(rows.annotate(theme_reference=Coalesce("theme__reference", story))[:most])
+    return rows.annotate(theme_reference=Coalesce("theme__reference", story))[:most]
 
 
 def result_for(actor: Actor, reference: str) -> Result | None:
@@ -43,6 +49,21 @@ def of_actions_and_themes(action_ids: Iterable[int], theme_ids: Iterable[int]) -
         .select_related("action", "theme")
         .order_by("recorded_at", "pk")
     )
+
+
+OF_A_RESULT = ("text", "happened_on", "by_function", "reason", "handed_to")
+"""What a story tells: what a query costs grows with the columns it names."""
+
+
+def in_story(*, action_ids: Sequence[int], theme_ids: Sequence[int]) -> list[Result]:
+    """What came of these actions and themes, oldest first, with what a story tells of it. One query."""
+    nothing = [0]  # nobody's id: of no actions there may still be results of the themes
+    return _in_story(action_ids=action_ids or nothing, theme_ids=theme_ids or nothing)
+
+
+@prepared
+def _in_story(*, action_ids: Sequence[int], theme_ids: Sequence[int]) -> QuerySet[Result]:
+    return of_actions_and_themes(action_ids, theme_ids).select_related(None).only(*OF_A_RESULT)
 
 
 def themes_behind(result: Result) -> frozenset[int]:

@@ -24,10 +24,10 @@ from .. import stories
 def signal(request: CityRequest, reference: str) -> HttpResponse:
     """One signal, with what its role lets this actor do."""
     found = _found(request, reference)
-    links = list(priorities.themes_of([found.pk], with_removed=True))
-    answers = list(feedback.answers_of_signals([found.pk]))
+    links = priorities.themes_in_story(signal_ids=[found.pk])
+    answers = feedback.answers_in_story(signal_ids=[found.pk])
     recipient_ids = [link.recipient_id for link in answers if link.recipient_id]
-    verdicts = list(feedback.verdicts_of(recipient_ids)) if recipient_ids else []
+    verdicts = feedback.verdicts_of(recipient_ids=recipient_ids)
     context = {
         "signal": found,
         "hops": stories.line_of_signal(reads.story_hops(found), links, answers, verdicts),

@@ -29,11 +29,11 @@ def story(request: CityRequest, reference: str, key: str) -> HttpResponse:
     """Everything that happened with what somebody said, for whoever holds the private link."""
     signal = _signal(reference, key)
     speaks = signal_access.speaks_for_person(signal, key)
-    links = list(priorities.themes_of([signal.pk], with_removed=True).only(*stories.OF_A_LINK))
-    answers = list(stories.answers_told([signal.pk]))
+    links = priorities.themes_in_story(signal_ids=[signal.pk])
+    answers = feedback.answers_in_story(signal_ids=[signal.pk])
     recipients = [link.recipient for link in answers if link.recipient is not None]
     told = [r.pk for r in recipients if r.state == feedback_rules.DONE]
-    verdicts = list(feedback.verdicts_of(told)) if told else []
+    verdicts = feedback.verdicts_of(recipient_ids=told)
     last = recipients[-1] if recipients else None
     asked = (
         last

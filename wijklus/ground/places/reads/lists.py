@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from wijklus.base import scope
+from wijklus.base.prepared import prepared
 from wijklus.ground.trail import reads as trail
 
 from ..models import Boundary, Draft, Municipality, Neighbourhood, NeighbourhoodSet, ProfileFigure
@@ -40,7 +41,12 @@ def time_zones() -> dict[int, str]:
 
 def municipality_by_slug(slug: str) -> Municipality | None:
     """The municipality with this name in the address, or None. One query."""
-    return next(iter(Municipality.objects.filter(slug=slug)), None)
+    return next(iter(_municipalities_named(slug=slug)), None)
+
+
+@prepared
+def _municipalities_named(*, slug: str) -> QuerySet[Municipality]:
+    return Municipality.objects.filter(slug=slug)
 
 
 def help_contacts(*, municipality: Municipality, language: str) -> Sequence[HelpContact]:
@@ -77,11 +83,13 @@ def sets() -> QuerySet[NeighbourhoodSet]:
 
 def current_set(*, on: date) -> NeighbourhoodSet | None:
     """The division valid on a day. One query."""
-    return (
-        NeighbourhoodSet.objects.filter(valid_from__lte=on)
-        .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
-        .first()
-    )
+    return next(iter(_sets_of_a_day(on=on)), None)
+
+
+@prepared
+def _sets_of_a_day(*, on: date) -> QuerySet[NeighbourhoodSet]:
+    still = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
+    return NeighbourhoodSet.objects.filter(still, valid_from__lte=on).order_by("pk")[:1]
 
 
 def latest_set() -> NeighbourhoodSet | None:
@@ -103,7 +111,12 @@ def neighbourhood_by_slug(slug: str) -> Neighbourhood | None:
 
     One query.
     """
-    return next(iter(trail.with_revisions(Neighbourhood.objects.filter(slug=slug))), None)
+    return next(iter(_neighbourhoods_named(slug=slug)), None)
+
+
+@prepared
+def _neighbourhoods_named(*, slug: str) -> QuerySet[Neighbourhood]:
+    return trail.with_revisions(Neighbourhood.objects.filter(slug=slug))
 
 
 def neighbourhood_by_code(code: str) -> Neighbourhood | None:

@@ -1,13 +1,14 @@
 """Which actions and commitments there are, and along which links they stand in the loop."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from wijklus.base.actor import Actor
+from wijklus.base.prepared import prepared
 
 from .. import access, rules
 from ..models import Action, ActionPriority, Commitment
@@ -56,15 +57,19 @@ def carried_by(priority_ids: Iterable[int]) -> dict[int, list[Carried]]:
 
 def carried(references: Iterable[str]) -> dict[str, Carried]:
     """By reference: these actions as they stand now, with their commitments. Three queries."""
-    rows = Action.objects.filter(reference__in=references).select_related("owner", "mandate", "neighbourhood")
+    rows = _with_references(references=list(references))
     return {found.action.reference: found for found in _with_commitments(rows).values()}
+
+
+@prepared
+def _with_references(*, references: Sequence[str]) -> QuerySet[Action]:
+    return Action.objects.filter(reference__in=references).select_related("owner", "mandate", "neighbourhood")
 
 
 def _with_commitments(actions: Iterable[Action]) -> dict[int, Carried]:
     by_id = {action.pk: action for action in actions}
     asked: dict[int, list[Commitment]] = defaultdict(list)
-    rows = Commitment.objects.filter(action_id__in=by_id).select_related("party", "mandate").order_by("due_on", "id")
-    for commitment in rows:
+    for commitment in _asked_for(action_ids=list(by_id)):
         commitment.action = by_id[commitment.action_id]
         asked[commitment.action_id].append(commitment)
     mandates = [action.mandate for action in by_id.values() if action.mandate]
@@ -72,6 +77,12 @@ def _with_commitments(actions: Iterable[Action]) -> dict[int, Carried]:
     if mandates:
         prefetch_related_objects(mandates, "neighbourhoods")
     return {key: Carried(action, tuple(asked[key])) for key, action in by_id.items()}
+
+
+@prepared
+def _asked_for(*, action_ids: Sequence[int]) -> QuerySet[Commitment]:
+    rows = Commitment.objects.filter(action_id__in=action_ids)
+    return rows.select_related("party", "mandate").order_by("due_on", "id")
 
 
 def promises_of(action_ids: Iterable[int]) -> dict[int, list[str]]:
@@ -107,11 +118,16 @@ def public_actions(*, neighbourhood_id: int, most: int) -> list[Action]:
 
     Each has `theme_reference`: the theme it serves first, whose story tells of it; None when it serves none.
     """
+    return _open_in(neighbourhood_id=neighbourhood_id, most=most)
+
+
+@prepared
+def _open_in(*, neighbourhood_id: int, most: int) -> QuerySet[Action]:
     rows = Action.objects.filter(neighbourhood_id=neighbourhood_id, state__in=sorted(rules.OPEN))
     rows = rows.select_related("owner").only("title", "state", "due_on", "owner__kind", "owner__name")
     first = ActionPriority.objects.filter(action=OuterRef("pk")).order_by("at", "id")
     rows = rows.annotate(theme_reference=Subquery(first.values("priority__theme__reference")[:1]))
-    return list(rows.order_by(F("due_on").asc(nulls_last=True), "id")[:most])
+    return rows.order_by(F("due_on").asc(nulls_last=True), "id")[:most]
 
 
 OF_A_PROMISE = (
@@ -131,14 +147,22 @@ def serving(theme_ids: Iterable[int]) -> list[ActionPriority]:
 
     Only the columns that a story tells. Each action has its commitments at hand as `action.promises`. Two queries.
     """
-    rows = ActionPriority.objects.filter(priority__theme_id__in=list(theme_ids))
-    rows = rows.select_related("priority__neighbourhood", "action__owner").only(*OF_A_LINK)
-    links = list(rows.order_by("at", "id"))
+    links = _links_of_themes(theme_ids=list(theme_ids))
     promises: dict[int, list[Commitment]] = {link.action_id: [] for link in links}
-    if links:
-        asked = Commitment.objects.select_related("party").only(*OF_A_PROMISE).filter(action_id__in=list(promises))
-        for promise in asked.order_by("asked_at", "id"):
-            promises[promise.action_id].append(promise)
+    for promise in _promises_of_actions(action_ids=list(promises)):
+        promises[promise.action_id].append(promise)
     for link in links:
         link.action.promises = promises[link.action_id]  # type: ignore[attr-defined]
     return links
+
+
+@prepared
+def _links_of_themes(*, theme_ids: Sequence[int]) -> QuerySet[ActionPriority]:
+    rows = ActionPriority.objects.filter(priority__theme_id__in=theme_ids).order_by("at", "id")
+    return rows.select_related("priority__neighbourhood", "action__owner").only(*OF_A_LINK)
+
+
+@prepared
+def _promises_of_actions(*, action_ids: Sequence[int]) -> QuerySet[Commitment]:
+    rows = Commitment.objects.filter(action_id__in=action_ids).order_by("asked_at", "id")
+    return rows.select_related("party").only(*OF_A_PROMISE)

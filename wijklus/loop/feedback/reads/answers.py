@@ -1,6 +1,6 @@
 """Questions about answers and the people who get them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q, QuerySet
 
 from wijklus.base.actor import Actor
+from wijklus.base.prepared import prepared
 from wijklus.loop.signals import reads as signals
 
 from .. import access, rules
@@ -98,11 +99,26 @@ def answers_of_signals(signal_ids: Collection[int]) -> QuerySet[AnsweredSignal]:
     )
 
 
-def verdicts_of(recipient_ids: Collection[int]) -> QuerySet[Verdict]:
-    """What these recipients said of their answer, oldest first; void ones left out. One query."""
-    return Verdict.objects.filter(
-        recipient_id__in=list(recipient_ids), confirmed_at__isnull=False, voided_at__isnull=True
-    ).order_by("confirmed_at", "pk")
+OF_AN_ANSWER = (
+    *("answer__outcome", "answer__text", "answer__created_at", "answer__sender_function"),
+    *("recipient__reference", "recipient__link_version", "recipient__state", "recipient__channel"),
+    *("recipient__done_at", "recipient__told_by"),
+)
+"""What a story tells: what a query costs grows with the columns it names."""
+
+
+@prepared
+def answers_in_story(*, signal_ids: Sequence[int]) -> QuerySet[AnsweredSignal]:
+    """The answers given to these signals, oldest first, with what a story tells of them. One query."""
+    rows = answers_of_signals(signal_ids).select_related(None)
+    return rows.select_related("answer", "recipient").only(*OF_AN_ANSWER)
+
+
+@prepared
+def verdicts_of(*, recipient_ids: Sequence[int]) -> QuerySet[Verdict]:
+    """What these recipients said of their answer, oldest first; void ones left out. One query, none for nobody."""
+    rows = Verdict.objects.filter(recipient_id__in=recipient_ids, confirmed_at__isnull=False, voided_at__isnull=True)
+    return rows.order_by("confirmed_at", "pk")
 
 
 def told_an_outcome() -> QuerySet[Recipient]:

@@ -14,6 +14,7 @@ from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, I
 from django.db.models.functions import Coalesce
 
 from wijklus.base.actor import Actor
+from wijklus.base.prepared import prepared
 from wijklus.loop.priorities import reads as priorities
 from wijklus.loop.signals import reads as signals
 
@@ -218,4 +219,9 @@ def rows(
 
 def kept_figures(neighbourhood_id: int = 0) -> NeighbourhoodFigures | None:
     """The public figures of the last quarter as the job last made them (0: the city). One query."""
-    return next(iter(NeighbourhoodFigures.objects.filter(neighbourhood_id=neighbourhood_id)), None)
+    return next(iter(_kept_of(neighbourhood_id=neighbourhood_id)), None)
+
+
+@prepared
+def _kept_of(*, neighbourhood_id: int) -> QuerySet[NeighbourhoodFigures]:
+    return NeighbourhoodFigures.objects.filter(neighbourhood_id=neighbourhood_id)

@@ -36,7 +36,7 @@ def test_yes_after_no_closes_it_again_and_the_last_word_stands(loop, told):
     writes.confirm(recipient=recipient, value=rules.YES, at=loop.at + timedelta(days=1))
     signal.refresh_from_db()
     assert signal.state == "answered"
-    assert [v.value for v in reads.verdicts_of([recipient.pk])] == ["yes"]
+    assert [v.value for v in reads.verdicts_of(recipient_ids=[recipient.pk])] == ["yes"]
     assert not LoopState.objects.get(signal=signal).is_open_again
 
 

@@ -42,9 +42,10 @@ def confirm(request: CityRequest, reference: str, key: str) -> HttpResponse:
 def thanks(request: CityRequest, reference: str, key: str) -> HttpResponse:
     """What was counted, what happens now, and room to say more or something else."""
     recipient = _recipient(reference, key)
-    standing = reads.verdicts_of([recipient.pk]).last()
-    if standing is None:
+    said = reads.verdicts_of(recipient_ids=[recipient.pk])
+    if not said:
         raise Http404
+    standing = said[-1]
     form = VerdictForm(initial={"value": standing.value, "reason": standing.reason})
     return _page(request, recipient, key, form, counted=VERDICT_LABELS[standing.value], value=standing.value)
 

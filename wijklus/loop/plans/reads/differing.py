@@ -6,12 +6,83 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from wijklus.base.cents import Cents
 
 from .. import rules
+
+_SENTENCES = {
+    (rules.PLAN, rules.CHANGED): gettext_lazy("Plan changed: %(title)s"),
+    (rules.GOAL, rules.ADDED): gettext_lazy("Goal added: %(title)s"),
+    (rules.GOAL, rules.REMOVED): gettext_lazy("Goal removed: %(title)s"),
+    (rules.GOAL, rules.CHANGED): gettext_lazy("Goal changed: %(title)s"),
+    (rules.ACTION, rules.ADDED): gettext_lazy("Action added: %(title)s"),
+    (rules.ACTION, rules.REMOVED): gettext_lazy("Action removed: %(title)s"),
+    (rules.ACTION, rules.CHANGED): gettext_lazy("Action changed: %(title)s"),
+    (rules.PROMISE, rules.ADDED): gettext_lazy("Promise added: %(title)s"),
+    (rules.PROMISE, rules.REMOVED): gettext_lazy("Promise removed: %(title)s"),
+    (rules.PROMISE, rules.CHANGED): gettext_lazy("Promise changed: %(title)s"),
+}
+_LABELS = {
+    "title": gettext_lazy("title"),
+    "introduction": gettext_lazy("introduction"),
+    "valid_from": gettext_lazy("starts on"),
+    "valid_until": gettext_lazy("ends on"),
+    "place": gettext_lazy("place in the order"),
+    "goal": gettext_lazy("goal"),
+    "indicator": gettext_lazy("indicator"),
+    "baseline": gettext_lazy("where it stood"),
+    "target": gettext_lazy("where it should go"),
+    "objective": gettext_lazy("objective of the multi-year plan"),
+    "description": gettext_lazy("description"),
+    "owner": gettext_lazy("owner"),
+    "owner_function": gettext_lazy("function"),
+    "mandate": gettext_lazy("mandate"),
+    "due_on": gettext_lazy("term"),
+    "answer_planned_on": gettext_lazy("answer to residents planned on"),
+    "means_cents": gettext_lazy("means"),
+    "no_means_needed": gettext_lazy("no means needed"),
+    "state": gettext_lazy("state"),
+    "state_reason": gettext_lazy("reason"),
+    "kind": gettext_lazy("kind"),
+    "party": gettext_lazy("who promises"),
+    "what": gettext_lazy("what"),
+    "to_whom": gettext_lazy("to whom"),
+    "amount_cents": gettext_lazy("amount"),
+    "hours": gettext_lazy("hours"),
+    "asked_due_on": gettext_lazy("asked by"),
+    "promised_on": gettext_lazy("promised by"),
+    "conditional": gettext_lazy("subject to confirmation"),
+}
+_WORDS = {
+    "planned": gettext_lazy("planned"),
+    "running": gettext_lazy("running"),
+    "done": gettext_lazy("completed"),
+    "dropped": gettext_lazy("dropped"),
+    "asked": gettext_lazy("asked"),
+    "accepted": gettext_lazy("promised"),
+    "refused": gettext_lazy("refused"),
+    "withdrawn": gettext_lazy("withdrawn"),
+    "kept": gettext_lazy("kept"),
+    "partly": gettext_lazy("partly kept"),
+    "broken": gettext_lazy("broken"),
+    "order": gettext_lazy("order, with a budget"),
+    "request": gettext_lazy("request"),
+    "owner": gettext_lazy("an owner"),
+    "mandate": gettext_lazy("a valid mandate"),
+    "term": gettext_lazy("a term"),
+    "means": gettext_lazy("means, or that none are needed"),
+    "planned_answer": gettext_lazy("a planned answer to residents"),
+    "late": gettext_lazy("an end: the term has passed"),
+    "promise": gettext_lazy("a promise that stands: one was refused or broken"),
+    "answer": gettext_lazy("the answer to residents: its planned day has passed"),
+    "action": gettext_lazy("an action"),
+    "here": gettext_lazy("solved in the neighbourhood"),
+    "city": gettext_lazy("solved by the city"),
+    "above": gettext_lazy("solved above the city"),
+}
 
 
 @dataclass(frozen=True)
@@ -38,58 +109,11 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Tell
 
 
 def _told(change: rules.Change) -> Telling:
-    sentence = _sentence(change.what, change.kind) % {"title": change.title}
-    details = [Detail(_label(f.field), in_words(f.field, f.before), in_words(f.field, f.after)) for f in change.fields]
+    sentence = str(_SENTENCES[change.what, change.kind]) % {"title": change.title}
+    details = [
+        Detail(str(_LABELS[f.field]), in_words(f.field, f.before), in_words(f.field, f.after)) for f in change.fields
+    ]
     return Telling(change.kind, sentence, details)
-
-
-def _sentence(what: str, kind: str) -> str:
-    return {
-        (rules.PLAN, rules.CHANGED): _("Plan changed: %(title)s"),
-        (rules.GOAL, rules.ADDED): _("Goal added: %(title)s"),
-        (rules.GOAL, rules.REMOVED): _("Goal removed: %(title)s"),
-        (rules.GOAL, rules.CHANGED): _("Goal changed: %(title)s"),
-        (rules.ACTION, rules.ADDED): _("Action added: %(title)s"),
-        (rules.ACTION, rules.REMOVED): _("Action removed: %(title)s"),
-        (rules.ACTION, rules.CHANGED): _("Action changed: %(title)s"),
-        (rules.PROMISE, rules.ADDED): _("Promise added: %(title)s"),
-        (rules.PROMISE, rules.REMOVED): _("Promise removed: %(title)s"),
-        (rules.PROMISE, rules.CHANGED): _("Promise changed: %(title)s"),
-    }[what, kind]
-
-
-def _label(field: str) -> str:
-    return {
-        "title": _("title"),
-        "introduction": _("introduction"),
-        "valid_from": _("starts on"),
-        "valid_until": _("ends on"),
-        "place": _("place in the order"),
-        "goal": _("goal"),
-        "indicator": _("indicator"),
-        "baseline": _("where it stood"),
-        "target": _("where it should go"),
-        "objective": _("objective of the multi-year plan"),
-        "description": _("description"),
-        "owner": _("owner"),
-        "owner_function": _("function"),
-        "mandate": _("mandate"),
-        "due_on": _("term"),
-        "answer_planned_on": _("answer to residents planned on"),
-        "means_cents": _("means"),
-        "no_means_needed": _("no means needed"),
-        "state": _("state"),
-        "state_reason": _("reason"),
-        "kind": _("kind"),
-        "party": _("who promises"),
-        "what": _("what"),
-        "to_whom": _("to whom"),
-        "amount_cents": _("amount"),
-        "hours": _("hours"),
-        "asked_due_on": _("asked by"),
-        "promised_on": _("promised by"),
-        "conditional": _("subject to confirmation"),
-    }[field]
 
 
 def in_words(field: str, value: Any) -> str:
@@ -111,30 +135,4 @@ def in_words(field: str, value: Any) -> str:
 
 def word_of(code: str) -> str:
     """The word for a state or kind of a document."""
-    return {
-        "planned": _("planned"),
-        "running": _("running"),
-        "done": _("completed"),
-        "dropped": _("dropped"),
-        "asked": _("asked"),
-        "accepted": _("promised"),
-        "refused": _("refused"),
-        "withdrawn": _("withdrawn"),
-        "kept": _("kept"),
-        "partly": _("partly kept"),
-        "broken": _("broken"),
-        "order": _("order, with a budget"),
-        "request": _("request"),
-        "owner": _("an owner"),
-        "mandate": _("a valid mandate"),
-        "term": _("a term"),
-        "means": _("means, or that none are needed"),
-        "planned_answer": _("a planned answer to residents"),
-        "late": _("an end: the term has passed"),
-        "promise": _("a promise that stands: one was refused or broken"),
-        "answer": _("the answer to residents: its planned day has passed"),
-        "action": _("an action"),
-        "here": _("solved in the neighbourhood"),
-        "city": _("solved by the city"),
-        "above": _("solved above the city"),
-    }.get(code, code)
+    return str(_WORDS.get(code, code))

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case, F, Max, OuterRef, QuerySet, Subquery, TextField, Value, When
 
 from wijklus.base.actor import Actor
+from wijklus.base.prepared import prepared
 from wijklus.loop.actions import reads as actions
 
 from .. import access, rules
@@ -58,12 +59,16 @@ def current(*, neighbourhood_id: int) -> Plan | None:
 
 def standing(*, neighbourhood_id: int) -> Standing | None:
     """The plan of a neighbourhood that was not ended, with its last version, if any. One query."""
-    rows = Plan.objects.filter(neighbourhood_id=neighbourhood_id).exclude(state=rules.ENDED)
-    last = rows.order_by("pk", F("versions__number").desc(nulls_last=True)).values_list(
-        "reference", "title", "versions__number", "versions__decided_by", "versions__decided_on"
-    )
-    found = next(iter(last[:1]), None)
+    found = next(iter(_standing_in(neighbourhood_id=neighbourhood_id)), None)
     return Standing(*found) if found else None
+
+
+@prepared
+def _standing_in(*, neighbourhood_id: int) -> QuerySet[Plan, tuple[Any, ...]]:
+    rows = Plan.objects.filter(neighbourhood_id=neighbourhood_id).exclude(state=rules.ENDED)
+    last = rows.order_by("pk", F("versions__number").desc(nulls_last=True))
+    of_version = ("versions__number", "versions__decided_by", "versions__decided_on")
+    return last.values_list("reference", "title", *of_version)[:1]
 
 
 def for_actor(*, by: Actor, reference: str) -> Plan | None:
@@ -73,7 +78,12 @@ def for_actor(*, by: Actor, reference: str) -> Plan | None:
 
 
 def _plan(reference: str) -> Plan | None:
-    return Plan.objects.select_related("municipality", "neighbourhood").filter(reference=reference).first()
+    return next(iter(_with_reference(reference=reference)), None)
+
+
+@prepared
+def _with_reference(*, reference: str) -> QuerySet[Plan]:
+    return Plan.objects.select_related("municipality", "neighbourhood").filter(reference=reference)
 
 
 def neighbourhood_of(*, reference: str) -> int | None:

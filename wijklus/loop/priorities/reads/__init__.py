@@ -12,7 +12,17 @@ from .themes import (
     themes,
     themes_by_id,
 )
-from .walks import active, addable, links, priorities_of, signals_of, sources_of, themes_of, upstream_signals
+from .walks import (
+    active,
+    addable,
+    links,
+    priorities_of,
+    signals_of,
+    sources_of,
+    themes_in_story,
+    themes_of,
+    upstream_signals,
+)
 from .words import CHANNELS, channel_word
 
 __all__ = [
@@ -34,6 +44,7 @@ __all__ = [
     "theme_public",
     "themes",
     "themes_by_id",
+    "themes_in_story",
     "themes_of",
     "upstream_signals",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from wijklus.base.actor import Actor
+from wijklus.base.prepared import prepared
 from wijklus.base.text import folded
 
 from .. import access, rules
@@ -64,17 +65,27 @@ def themes_by_id(theme_ids: Collection[int]) -> dict[int, Theme]:
 
 def theme_public(*, reference: str, small_cell: int) -> PublicTheme | None:
     """One theme as everybody may see it, with where it is: never the words of a signal. One query."""
-    theme = Theme.objects.filter(reference=reference).select_related("neighbourhood").first()
+    theme = next(iter(_with_reference(reference=reference)), None)
     if theme is None or theme.neighbourhood is None:
         return _public(theme, small_cell) if theme else None
     return replace(_public(theme, small_cell), place=theme.neighbourhood.name, place_slug=theme.neighbourhood.slug)
 
 
+@prepared
+def _with_reference(*, reference: str) -> QuerySet[Theme]:
+    return Theme.objects.filter(reference=reference).select_related("neighbourhood")
+
+
 def public_themes(*, neighbourhood_id: int, small_cell: int, most: int = 20) -> Sequence[PublicTheme]:
     """What lives in a neighbourhood: its open themes somebody spoke of, most people first. One query."""
+    return [_public(theme, small_cell) for theme in _spoken_of(neighbourhood_id=neighbourhood_id, most=most)]
+
+
+@prepared
+def _spoken_of(*, neighbourhood_id: int, most: int) -> QuerySet[Theme]:
     rows = Theme.objects.filter(neighbourhood_id=neighbourhood_id, state=rules.OPEN).order_by("-people", "-id")
     shown = rows.exclude(people=0, voices=0).only("reference", "title", "summary", "state", "people", "voices")
-    return [_public(theme, small_cell) for theme in shown[:most]]
+    return shown[:most]
 
 
 def _public(theme: Theme, small_cell: int) -> PublicTheme:

@@ -1,12 +1,13 @@
 """Along the loop: from signals to themes to priorities and back, a whole set at a time."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet, Sum
 
 from wijklus.base.actor import Actor
+from wijklus.base.prepared import prepared
 from wijklus.loop.signals import reads as signals
 from wijklus.loop.signals import rules as signal_rules
 
@@ -36,6 +37,16 @@ def themes_of(signal_ids: Iterable[int], *, with_removed: bool = False) -> Query
     if not with_removed:
         rows = rows.filter(removed_at__isnull=True)
     return rows.select_related("theme").order_by("at", "id")
+
+
+OF_A_LINK = ("at", "by_function", "reason", "removed_at", "removed_reason", "theme__title")
+"""What a story tells: what a query costs grows with the columns it names."""
+
+
+@prepared
+def themes_in_story(*, signal_ids: Sequence[int]) -> QuerySet[ThemeSignal]:
+    """The links of these signals to their themes, also those they were taken out of, oldest first. One query."""
+    return themes_of(signal_ids, with_removed=True).only(*OF_A_LINK)
 
 
 def priorities_of(theme_ids: Iterable[int]) -> QuerySet[Priority]:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
+from wijklus.base.prepared import prepared
 
 from .. import access, rules
 from ..models import Photo, Signal
@@ -34,12 +35,17 @@ OF_A_LINK = (
 
 def for_link(*, reference: str, key: str) -> Signal | None:
     """The signal of a private link, or None when the link does not fit. One query."""
-    others = Signal.objects.filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))
-    rows = Signal.objects.select_related("neighbourhood").only(*OF_A_LINK).annotate(has_others=Exists(others))
-    signal = next(iter(rows.filter(reference=reference)), None)
+    signal = next(iter(_behind_link(reference=reference)), None)
     if signal is None or not access.follows(signal, key):
         return None
     return signal
+
+
+@prepared
+def _behind_link(*, reference: str) -> QuerySet[Signal]:
+    others = Signal.objects.filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))
+    rows = Signal.objects.select_related("neighbourhood").only(*OF_A_LINK).annotate(has_others=Exists(others))
+    return rows.filter(reference=reference)
 
 
 def for_actor(*, by: Actor, reference: str) -> Signal | None:

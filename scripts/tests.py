@@ -60,6 +60,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="wijklus-tests-") as folder:
         os.environ |= {"WIJKLUS_DATA_DIR": folder, "WIJKLUS_TESTING": "1", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
         os.environ.pop("WIJKLUS_DATABASE_URL", None)
+        _keep_bytecode()
         if asked == "all":
             for left in ROOT.glob(".coverage.*"):
                 left.unlink()
@@ -73,6 +74,12 @@ def main(arguments: list[str]) -> int:
     if asked != "floors":
         print(f"{score.passed} passed, {score.failed} failed, {score.skipped} skipped")
     return 1 if score.failed or score.trouble else 0
+
+
+def _keep_bytecode() -> None:
+    """Where Python may write nothing beside the code, compile everything once and not in each of the processes."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".pytest_cache" / "bytecode"))
 
 
 def check(score: Score, more: list[str]) -> None:

@@ -11,9 +11,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+import pytest_django
 from django.db import connection, connections
+from django.test import override_settings
 from django.utils import translation
 
+from tests.kept import Kept, keep
 from wijklus.base import actor as actors
 from wijklus.base import scope
 from wijklus.base.cents import Cents
@@ -22,6 +25,23 @@ from wijklus.loop.actions import writes as actions
 from wijklus.loop.plans import writes as plans
 from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.signals import writes as signals
+
+
+@pytest.fixture(scope="session")
+def kept(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> dict[str, Kept]:
+    """The two municipalities and every account of the story, made once in this process."""
+    from wijklus.conftest import ACCOUNTS, FAST_PASSWORDS, HOMES, MUNICIPALITIES, make_account, make_municipality
+
+    def city(slug: str) -> Callable:
+        return lambda _kept: make_municipality(slug, *MUNICIPALITIES[slug])
+
+    def account(key: str) -> Callable:
+        return lambda kept: make_account(kept[HOMES.get(key, "gent")].made, key)
+
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=FAST_PASSWORDS):
+        return keep(
+            [(slug, city(slug)) for slug in MUNICIPALITIES] + [(key, account(key)) for key in ACCOUNTS],
+        )
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import Client
 
+from tests.kept import Kept
 from wijklus.base import actor as actors
 from wijklus.base import scope
 from wijklus.base.actor import Actor
@@ -34,6 +35,17 @@ ACCOUNTS: dict[str, tuple[str, tuple[str, ...], str | None]] = {
     "other_director": ("Wijkregisseur Overleie", ("overleie",), None),
 }
 """Per key: function, portfolio by neighbourhood slug, and the service spoken for. The last one works in Kortrijk."""
+
+MUNICIPALITIES: dict[str, tuple[str, dict[str, str]]] = {
+    "gent": ("Gent", {"dampoort": "Dampoort", "rabot": "Rabot"}),
+    "kortrijk": ("Kortrijk", {"overleie": "Overleie"}),
+}
+"""Per slug: name, and the names of the neighbourhoods by their slug."""
+
+HOMES = {"other_director": "kortrijk"}
+"""Where an account works that is not one of Gent."""
+
+FAST_PASSWORDS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 ROLE_OF = {"other_service": "service_contact", "other_director": "director"}
 """The role behind a key, where it is called otherwise."""
@@ -87,7 +99,7 @@ def make_account(city: Municipality, key: str) -> User:
 @pytest.fixture(autouse=True)
 def fast_passwords(settings: object) -> None:
     """Argon2 is slow on purpose; a test that makes accounts need not be."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+    settings.PASSWORD_HASHERS = FAST_PASSWORDS  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -97,17 +109,18 @@ def at() -> datetime:
 
 
 @pytest.fixture
-def gent(db: None) -> Iterator[Municipality]:
+def gent(kept: dict[str, Kept], db: None) -> Iterator[Municipality]:
     """The municipality the story is about, its scope open."""
-    city = make_municipality("gent", "Gent", {"dampoort": "Dampoort", "rabot": "Rabot"})
+    city: Municipality = kept["gent"].put_back()
     with scope.of(city.pk):
         yield city
 
 
 @pytest.fixture
-def kortrijk(db: None) -> Municipality:
+def kortrijk(kept: dict[str, Kept], db: None) -> Municipality:
     """Another municipality on the same installation, for those who may not look."""
-    return make_municipality("kortrijk", "Kortrijk", {"overleie": "Overleie"})
+    city: Municipality = kept["kortrijk"].put_back()
+    return city
 
 
 @pytest.fixture
@@ -123,14 +136,17 @@ def rabot(gent: Municipality) -> Neighbourhood:
 
 
 @pytest.fixture
-def user_of(gent: Municipality, request: pytest.FixtureRequest) -> Callable[[str], User]:
+def user_of(kept: dict[str, Kept], gent: Municipality, request: pytest.FixtureRequest) -> Callable[[str], User]:
     """The account behind an actor fixture: user_of("director")."""
     made: dict[str, User] = {}
 
     def find(key: str) -> User:
         if key not in made:
-            city = request.getfixturevalue("kortrijk") if key == "other_director" else gent
-            made[key] = make_account(city, key)
+            city = request.getfixturevalue(HOMES.get(key, "gent"))
+            service = ACCOUNTS[key][2]
+            with scope.of(city.pk):
+                known = service is not None and Party.objects.filter(name=service).exists()
+            made[key] = make_account(city, key) if known else kept[key].put_back()
         return made[key]
 
     return find

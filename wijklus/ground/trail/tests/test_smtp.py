@@ -44,7 +44,7 @@ def server(settings):
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Conversation) as listening:
         listening.daemon_threads = True
         listening.answers, listening.received = {}, []
-        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        threading.Thread(target=listening.serve_forever, args=[0.01], daemon=True).start()
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = listening.server_address
         settings.EMAIL_HOST_USER, settings.EMAIL_TIMEOUT = "", 5

@@ -55,7 +55,8 @@ class PartyField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the services and partners."""
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(queryset=None, **more)
+        first = _("Choose a service or partner") if more.get("required", True) else _("None")
+        super().__init__(queryset=None, empty_label=first, **more)
 
     def offer(self) -> None:
         """Fill the choices, once the scope is open."""
@@ -130,7 +131,7 @@ class MemberForm(RefusableForm):
     )
     name = forms.CharField(label=_("Name"), max_length=120)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    role: Any = RoleField(label=_("Role"), queryset=None)
+    role: Any = RoleField(label=_("Role"), queryset=None, empty_label=_("Choose a role"))
     function = forms.CharField(
         label=_("Function"),
         help_text=_("As the trail and the answers to residents show it: “Wijkregisseur Dampoort”."),

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.urls import reverse
+from django.utils.translation.reloader import translation_file_changed
 
 from wijklus.crossings.demo import LOGINS
 from wijklus.pages.supervisor import Program, Supervisor
@@ -48,7 +49,8 @@ class Command(BaseCommand):
         self.stdout.flush()
         call_command("migrate", interactive=False, verbosity=0)
         if os.access(settings.PACKAGE_DIR, os.W_OK):  # an installed package brings its texts compiled
-            compile_stale(settings.PACKAGE_DIR)
+            for written in compile_stale(settings.PACKAGE_DIR):
+                translation_file_changed(None, written)  # the demo city below speaks the words of now
         collect_static_files()
         if settings.DEMO:
             self.stdout.write("Preparing the demo city")

@@ -267,6 +267,9 @@ TABLE: dict[str, Line] = {
     "people:members": staff("administrator"),
     "people:new_member": staff("administrator", post=True, data=a_new_member),
     "people:end_role": staff("administrator", kwargs=a_membership, post=True, data=filled(on="2026-12-01")),
+    "people:portrait": Line(get=NOT_FOUND, kwargs=lambda world: {"reference": "none"}),  # seen in the room's own tests
+    "people:change_portrait": staff("administrator", kwargs=a_membership, post={"administrator": "422"}),
+    "people:remove_portrait": staff("administrator", get=False, kwargs=a_membership, post=True),
     "people:erase_account": staff("administrator", kwargs=a_membership, post={"administrator": "422"}),  # role held
     "people:parties": staff(*WITH_A_ROLE),
     "people:new_party": staff(

@@ -28,7 +28,6 @@ UNNAMED = {
 """Rooms some of whose writes have no actor, with the reason. In the loop every change has one, but for these:"""
 OTHERWISE = {
     "count_help": "counts somebody of whom nothing else may be known",
-    "delete_files": "deletes files that no row names any more",
     "remind": "is asked for by the clock, for every promise at once",
     "give_up": "deletes what was sent of a photo in a job; nothing of the domain changes",
     "forget_words": "tidies the index in a job; nothing of the domain changes",

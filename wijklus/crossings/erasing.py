@@ -77,6 +77,7 @@ ACCOUNT = Eraser(
         "people.User.email",
         "people.User.name",
         "people.Membership.public_phone",
+        "people.Membership.portrait",
         "account.EmailAddress.email",
         "mfa.Authenticator.data",
         "sessions.Session.session_data",

@@ -172,6 +172,20 @@ class EndForm(RefusableForm):
     reason = forms.CharField(label=_("Reason"), max_length=400, required=False)
 
 
+class PortraitForm(RefusableForm):
+    """A photo of a contact person, and that they agreed to it."""
+
+    photo = forms.FileField(
+        label=_("Photo"),
+        help_text=_("We draw it anew: where and with what it was taken goes."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    agreed = forms.BooleanField(
+        label=_("This person agrees that everybody sees this photo on the pages of the neighbourhood"),
+        help_text=_("The moment is kept. They can take it back: then remove the photo here."),
+    )
+
+
 class NoForm(RefusableForm):
     """Nothing to fill in, only to confirm."""
 

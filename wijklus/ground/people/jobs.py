@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
+from wijklus.base import clock, pictures, scope
+from wijklus.base.actor import system
 from wijklus.ground.trail import writes as trail
 
-from . import reads
+from . import reads, writes
 from .models import User
 
 
@@ -34,6 +36,16 @@ def send_password_link(*, user_ref: str, asked: str) -> None:
         why = gettext("Somebody asked for a new password for your account at Wijklus.")
         otherwise = gettext("Was it not you? Then do nothing: your password stays as it is.")
         _send(user, key=f"password:{user_ref}:{asked}", why=why, otherwise=otherwise)
+
+
+def delete_files(*, names: list[str]) -> None:
+    """Delete photos of contact persons whom no row shows any more."""
+    pictures.delete_files(names)
+
+
+def forget_portraits() -> None:
+    """Delete the photos of who is a contact person no longer."""
+    writes.forget_portraits(by=system(scope.municipality_id()), at=clock.now())
 
 
 def _send(user: User, *, key: str, why: str, otherwise: str) -> None:

@@ -91,7 +91,10 @@ class Role(Scoped):
 
 
 class Membership(Scoped):
-    """An account's role in a municipality, from a day until another, with its portfolio of neighbourhoods."""
+    """An account's role in a municipality, from a day until another, with its portfolio of neighbourhoods.
+
+    A contact person may have a photo (`portrait`, drawn anew before it is kept), from when they agreed to it.
+    """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
     reference = ReferenceField()
@@ -102,16 +105,21 @@ class Membership(Scoped):
     neighbourhoods: Any = models.ManyToManyField("places.Neighbourhood", blank=True, related_name="+")
     is_public_contact = models.BooleanField(default=False)
     public_phone = models.CharField(max_length=40, blank=True)
+    portrait = models.FileField(max_length=200, blank=True)
+    portrait_agreed_at = models.DateTimeField(null=True, blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
-    PERSONAL = ("public_phone",)
+    PERSONAL = ("public_phone", "portrait")
 
     class Meta(Scoped.Meta):
         constraints = [
             models.CheckConstraint(
                 name="membership_ends_after_it_starts",
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
-            )
+            ),
+            models.CheckConstraint(
+                name="portrait_was_agreed_to", condition=Q(portrait="") | Q(portrait_agreed_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -215,29 +215,50 @@ def mandates_in_force(
 
 @dataclass(frozen=True)
 class ContactPerson:
-    """Who is there for a neighbourhood, as everybody may know it."""
+    """Who is there for a neighbourhood, as everybody may know it; `portrait` is the reference of their photo, or ""."""
 
     name: str
     function: str
     phone: str
     since: date
+    portrait: str = ""
 
 
 def contacts_for(*, neighbourhood_id: int, on: date) -> list[ContactPerson]:
     """The public contact persons of a neighbourhood, longest there first. One query."""
-    return [ContactPerson(*row) for row in _contacts_for(neighbourhood_id=neighbourhood_id, on=on)]
+    return [
+        ContactPerson(name, function, phone, since, portrait=reference if portrait else "")
+        for name, function, phone, since, reference, portrait in _contacts_for(neighbourhood_id=neighbourhood_id, on=on)
+    ]
 
 
 @prepared
-def _contacts_for(*, neighbourhood_id: int, on: date) -> QuerySet[Membership, tuple[str, str, str, date]]:
+def _contacts_for(*, neighbourhood_id: int, on: date) -> QuerySet[Membership, tuple[str, str, str, date, str, str]]:
     here = Membership.objects.filter(in_force(on), neighbourhoods=neighbourhood_id, user__is_active=True)
     rows = here.filter(is_public_contact=True).order_by("valid_from", "pk")
-    return rows.values_list("user__name", "function", "public_phone", "valid_from")
+    return rows.values_list("user__name", "function", "public_phone", "valid_from", "reference", "portrait")
 
 
 def contact_for(*, neighbourhood_id: int, on: date) -> ContactPerson | None:
     """ "Who is your contact person?": the first of them, or None. One query."""
     return next(iter(contacts_for(neighbourhood_id=neighbourhood_id, on=on)), None)
+
+
+def is_shown(membership: Membership, *, on: date) -> bool:
+    """Whether this role makes somebody a contact person whom residents see on a day. One query at most."""
+    now = rules.in_force(membership.valid_from, membership.valid_until, on)
+    return now and membership.is_public_contact and membership.user.is_active
+
+
+def portrait(*, reference: str, on: date) -> Membership | None:
+    """The contact person in force with this reference who has a photo, or None. One query."""
+    shown = Membership.objects.filter(in_force(on), is_public_contact=True, user__is_active=True)
+    return shown.exclude(portrait="").filter(reference=reference).first()
+
+
+def portraits_over(*, on: date) -> QuerySet[Membership]:
+    """The roles with a photo that have ended, in order of their rows."""
+    return Membership.objects.filter(valid_until__lte=on).exclude(portrait="").order_by("pk")
 
 
 def person_by_reference(reference: str) -> Person | None:

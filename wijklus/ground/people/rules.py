@@ -18,6 +18,8 @@ SENTENCES: dict[str, str] = {
     "people.erase_account": _("%(who)s erased an account (%(ref)s)"),
     "people.give_role": _("%(who)s gave a role: %(function)s"),
     "people.end_role": _("%(who)s let a role end on %(valid_until)s: %(function)s"),
+    "people.set_portrait": _("%(who)s showed a photo of %(function)s, who agreed to it"),
+    "people.remove_portrait": _("%(who)s removed the photo of %(function)s"),
     "people.give_mandate": _("%(who)s wrote down a mandate: %(function)s, given by %(given_by)s"),
     "people.end_mandate": _("%(who)s let a mandate end on %(valid_until)s: %(function)s"),
     "people.change_contact": _("%(who)s changed how a person is answered (%(ref)s)"),
@@ -149,6 +151,9 @@ def mandate_covers(
     return not neighbourhoods or neighbourhood in neighbourhoods
 
 
+PORTRAITS = "portraits"
+"""The folder of the photos of contact persons."""
+PORTRAIT_SIDE = 400
 ERASED = "@erased.invalid"
 """What the address of an erased account ends in: a domain that can never exist."""
 

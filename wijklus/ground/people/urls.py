@@ -6,6 +6,7 @@ from . import views
 
 app_name = "people"
 urlpatterns = [
+    path("contact/<slug:reference>/foto/", views.portrait, name="portrait"),
     path("werk/instellingen/", views.settings, name="settings"),
     path("werk/instellingen/rollen/", views.roles, name="roles"),
     path("werk/instellingen/rollen/nieuw/", views.new_role, name="new_role"),
@@ -13,6 +14,8 @@ urlpatterns = [
     path("werk/instellingen/mensen/", views.members, name="members"),
     path("werk/instellingen/mensen/nieuw/", views.new_member, name="new_member"),
     path("werk/instellingen/mensen/<slug:reference>/einde/", views.end_role, name="end_role"),
+    path("werk/instellingen/mensen/<slug:reference>/foto/", views.change_portrait, name="change_portrait"),
+    path("werk/instellingen/mensen/<slug:reference>/foto/weg/", views.remove_portrait, name="remove_portrait"),
     path("werk/instellingen/mensen/<slug:reference>/wissen/", views.erase_account, name="erase_account"),
     path("werk/instellingen/partners/", views.parties, name="parties"),
     path("werk/instellingen/partners/nieuw/", views.new_party, name="new_party"),

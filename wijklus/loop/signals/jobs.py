@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from wijklus.base import clock
+from wijklus.base import clock, pictures
 from wijklus.ground.trail import writes as trail
 
 from . import reads, writes
@@ -78,4 +78,4 @@ def forget_words() -> None:
 
 def delete_files(*, names: list[str]) -> None:
     """Delete the files of photos whose rows are gone."""
-    writes.delete_files(names)
+    pictures.delete_files(names)

@@ -133,6 +133,8 @@ class Migration(migrations.Migration):
                 ('function', models.CharField(max_length=120)),
                 ('is_public_contact', models.BooleanField(default=False)),
                 ('public_phone', models.CharField(blank=True, max_length=40)),
+                ('portrait', models.FileField(blank=True, max_length=200, upload_to='')),
+                ('portrait_agreed_at', models.DateTimeField(blank=True, null=True)),
                 ('valid_from', models.DateField()),
                 ('valid_until', models.DateField(blank=True, null=True)),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality')),
@@ -173,6 +175,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='membership_ends_after_it_starts'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.CheckConstraint(condition=models.Q(('portrait', ''), ('portrait_agreed_at__isnull', False), _connector='OR'), name='portrait_was_agreed_to'),
         ),
         migrations.CreateModel(
             name='ApiKey',

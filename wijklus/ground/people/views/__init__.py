@@ -4,11 +4,13 @@ from .keys import api_keys, new_api_key, revoke_api_key
 from .mandates import end_mandate, mandates, new_mandate
 from .members import end_role, erase_account, members, new_member
 from .parties import new_party, parties, party, paste_parties
+from .portraits import change_portrait, portrait, remove_portrait
 from .roles import new_role, role, roles
 from .settings import settings
 
 __all__ = [
     "api_keys",
+    "change_portrait",
     "end_mandate",
     "end_role",
     "erase_account",
@@ -22,6 +24,8 @@ __all__ = [
     "parties",
     "party",
     "paste_parties",
+    "portrait",
+    "remove_portrait",
     "revoke_api_key",
     "role",
     "roles",

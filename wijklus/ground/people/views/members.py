@@ -62,7 +62,7 @@ def _give(request: CityRequest, form: MemberForm) -> None:
 @require_http_methods(["GET", "POST"])
 def end_role(request: CityRequest, reference: str) -> HttpResponse:
     """Let a role end on a day."""
-    held = _held(request, reference)
+    held = held_or_404(request, reference)
     form = EndForm(request.POST or None, initial={"on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,7 +80,7 @@ def end_role(request: CityRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def erase_account(request: CityRequest, reference: str) -> HttpResponse:
     """Erase the name and address of somebody who no longer works here."""
-    held = _held(request, reference)
+    held = held_or_404(request, reference)
     form = NoForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -94,7 +94,8 @@ def erase_account(request: CityRequest, reference: str) -> HttpResponse:
     return render(request, "people/erase_account.html", context, status=422 if form.errors else 200)
 
 
-def _held(request: CityRequest, reference: str) -> Membership:
+def held_or_404(request: CityRequest, reference: str) -> Membership:
+    """The role given with this reference."""
     held = reads.membership_by_reference(by=request.actor, reference=reference)
     if held is None:
         raise Http404("no such role given")

@@ -13,6 +13,7 @@ from .keys import make_api_key, revoke_api_key
 from .mandates import end_mandate, give_mandate
 from .parties import change_party, import_parties, make_party
 from .persons import change_contact, erase_contact, register_person, register_unknown, set_expiry
+from .portraits import forget_portraits, remove_portrait, set_portrait
 from .roles import compose_role, end_role, give_role, seed_roles
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "end_role",
     "erase_account",
     "erase_contact",
+    "forget_portraits",
     "give_mandate",
     "give_role",
     "import_parties",
@@ -36,7 +38,9 @@ __all__ = [
     "record_login",
     "register_person",
     "register_unknown",
+    "remove_portrait",
     "revoke_api_key",
     "seed_roles",
     "set_expiry",
+    "set_portrait",
 ]

@@ -21,6 +21,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules
 from ..models import Membership, User
+from . import portraits
 
 
 def make_user(
@@ -111,7 +112,7 @@ def erase_account(*, user: User, by: Actor, at: datetime) -> bool:
         locked.email, locked.name, locked.is_active, locked.is_operator = gone, "", False, False
         locked.set_unusable_password()
         locked.save()
-        _erase_traces_of(locked)
+        _erase_traces_of(locked, at=at)
         trail.record(
             by=by,
             at=at,
@@ -124,9 +125,10 @@ def erase_account(*, user: User, by: Actor, at: datetime) -> bool:
         return True
 
 
-def _erase_traces_of(user: User) -> None:
-    """Phone numbers in every municipality, the tables of the login software, and what is still logged in."""
+def _erase_traces_of(user: User, *, at: datetime) -> None:
+    """Phone numbers and photos in every municipality, the tables of the login software, and what is still logged in."""
     with scope.everywhere():
+        portraits.empty(Membership.objects.filter(user=user), at=at)
         Membership.objects.filter(user=user).exclude(public_phone="").update(public_phone="")
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()

@@ -15,6 +15,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules
 from ..models import Membership, Party, Role, User
+from . import portraits
 
 
 def seed_roles(*, by: Actor, at: datetime) -> None:
@@ -143,6 +144,8 @@ def end_role(*, membership: Membership, on: date, by: Actor, at: datetime, reaso
         managed = reads.can_manage_users(on=end).exists()
         locked.valid_until = end
         locked.save(update_fields=["valid_until"])
+        if end <= timezone.localdate(at):
+            portraits.empty([locked], at=at)
         if managed:
             _somebody_manages_users(end)
         trail.record(

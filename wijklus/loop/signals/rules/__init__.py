@@ -59,13 +59,8 @@ LONGEST_KEY = 64
 LONGEST_NAME = 80
 MOST_VOICES = 500
 MOST_PHOTOS = 5
-LARGEST_PHOTO = 20 * 1024 * 1024
-MOST_PIXELS = 60_000_000
-MOST_PIXELS_AT_ONCE = 30_000_000
-"""Of a photo that cannot be read at a smaller scale, as a JPEG can."""
 DAYS_TO_DRAW = 3
 """A photo that was not drawn anew by then never will be: what was sent is deleted."""
-LONGEST_SIDE = 1600
 CELL_RESOLUTION = 10
 """An h3 cell of this resolution has sides of about 76 metres: a street corner, not a house."""
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from wijklus.base import pictures
 from wijklus.base.refusals import Refused
 from wijklus.ground.trail.models import Job
 from wijklus.loop.signals import rules
@@ -53,19 +54,19 @@ def test_a_photo_cut_short_is_refused_and_nothing_is_kept(say, storage, ending, 
 
 
 def test_only_a_jpeg_may_be_as_large_as_a_camera_makes_them(say, storage, monkeypatch):
-    monkeypatch.setattr(rules, "MOST_PIXELS_AT_ONCE", 100)
+    monkeypatch.setattr(pictures, "MOST_PIXELS_AT_ONCE", 100)
     assert say(photos=[picture()]).photos.count() == 1
     with pytest.raises(Refused):
         say(photos=[picture(ending="PNG")])
 
 
 def test_too_large_in_bytes_or_pixels(say, storage, monkeypatch):
-    monkeypatch.setattr(rules, "LARGEST_PHOTO", 100)
+    monkeypatch.setattr(pictures, "LARGEST", 100)
     with pytest.raises(Refused) as refused:
         say(photos=[picture()])
     assert "MB" in str(refused.value.sentence)
     monkeypatch.undo()
-    monkeypatch.setattr(rules, "MOST_PIXELS", 100)
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 100)
     with pytest.raises(Refused):
         say(photos=[picture()])
 

@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from wijklus.base import pictures
 from wijklus.ground.people.models import Contact
-from wijklus.loop.signals import access, rules, views
+from wijklus.loop.signals import access, views
 from wijklus.loop.signals.models import HelpCount, Signal
 from wijklus.loop.signals.views import saying
 
@@ -120,7 +121,7 @@ class TestRefused:
         assert files_in(storage) == []
 
     def test_a_photo_of_more_than_twenty_megabytes(self, browser, dampoort, storage):
-        big = SimpleUploadedFile("foto.jpg", b"\xff\xd8\xff" + bytes(rules.LARGEST_PHOTO), "image/jpeg")
+        big = SimpleUploadedFile("foto.jpg", b"\xff\xd8\xff" + bytes(pictures.LARGEST), "image/jpeg")
         assert "20 MB" in self.assert_refused(browser, {**FORM, "photos": big})
 
     def test_a_text_of_a_hundred_thousand_signs_comes_back_whole(self, browser, dampoort):

@@ -6,7 +6,6 @@ from .forgetting import forget_words
 from .helping import count_help
 from .importing import Imported, import_many
 from .moving import answered, move, move_many, release, reopen, set_aside, take_back, take_up
-from .pictures import delete_files
 from .pictures import give_up as give_up_photo
 from .pictures import redraw as redraw_photo
 from .registering import receive, register
@@ -18,7 +17,6 @@ __all__ = [
     "answered",
     "change_category",
     "count_help",
-    "delete_files",
     "erase_own",
     "erase_signals_of",
     "forget_words",

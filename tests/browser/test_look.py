@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from wijklus.ground.places.models import Municipality
+from wijklus.ground.places.models import Municipality, Neighbourhood
 
 from .conftest import Visitor, barriers, sticks_out
 
@@ -16,9 +16,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PUBLIC = ("start", "api_page", "style", "accessibility", "account_login", "account_reset_password")
 
 
-def address(name: str) -> str:
+def address(name: str, *args: str) -> str:
     with translation.override("nl"):
-        return reverse(name)
+        return reverse(name, args=args)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -51,6 +51,39 @@ def test_the_frame_of_the_working_pages(
     assert barriers(page) == []
     page.keyboard.press("Escape")
     assert not page.get_by_role("button", name="Uitloggen").is_visible()
+    assert somebody.complaints == []
+
+
+def test_on_a_phone_the_work_is_one_menu_that_needs_no_script(
+    visitor: Callable[..., Visitor], gent: Municipality, client_of: Callable[[str], Client]
+) -> None:
+    page = visitor(width=320, script=False, login=client_of("director")).visit(address("today", gent.slug))
+    menu = page.locator(".wl-menu--all")
+    assert not page.locator(".wl-nav").is_visible()
+    assert not menu.get_by_role("link", name="Inbox").is_visible()
+    menu.locator("summary").click()
+    assert sticks_out(page) == 0
+    menu.get_by_role("link", name="Inbox").click()
+    assert page.locator("h1").inner_text() == "Inbox"
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.locator(".wl-nav").is_visible()
+    assert not page.locator(".wl-menu--all").is_visible()
+
+
+def test_an_area_of_the_map_opens_the_neighbourhood(visitor: Callable[..., Visitor], dampoort: Neighbourhood) -> None:
+    somebody = visitor()
+    ring = [[3.74, 51.05], [3.76, 51.05], [3.76, 51.06], [3.74, 51.05]]
+    words = {"code": dampoort.code, "name": dampoort.name}
+    area = {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]}, "properties": words}
+    outlines = {"type": "FeatureCollection", "features": [area]}
+    somebody.context.route("**/grenzen.geojson*", lambda route: route.fulfill(json=outlines))
+    page = somebody.visit(address("city", dampoort.municipality.slug))
+    link = page.locator("a[data-code]", has_text=dampoort.name)
+    link.focus()
+    assert page.locator(".wl-map__area--here").count() == 1
+    page.locator(".wl-map__area--here").click()
+    page.wait_for_url(f"**/wijk/{dampoort.slug}/")
+    assert page.locator("h1").inner_text() == dampoort.name
     assert somebody.complaints == []
 
 

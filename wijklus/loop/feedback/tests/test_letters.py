@@ -98,7 +98,7 @@ def test_what_was_printed_and_not_posted_is_printed_again(letter, browser):
     assert "opnieuw" not in browser.get("/nl/gent/werk/antwoorden/").content.decode().split("<main")[1]
     assert browser.get(f"{BATCH}opnieuw/").status_code == 302
     browser.post(BATCH)
-    assert "Druk brief 1 tot 1 opnieuw af" in browser.get("/nl/gent/werk/antwoorden/").content.decode()
+    assert "Druk brief 1 opnieuw af" in browser.get("/nl/gent/werk/antwoorden/").content.decode()
     assert "Mia" in words_of(browser.get(f"{BATCH}opnieuw/?from=0"))
     assert browser.get(f"{BATCH}opnieuw/?from=²").status_code == 200
     browser.post(f"/nl/gent/werk/antwoorden/brief/{Recipient.objects.get().reference}/gepost/")

@@ -260,6 +260,7 @@ SCHEDULE: list[tuple[str, int, bool]] = [
     ("wijklus.loop.feedback.jobs.refresh_figures", 900, True),
     ("wijklus.crossings.erasing.erase_expired", 86400, True),
     ("wijklus.ground.people.jobs.forget_portraits", 86400, True),
+    ("wijklus.crossings.lost_files.remove_lost_files", 86400, False),
     ("wijklus.ground.places.jobs.drop_old_drafts", 86400, False),
 ]
 """Jobs of the clock: dotted name of the function, every how many seconds, and whether once per municipality."""

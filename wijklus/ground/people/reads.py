@@ -256,6 +256,11 @@ def portrait(*, reference: str, on: date) -> Membership | None:
     return shown.exclude(portrait="").filter(reference=reference).first()
 
 
+def files_with_a_row(names: Collection[str]) -> set[str]:
+    """Which of these files are the photo of a contact person, in whichever scope is open. One query."""
+    return set(Membership.objects.filter(portrait__in=names).values_list("portrait", flat=True))
+
+
 def portraits_over(*, on: date) -> QuerySet[Membership]:
     """The roles with a photo that have ended, in order of their rows."""
     return Membership.objects.filter(valid_until__lte=on).exclude(portrait="").order_by("pk")

@@ -1,6 +1,6 @@
 """One signal: fetched and checked together, and its first hops."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -116,6 +116,11 @@ def photos_never_drawn(*, now: datetime) -> Sequence[Photo]:
     """Photos still as they were sent, long after their job was to draw them anew, at most 500. One query."""
     before = now - timedelta(days=rules.DAYS_TO_DRAW)
     return list(Photo.objects.filter(is_ready=False, signal__received_at__lt=before).exclude(file="")[:500])
+
+
+def files_with_a_row(names: Collection[str]) -> set[str]:
+    """Which of these files are a photo with a signal, drawn anew or not yet, in whichever scope is open. One query."""
+    return set(Photo.objects.filter(file__in=names).values_list("file", flat=True))
 
 
 def photo_for_link(*, reference: str, key: str, photo: str) -> Photo | None:

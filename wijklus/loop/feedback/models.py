@@ -99,6 +99,8 @@ class Verdict(Scoped):
 class LoopState(Scoped):
     """Derived, one row per answered signal: when it was first answered, how and when it ended, what the person said.
 
+    Days are whole days since the signal was received.
+
     A signal without a row has had no answer yet. Written in the transaction of the change; `wijklus rebuild --check`
     computes it anew from answers, recipients and verdicts, and finds it equal.
     """
@@ -107,6 +109,8 @@ class LoopState(Scoped):
     signal = models.OneToOneField("signals.Signal", models.PROTECT, related_name="loop_state")
     first_answer_at = models.DateTimeField(null=True)
     outcome_at = models.DateTimeField(null=True)
+    first_answer_days = models.PositiveIntegerField(null=True)
+    outcome_days = models.PositiveIntegerField(null=True)
     outcome = models.CharField(max_length=11, blank=True)
     reach = models.CharField(max_length=9, default=rules.NOTHING, choices=[(r, r) for r in rules.REACHES])
     verdict = models.CharField(max_length=4, blank=True)

@@ -30,6 +30,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('first_answer_at', models.DateTimeField(null=True)),
                 ('outcome_at', models.DateTimeField(null=True)),
+                ('first_answer_days', models.PositiveIntegerField(null=True)),
+                ('outcome_days', models.PositiveIntegerField(null=True)),
                 ('outcome', models.CharField(blank=True, max_length=11)),
                 ('reach', models.CharField(choices=[('nothing', 'nothing'), ('told', 'told'), ('published', 'published')], default='nothing', max_length=9)),
                 ('verdict', models.CharField(blank=True, max_length=4)),

@@ -118,6 +118,12 @@ def debt_total(*, neighbourhood_ids: Collection[int] | None = None) -> DebtTotal
     return DebtTotal(total["people"], total["voices"], total["since"])
 
 
+def debt_since(*, neighbourhood_ids: Collection[int] | None = None) -> datetime | None:
+    """When the first of those who still wait for an outcome said it. One query."""
+    since: datetime | None = signals.open_signals(neighbourhood_ids).aggregate(since=Min("received_at"))["since"]
+    return since
+
+
 def debt_by_neighbourhood() -> dict[int, dict[str, int]]:
     """The people and voices that wait for an outcome, per neighbourhood. One query; a person counts once in each."""
     rows: Any = signals.open_signals(None).filter(neighbourhood__isnull=False).order_by().values("neighbourhood_id")

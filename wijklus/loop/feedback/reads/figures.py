@@ -5,12 +5,12 @@ only be published is apart, and so are counted voices without a name. Days count
 counts as longer than today, so that a slow city cannot look fast by leaving the hard ones open.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, IntegerField, Min, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from wijklus.base.actor import Actor
@@ -117,8 +117,8 @@ def figures(*, neighbourhood_ids: Collection[int] | None = None, since: date, un
         signals=counted["n"],
         people=_people(cohort),
         voices=Split(**_named(counted, "voices_")),
-        first_answer=days_of(cohort, "first_answer_at", counted["n"], counted["first_answer_at"]),
-        outcome=days_of(cohort, "outcome_at", counted["n"], counted["outcome_at"]),
+        first_answer=days_of(cohort, "first_answer", counted["n"], counted["first_answer_at"]),
+        outcome=days_of(cohort, "outcome", counted["n"], counted["outcome_at"]),
         solved=counted["yes"],
         half_solved=counted["half"],
         not_solved=counted["no"],
@@ -167,20 +167,23 @@ def _named(found: dict[str, int], prefix: str = "") -> dict[str, int]:
 
 
 def days_of(cohort: "QuerySet[Signal]", moment: str, n: int, count: int) -> Days:
-    """How long it took until the moment that came for `count` of these n signals. Two queries at most."""
-    took = ExpressionWrapper(F(f"loop_state__{moment}") - F("received_at"), output_field=DurationField())
-    answered = cohort.filter(**{f"loop_state__{moment}__isnull": False})
-    in_order = answered.annotate(took=took).order_by("took").values_list("took", flat=True)
-    return Days(n=n, answered=count, median=_rank(in_order, count, n, 50), p90=_rank(in_order, count, n, 90))
+    """How long "first_answer" or "outcome" took, that came for `count` of these n signals. One query at most."""
+    taken: list[tuple[int, int]] = []
+    if count:
+        days = f"loop_state__{moment}_days"
+        answered = cohort.filter(**{f"{days}__isnull": False}).order_by(days)
+        taken = list(answered.values_list(days).annotate(signals=Count("pk")))
+    return Days(n=n, answered=count, median=_rank(taken, n, 50), p90=_rank(taken, n, 90))
 
 
-def _rank(in_order: Any, answered: int, n: int, percent: int) -> int | None:
-    """Nearest rank: the smallest value with at least `percent` of all n at or below it."""
-    place = -(-n * percent // 100)
-    if n == 0 or place > answered:
-        return None
-    took: timedelta = in_order[place - 1]
-    return took // timedelta(days=1)
+def _rank(taken: Iterable[tuple[int, int]], n: int, percent: int) -> int | None:
+    """Nearest rank: the fewest days with at least `percent` of all n at or below them; `taken` is (days, signals)."""
+    place, so_far = -(-n * percent // 100), 0
+    for days, signals_of_days in taken:
+        so_far += signals_of_days
+        if so_far >= place:
+            return days
+    return None
 
 
 def bottom_up(*, neighbourhood_ids: Collection[int] | None = None) -> BottomUp:

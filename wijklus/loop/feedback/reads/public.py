@@ -18,7 +18,7 @@ from wijklus.base import suppression
 from wijklus.loop.signals import reads as signals
 
 from .. import rules
-from .debt import debt_by_neighbourhood, debt_total
+from .debt import debt_by_neighbourhood, debt_since, debt_total
 from .figures import BEST, PARTS, BottomUp, bottom_up, days_of
 from .labels import Part, part
 
@@ -90,7 +90,7 @@ class PublicFigures:
 def public_figures(
     *, neighbourhood_id: int | None = None, since: date, small_cell: int, tables: Tables | None = None
 ) -> PublicFigures:
-    """The public figures of the quarter that begins on this day, of a neighbourhood or the city. Twelve queries; five
+    """The public figures of the quarter that begins on this day, of a neighbourhood or the city. Ten queries; five
     less with the tables of that quarter, for who asks about many places."""
     until = rules.quarter_after(since)
     place = CITY if neighbourhood_id is None else neighbourhood_id
@@ -100,7 +100,7 @@ def public_figures(
     counts, verdicts = tables["counts"].get(place, {}), tables["verdicts"].get(place, {})
     debt = tables["debt"].get(place, {})
     people, voices = debt.get("people", 0), debt.get("voices", 0)
-    waits_since = debt_total(neighbourhood_ids=only).since
+    waits_since = debt_since(neighbourhood_ids=only)
     return PublicFigures(
         since=since,
         until=until,
@@ -108,8 +108,8 @@ def public_figures(
         signals=counts.get(SIGNALS, 0),
         people=_split(tables["people"].get(place, {})),
         voices=_split(tables["voices"].get(place, {})),
-        first_answer=_days(cohort, "first_answer_at", counts.get(SIGNALS, 0), counts.get(ANSWERED, 0)),
-        outcome=_days(cohort, "outcome_at", counts.get(SIGNALS, 0), counts.get(OUTCOME, 0)),
+        first_answer=_days(cohort, "first_answer", counts.get(SIGNALS, 0), counts.get(ANSWERED, 0)),
+        outcome=_days(cohort, "outcome", counts.get(SIGNALS, 0), counts.get(OUTCOME, 0)),
         verdicts=tuple(part(key, verdicts.get(key, 0), None) for key in rules.VERDICTS),
         debt=PublicDebt(people, voices, None if None in (people, voices) else waits_since),
         bottom_up=bottom_up(neighbourhood_ids=only),
@@ -132,7 +132,7 @@ def _split(row: Mapping[str, int | None]) -> PublicSplit:
 def _days(cohort: Any, moment: str, n: int | None, answered: int | None) -> PublicDays | None:
     if n is None:
         return None
-    count = cohort.filter(**{f"loop_state__{moment}__isnull": False}).count() if answered is None else answered
+    count = cohort.filter(**{f"loop_state__{moment}_days__isnull": False}).count() if answered is None else answered
     found = days_of(cohort, moment, n, count)
     return PublicDays(n, answered, found.median, found.p90)
 

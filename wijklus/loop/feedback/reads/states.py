@@ -2,7 +2,10 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F
 
 from .. import rules
 from ..models import AnsweredSignal, LoopState, Verdict
@@ -17,6 +20,8 @@ class DerivedLoop:
     signal_id: int
     first_answer_at: datetime | None
     outcome_at: datetime | None
+    first_answer_days: int | None
+    outcome_days: int | None
     outcome: str
     reach: str
     verdict: str
@@ -28,9 +33,10 @@ def derived_loops(signal_ids: Collection[int]) -> list[DerivedLoop]:
     links = (
         AnsweredSignal.objects.filter(signal_id__in=list(signal_ids))
         .select_related("answer", "recipient")
+        .annotate(received_at=F("signal__received_at"))
         .order_by("signal_id", "answer__created_at", "pk")
     )
-    by_signal: dict[int, list[AnsweredSignal]] = {}
+    by_signal: dict[int, list[Any]] = {}
     for link in links:
         by_signal.setdefault(link.signal_id, []).append(link)
     recipient_ids = {link.recipient_id for found in by_signal.values() for link in found if link.recipient_id}
@@ -42,7 +48,7 @@ def derived_loops(signal_ids: Collection[int]) -> list[DerivedLoop]:
     return [_derive(signal_id, found, standing) for signal_id, found in sorted(by_signal.items())]
 
 
-def _derive(signal_id: int, links: list[AnsweredSignal], standing: dict[int, Verdict]) -> DerivedLoop:
+def _derive(signal_id: int, links: list[Any], standing: dict[int, Verdict]) -> DerivedLoop:
     told = [(moment, link) for link in links if (moment := _told_at(link)) is not None]
     final = [(moment, link) for moment, link in told if link.answer.outcome in rules.FINAL]
     verdicts = [standing[link.recipient_id] for link in links if link.recipient_id in standing]
@@ -54,15 +60,23 @@ def _derive(signal_id: int, links: list[AnsweredSignal], standing: dict[int, Ver
         and last.confirmed_at is not None
         and (last_final is None or last.confirmed_at >= last_final)
     )
+    first_answer_at = min((moment for moment, _ in told), default=None)
+    outcome_at = min((moment for moment, _ in final), default=None)
     return DerivedLoop(
         signal_id=signal_id,
-        first_answer_at=min((moment for moment, _ in told), default=None),
-        outcome_at=min((moment for moment, _ in final), default=None),
+        first_answer_at=first_answer_at,
+        outcome_at=outcome_at,
+        first_answer_days=_days(links[0].received_at, first_answer_at),
+        outcome_days=_days(links[0].received_at, outcome_at),
         outcome=max(final, key=lambda pair: (pair[0], pair[1].pk))[1].answer.outcome if final else "",
         reach=_reach([link for _, link in final]),
         verdict=last.value if last else "",
         is_open_again=reopened,
     )
+
+
+def _days(received_at: datetime, moment: datetime | None) -> int | None:
+    return None if moment is None else max(0, (moment - received_at) // timedelta(days=1))
 
 
 def _told_at(link: AnsweredSignal) -> datetime | None:
@@ -98,6 +112,8 @@ def kept_loops(signal_ids: Collection[int]) -> list[DerivedLoop]:
             signal_id=row.signal_id,
             first_answer_at=row.first_answer_at,
             outcome_at=row.outcome_at,
+            first_answer_days=row.first_answer_days,
+            outcome_days=row.outcome_days,
             outcome=row.outcome,
             reach=row.reach,
             verdict=row.verdict,

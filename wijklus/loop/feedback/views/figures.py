@@ -135,6 +135,5 @@ def rows(request: CityRequest, part: str) -> HttpResponse:
 def _row(signal: Any) -> dict[str, Any]:
     """A signal behind a figure, with the days it took."""
     state = getattr(signal, "loop_state", None)
-    moments = (state.first_answer_at, state.outcome_at) if state else (None, None)
-    first, outcome = (None if at is None else (at - signal.received_at).days for at in moments)
+    first, outcome = (state.first_answer_days, state.outcome_days) if state else (None, None)
     return {"signal": signal, "first": first, "outcome": outcome}

@@ -11,7 +11,10 @@ from wijklus.base import scope
 from ..models import LoopState, NeighbourhoodFigures
 from ..reads.states import DerivedLoop, answered_signal_ids, derived_loops, kept_loops
 
-FIELDS = ["first_answer_at", "outcome_at", "outcome", "reach", "verdict", "is_open_again"]
+FIELDS = [
+    *("first_answer_at", "outcome_at", "first_answer_days", "outcome_days"),
+    *("outcome", "reach", "verdict", "is_open_again"),
+]
 
 
 def derive(signal_ids: Collection[int]) -> None:

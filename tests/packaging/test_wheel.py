@@ -38,7 +38,8 @@ def test_the_wheel_starts_by_itself_and_ends_on_request(unpacked: Path) -> None:
     port = free_port()
     home = unpacked / "home"
     home.mkdir()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("WIJKLUS_", "COV_"))}
+    ours = ("WIJKLUS_", "COV_", "PYTHONPYCACHEPREFIX")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     environment |= {"PYTHONPATH": str(unpacked / "site"), "HOME": str(home), "XDG_DATA_HOME": ""}
     log = (unpacked / "log").open("w+")
     command = [sys.executable, "-m", "wijklus.cli", "start", "--port", str(port)]

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Container
+from itertools import chain
 
 NOT_LOCATABLE: dict[str, str] = {"nl": "Niet te lokaliseren", "en": "Not locatable", "fr": "Non localisable"}
 """What the obligatory neighbourhood without a place is called, by language of the municipality."""
@@ -31,7 +32,7 @@ def free_slug(name: str, code: str, taken: Container[str], longest: int = 80) ->
     """A slug that nobody has: the name, else name and code, else with a number. The same input gives the same slug."""
     wish = slug_of(name, longest) or slug_of(code, longest) or "wijk"
     with_code = f"{wish[: longest - 41]}-{slug_of(code, 40)}".strip("-")
-    candidates = [wish, with_code, *(f"{wish[: longest - 6]}-{number}" for number in range(2, 10_000))]
+    candidates = chain([wish, with_code], (f"{wish[: longest - 6]}-{number}" for number in range(2, 10_000)))
     return next(slug for slug in candidates if slug not in RESERVED and slug not in taken)
 
 

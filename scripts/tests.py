@@ -59,6 +59,7 @@ def main(arguments: list[str]) -> int:
     score = Score()
     with tempfile.TemporaryDirectory(prefix="wijklus-tests-") as folder:
         os.environ |= {"WIJKLUS_DATA_DIR": folder, "WIJKLUS_TESTING": "1", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+        os.environ["WIJKLUS_TEST_TEMPLATE"] = str(Path(folder, "template.sqlite3"))
         os.environ.pop("WIJKLUS_DATABASE_URL", None)
         _keep_bytecode()
         if asked == "all":

@@ -16,6 +16,7 @@ from django.db import connection, connections
 from django.test import override_settings
 from django.utils import translation
 
+from tests import template
 from tests.kept import Kept, keep
 from wijklus.base import actor as actors
 from wijklus.base import scope
@@ -25,6 +26,20 @@ from wijklus.loop.actions import writes as actions
 from wijklus.loop.plans import writes as plans
 from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.signals import writes as signals
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb(django_db_createdb: bool) -> bool:
+    """Begin with the database that an earlier run of the same test command migrated."""
+    template.begin()
+    return django_db_createdb
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
+    """Keep the migrated database for the next run."""
+    with django_db_blocker.unblock():
+        template.leave()
 
 
 @pytest.fixture(scope="session")

@@ -251,6 +251,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOBS_KEPT_DAYS = 90
 BACKUP_DIR = Path(env("BACKUP_DIR", str(DATA_DIR / "backups")))
 JOB_LEASE_SECONDS = int(env("JOB_LEASE_SECONDS", "120"))
+JOB_LONGEST_SECONDS = int(env("JOB_LONGEST_SECONDS", "3600"))
 JOB_MUNICIPALITIES = "wijklus.ground.places.reads.time_zones"
 SCHEDULE: list[tuple[str, int, bool]] = [
     ("wijklus.ground.trail.jobs.seal", 60, False),

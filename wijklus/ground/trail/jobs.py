@@ -5,6 +5,7 @@ import traceback
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -34,7 +35,7 @@ def run_job(*, key: str, at: datetime) -> bool:
     if job is None:
         return False
     token = queue.running_key.set(job.key)
-    running.update(key=job.key, attempts=job.attempts)
+    running.update(key=job.key, task_id=job.task_id, since=clock.now())
     try:
         with scope.of(job.municipality_id), translation.override(settings.LANGUAGE_CODE), _own_time(job):
             import_string(job.name)(**job.arguments)
@@ -63,8 +64,8 @@ def municipalities() -> dict[int, str]:
     return found
 
 
-running: dict[str, str | int] = {}
-"""The job this process is doing (key, attempts): the worker's second thread renews its lease."""
+running: dict[str, Any] = {}
+"""The job this process is doing (key, task_id, since): the worker's second thread renews its lease, up to a limit."""
 
 
 def told(problem: BaseException) -> str:

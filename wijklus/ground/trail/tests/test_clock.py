@@ -1,5 +1,6 @@
 """The clock of jobs: once per slot, whatever the number of workers; and what every worker looks after."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -9,7 +10,8 @@ from django.utils import timezone
 
 from wijklus.base import clock, scope
 from wijklus.ground.places.models import Municipality
-from wijklus.ground.trail import jobs, writes
+from wijklus.ground.trail import jobs, reads, writes
+from wijklus.ground.trail.management.commands import worker
 from wijklus.ground.trail.management.commands.worker import Caretaker
 from wijklus.ground.trail.models import Entry, HitCount, Job, Worker
 from wijklus.ground.trail.writes import queue, schedule, workers
@@ -70,6 +72,15 @@ class TestClock:
         ]  # fmt: skip
 
 
+rounds: list[Callable[[], None]] = []
+
+
+def hang() -> None:
+    """A job during which the worker's second thread goes its rounds."""
+    for each in rounds:
+        each()
+
+
 @pytest.mark.django_db
 class TestCare:
     def test_a_round_says_the_worker_lives_renews_its_lease_and_winds_the_clock(self, settings):
@@ -77,7 +88,7 @@ class TestCare:
         with scope.of(7):
             writes.later(f"{HERE}.strike", key="long", at=AT)
         job = queue.claim(key="long", at=clock.now() - timedelta(seconds=100))
-        jobs.running.update(key=job.key, attempts=job.attempts)
+        jobs.running.update(key=job.key, task_id=job.task_id, since=clock.now())
         try:
             caretaker = Caretaker("here-1")
             caretaker.round()
@@ -89,6 +100,45 @@ class TestCare:
         assert job.lease_until > clock.now() + timedelta(seconds=100)
         assert Worker.objects.get().name == "here-1"
         assert Job.objects.exclude(pk=job.pk).get().key.startswith("clock:")
+
+    def test_a_job_that_hangs_is_given_up_in_sight_and_its_worker_ends(self, settings, monkeypatch):
+        """While it hangs the clock is put past the limit; nobody waits. What it does afterwards does not count."""
+        settings.SCHEDULE, settings.JOB_LONGEST_SECONDS = [], 600
+        ended: list[int] = []
+        monkeypatch.setattr(worker, "end_process", ended.append)
+        with scope.of(7):
+            writes.later(f"{HERE}.hang", key="hang", at=AT)
+        began = clock.now()
+
+        def minutes_later(n: int) -> None:
+            monkeypatch.setattr(clock, "now", lambda: began + timedelta(minutes=n))
+            Caretaker("here-1").round()
+
+        rounds[:] = [lambda: minutes_later(9), lambda: minutes_later(11)]
+        assert jobs.run_job(key="hang", at=AT)
+
+        job = Job.objects.get()
+        assert (job.state, job.attempts, job.last_error) == ("failed", 1, "it ran too long and was stopped")
+        assert ended == [worker.HUNG]
+        with scope.of(7):
+            assert reads.signs(at=clock.now()).jobs_failed == 1
+            assert queue.try_again(job=job, states=("failed",), at=clock.now())
+        rounds.clear()
+        assert jobs.run_waiting(at=clock.now()) == 1
+        assert Job.objects.get().state == "done"
+
+    def test_an_attempt_that_was_given_up_does_not_end_the_next(self):
+        with scope.of(7):
+            writes.later(f"{HERE}.hang", key="hang", at=AT)
+        first = queue.claim(key="hang", at=AT)
+        assert queue.give_up_on_endless(key="hang", task_id=first.task_id, at=AT)
+        assert queue.try_again(job=Job.objects.get(), states=("failed",), at=AT)
+        second = queue.claim(key="hang", at=AT)
+
+        assert (first.attempts, second.attempts) == (1, 1)
+        assert not queue.finish(job=first, at=AT)
+        assert not queue.give_up_on_endless(key="hang", task_id=first.task_id, at=AT)
+        assert Job.objects.get().state == "running"
 
     def test_a_round_takes_back_lost_work(self, settings):
         settings.SCHEDULE = []

@@ -1,5 +1,6 @@
 """Later work: asked for once, done once, tried again, given up in sight."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -166,9 +167,9 @@ class TestReaper:
         writes.later(f"{HERE}.tell", key="tell:1", at=AT, ref="abc")
         job = queue.claim(key="tell:1", at=AT)
 
-        assert queue.renew(key=job.key, attempts=job.attempts, at=AT + timedelta(seconds=100))
+        assert queue.renew(key=job.key, task_id=job.task_id, at=AT + timedelta(seconds=100))
         assert queue.reap(at=AT + timedelta(seconds=130)) == 0
-        assert not queue.renew(key=job.key, attempts=job.attempts + 1, at=AT)
+        assert not queue.renew(key=job.key, task_id=uuid.uuid4(), at=AT)
 
     def test_a_lost_task_row_is_put_down_again(self):
         writes.later(f"{HERE}.tell", key="tell:1", at=AT, ref="abc")

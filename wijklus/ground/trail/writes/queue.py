@@ -79,14 +79,29 @@ def claim(*, key: str, at: datetime) -> Job | None:
 
 
 def _mine(job: Job) -> Any:
-    """The row as long as it is still this attempt's: after a lost lease another attempt has another number."""
-    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
+    """The row as long as it is still this attempt's: every other attempt has another task."""
+    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, task_id=job.task_id)
 
 
-def renew(*, key: str, attempts: int, at: datetime) -> bool:
+def renew(*, key: str, task_id: uuid.UUID, at: datetime) -> bool:
     """Keep a running job for another lease; False when it is no longer this attempt's."""
-    held = Job.objects.filter(key=key, state=Job.State.RUNNING, attempts=attempts)
+    held = Job.objects.filter(key=key, state=Job.State.RUNNING, task_id=task_id)
     return bool(held.update(lease_until=at + lease()))
+
+
+def longest() -> timedelta:
+    """How long one attempt may run, however often its lease was renewed."""
+    return timedelta(seconds=settings.JOB_LONGEST_SECONDS)
+
+
+def give_up_on_endless(*, key: str, task_id: uuid.UUID, at: datetime) -> bool:
+    """Give up a job that hangs: it waits for a decision, and what it may still do no longer counts as done.
+
+    It is not tried again by itself: it would hang the next worker too. False when the attempt had ended meanwhile.
+    """
+    hanging = Job.objects.filter(key=key, state=Job.State.RUNNING, task_id=task_id)
+    error = gettext_noop("it ran too long and was stopped")
+    return bool(hanging.update(state=Job.State.FAILED, lease_until=None, finished_at=at, last_error=error))
 
 
 def finish(*, job: Job, at: datetime) -> bool:

@@ -1,9 +1,11 @@
 """`wijklus worker`: does later work until it is told to stop. Several may run at once, on several machines."""
 
 import logging
+import os
 import secrets
 import socket
 import threading
+import uuid
 from argparse import ArgumentParser
 from typing import Any
 
@@ -43,10 +45,29 @@ class Caretaker(threading.Thread):
     def round(self) -> None:
         """One round; the lease of the running job first."""
         job = dict(jobs.running)
+        if job and clock.now() - job["since"] > queue.longest():
+            self.stop_hanging(key=job["key"], task_id=job["task_id"])
+            return
         if job:
-            queue.renew(key=str(job["key"]), attempts=int(job["attempts"]), at=clock.now())
+            queue.renew(key=job["key"], task_id=job["task_id"], at=clock.now())
         workers.heard(name=self.worker_name, started_at=self.started_at, at=clock.now())
         jobs.look_after(at=clock.now(), queued=self.queued)
+
+    def stop_hanging(self, *, key: str, task_id: uuid.UUID) -> None:
+        """Give up the job that hangs, and end this process with it: nothing else gets its thread back.
+
+        What it did not commit is undone, and whoever keeps the worker running starts it again.
+        """
+        given_up = queue.give_up_on_endless(key=key, task_id=task_id, at=clock.now())
+        if given_up or jobs.running.get("task_id") == task_id:  # else it ended just now
+            logger.error("a job ran too long; this worker ends")
+            workers.gone(name=self.worker_name)
+            end_process(HUNG)
+
+
+HUNG = 70
+"""The status with which a worker ends whose job hung."""
+end_process = os._exit
 
 
 class Command(BaseCommand):

@@ -1,38 +1,13 @@
-"""What was said: signals, their photos, the categories of the city, and the count of calls for help."""
+"""What was said: signals and their photos."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from wijklus.base.reference import ReferenceField
 from wijklus.base.scope import Scoped
 
-from . import rules
-
-
-class Category(Scoped):
-    """The city's own two-level taxonomy, for living together and for public space."""
-
-    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    code = models.SlugField(max_length=60)
-    name = models.JSONField(default=dict)
-    policy_field = models.ForeignKey("policy.PolicyField", models.PROTECT, null=True, blank=True, related_name="+")
-    is_public_space = models.BooleanField(default=False)
-    is_active = models.BooleanField(default=True)
-    position = models.PositiveIntegerField(default=0)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta(Scoped.Meta):
-        ordering = ["position", "code"]
-        constraints = [
-            models.UniqueConstraint(fields=["municipality", "code"], name="one_category_per_code"),
-            models.CheckConstraint(
-                name="category_not_its_own_parent", condition=Q(parent__isnull=True) | ~Q(parent=F("id"))
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.code
+from .. import rules
+from .categories import Category
 
 
 class Signal(Scoped):
@@ -155,17 +130,3 @@ class Photo(Scoped):
 
     def __str__(self) -> str:
         return self.reference
-
-
-class HelpCount(Scoped):
-    """How many people looked for help for themselves on a day: only counted, what they need is kept nowhere."""
-
-    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
-    on = models.DateField()
-    n = models.PositiveIntegerField(default=0)
-
-    class Meta(Scoped.Meta):
-        constraints = [models.UniqueConstraint(fields=["municipality", "on"], name="one_help_count_per_day")]
-
-    def __str__(self) -> str:
-        return f"{self.on}: {self.n}"

@@ -1,5 +1,6 @@
 """What every test stands on: settings for tests, before Django reads them, and the texts compiled."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,3 +42,10 @@ def no_language_of_another_test() -> Iterator[None]:
     """A page leaves its language on the thread."""
     with translation.override("nl"):
         yield
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the garbage collector need not walk through all of it over and over."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

@@ -61,8 +61,11 @@ class Screen:
         return self._look()
 
     def follow(self, name: str, within: str = "body") -> "Screen":
-        """Follow a link by the first words of its name."""
-        self._press(self.page.locator(within).get_by_role("link", name=_begins(name)).first)
+        """Follow a link by the first words of its name; on a phone it can stand in the menu."""
+        links = self.page.locator(within).get_by_role("link", name=_begins(name))
+        if not links.count():
+            self.unfold("Menu", within="header")
+        self._press(links.first)
         return self
 
     def follow_row(self, words: str) -> "Screen":

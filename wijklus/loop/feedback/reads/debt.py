@@ -20,7 +20,7 @@ from wijklus.loop.results import reads as results
 from wijklus.loop.signals import reads as signals
 
 from .. import rules
-from ..models import Answer, AnsweredSignal
+from ..models import Answer, AnsweredSignal, Recipient
 from .waited import people_days
 
 NOT_REACHED = tuple(state for state in rules.ALLOWED if state != rules.DONE)
@@ -118,17 +118,11 @@ def debt_total(*, neighbourhood_ids: Collection[int] | None = None) -> DebtTotal
     return DebtTotal(total["people"], total["voices"], total["since"])
 
 
-def debt_since(*, neighbourhood_ids: Collection[int] | None = None) -> datetime | None:
-    """When the first of those who still wait for an outcome said it. One query."""
-    since: datetime | None = signals.open_signals(neighbourhood_ids).aggregate(since=Min("received_at"))["since"]
-    return since
-
-
-def debt_by_neighbourhood() -> dict[int, dict[str, int]]:
-    """The people and voices that wait for an outcome, per neighbourhood. One query; a person counts once in each."""
+def debt_by_neighbourhood() -> dict[int, DebtTotal]:
+    """The same per neighbourhood. One query; a person counts once in each."""
     rows: Any = signals.open_signals(None).filter(neighbourhood__isnull=False).order_by().values("neighbourhood_id")
     return {
-        row["neighbourhood_id"]: {"people": row["people"], "voices": row["voices"]}
+        row["neighbourhood_id"]: DebtTotal(row["people"], row["voices"], row["since"])
         for row in rows.annotate(**_waiting(""))
     }
 
@@ -182,7 +176,8 @@ def _in_themes(neighbourhood_ids: Collection[int] | None, now: datetime) -> Iter
 
 def _undelivered(neighbourhood_ids: Collection[int] | None, now: datetime) -> Iterable[Debt]:
     """Answers that were written and have not reached everybody: letters to post, people to tell, mail that failed."""
-    waiting = AnsweredSignal.objects.filter(recipient__state__in=NOT_REACHED, answer__outcome__in=rules.FINAL)
+    recipients = Recipient.objects.filter(state__in=NOT_REACHED).values("pk")  # from these to their signals
+    waiting = AnsweredSignal.objects.filter(recipient_id__in=recipients, answer__outcome__in=rules.FINAL)
     if neighbourhood_ids is not None:
         waiting = waiting.filter(signal__neighbourhood_id__in=neighbourhood_ids)
     group = ("answer__reference", "answer__text", "signal__neighbourhood__name")

@@ -117,8 +117,8 @@ def figures(*, neighbourhood_ids: Collection[int] | None = None, since: date, un
         signals=counted["n"],
         people=_people(cohort),
         voices=Split(**_named(counted, "voices_")),
-        first_answer=days_of(cohort, "first_answer", counted["n"], counted["first_answer_at"]),
-        outcome=days_of(cohort, "outcome", counted["n"], counted["outcome_at"]),
+        first_answer=days_of(cohort, "first_answer", counted["n"]),
+        outcome=days_of(cohort, "outcome", counted["n"]),
         solved=counted["yes"],
         half_solved=counted["half"],
         not_solved=counted["no"],
@@ -147,8 +147,6 @@ def _counted(cohort: "QuerySet[Signal]") -> dict[str, int]:
         yes=Count("pk", filter=Q(loop_state__verdict=rules.YES)),
         half=Count("pk", filter=Q(loop_state__verdict=rules.HALF)),
         no=Count("pk", filter=Q(loop_state__verdict=rules.NO)),
-        first_answer_at=Count("loop_state__first_answer_at"),
-        outcome_at=Count("loop_state__outcome_at"),
         voices_n=Coalesce(Sum("counted_voices"), 0),
         **{f"voices_{name}": part for name, part in voices.items()},
     )
@@ -166,14 +164,12 @@ def _named(found: dict[str, int], prefix: str = "") -> dict[str, int]:
     }
 
 
-def days_of(cohort: "QuerySet[Signal]", moment: str, n: int, count: int) -> Days:
-    """How long "first_answer" or "outcome" took, that came for `count` of these n signals. One query at most."""
-    taken: list[tuple[int, int]] = []
-    if count:
-        days = f"loop_state__{moment}_days"
-        answered = cohort.filter(**{f"{days}__isnull": False}).order_by(days)
-        taken = list(answered.values_list(days).annotate(signals=Count("pk")))
-    return Days(n=n, answered=count, median=_rank(taken, n, 50), p90=_rank(taken, n, 90))
+def days_of(cohort: "QuerySet[Signal]", moment: str, n: int) -> Days:
+    """How long "first_answer" or "outcome" took for these n signals. One query."""
+    days = f"loop_state__{moment}_days"
+    answered = cohort.filter(**{f"{days}__isnull": False}).order_by(days)
+    taken = list(answered.values_list(days).annotate(signals=Count("pk")))
+    return Days(n, sum(count for _days, count in taken), _rank(taken, n, 50), _rank(taken, n, 90))
 
 
 def _rank(taken: Iterable[tuple[int, int]], n: int, percent: int) -> int | None:

@@ -18,7 +18,7 @@ from wijklus.base import suppression
 from wijklus.loop.signals import reads as signals
 
 from .. import rules
-from .debt import debt_by_neighbourhood, debt_since, debt_total
+from .debt import debt_by_neighbourhood, debt_total
 from .figures import BEST, PARTS, BottomUp, bottom_up, days_of
 from .labels import Part, part
 
@@ -39,7 +39,19 @@ COUNTS = (SIGNALS, ANSWERED, UNANSWERED, OUTCOME, NO_OUTCOME)
 COUNT_SUMS = ((SIGNALS, (ANSWERED, UNANSWERED)), (SIGNALS, (OUTCOME, NO_OUTCOME)))
 Row = Mapping[str, int]
 Numbers = dict[str, int | None]
-Tables = dict[str, dict[int, Numbers]]
+Table = dict[int, Numbers]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Per place the numbers of a quarter that may be told, None for what is left out; and since when people wait."""
+
+    people: Table
+    voices: Table
+    counts: Table
+    verdicts: Table
+    debt: Table
+    waits_since: Mapping[int, datetime | None]
 
 
 @dataclass(frozen=True)
@@ -90,28 +102,27 @@ class PublicFigures:
 def public_figures(
     *, neighbourhood_id: int | None = None, since: date, small_cell: int, tables: Tables | None = None
 ) -> PublicFigures:
-    """The public figures of the quarter that begins on this day, of a neighbourhood or the city. Ten queries; five
+    """The public figures of the quarter that begins on this day, of a neighbourhood or the city. Eleven queries; five
     less with the tables of that quarter, for who asks about many places."""
     until = rules.quarter_after(since)
     place = CITY if neighbourhood_id is None else neighbourhood_id
     tables = tables or public_tables(since=since, small_cell=small_cell)
     only = None if neighbourhood_id is None else [neighbourhood_id]
     cohort = signals.received(since=since, until=until, neighbourhood_ids=only)
-    counts, verdicts = tables["counts"].get(place, {}), tables["verdicts"].get(place, {})
-    debt = tables["debt"].get(place, {})
+    counts, verdicts = tables.counts.get(place, {}), tables.verdicts.get(place, {})
+    debt = tables.debt.get(place, {})
     people, voices = debt.get("people", 0), debt.get("voices", 0)
-    waits_since = debt_since(neighbourhood_ids=only)
     return PublicFigures(
         since=since,
         until=until,
         small_cell=small_cell,
         signals=counts.get(SIGNALS, 0),
-        people=_split(tables["people"].get(place, {})),
-        voices=_split(tables["voices"].get(place, {})),
+        people=_split(tables.people.get(place, {})),
+        voices=_split(tables.voices.get(place, {})),
         first_answer=_days(cohort, "first_answer", counts.get(SIGNALS, 0), counts.get(ANSWERED, 0)),
         outcome=_days(cohort, "outcome", counts.get(SIGNALS, 0), counts.get(OUTCOME, 0)),
         verdicts=tuple(part(key, verdicts.get(key, 0), None) for key in rules.VERDICTS),
-        debt=PublicDebt(people, voices, None if None in (people, voices) else waits_since),
+        debt=PublicDebt(people, voices, None if None in (people, voices) else tables.waits_since.get(place)),
         bottom_up=bottom_up(neighbourhood_ids=only),
     )
 
@@ -132,23 +143,24 @@ def _split(row: Mapping[str, int | None]) -> PublicSplit:
 def _days(cohort: Any, moment: str, n: int | None, answered: int | None) -> PublicDays | None:
     if n is None:
         return None
-    count = cohort.filter(**{f"loop_state__{moment}_days__isnull": False}).count() if answered is None else answered
-    found = days_of(cohort, moment, n, count)
+    found = days_of(cohort, moment, n)
     return PublicDays(n, answered, found.median, found.p90)
 
 
 def public_tables(*, since: date, small_cell: int) -> Tables:
-    """Per table and place the numbers of a quarter that may be told, None for what is left out. Five queries."""
+    """What may be told of a quarter, decided for the whole city at once. Five queries."""
     cohort = signals.received(since=since, until=rules.quarter_after(since))
     counts, verdicts = _counted(cohort)
-    never = (UNANSWERED, NO_OUTCOME)
-    return {
-        "people": _told(_people(cohort), SPLIT, SPLIT_SUMS, small_cell, rather=(TOLD,)),
-        "voices": _told(_voices(cohort), SPLIT, SPLIT_SUMS, small_cell, rather=(TOLD,)),
-        "counts": _told(counts, COUNTS, COUNT_SUMS, small_cell, never=never),
-        "verdicts": _told(verdicts, rules.VERDICTS, (), small_cell),
-        "debt": _told(_debt(), ("people", "voices"), (), small_cell),
-    }
+    waiting = {CITY: debt_total(), **debt_by_neighbourhood()}
+    debt = {place: {"people": one.people, "voices": one.voices} for place, one in waiting.items()}
+    return Tables(
+        people=_told(_people(cohort), SPLIT, SPLIT_SUMS, small_cell, rather=(TOLD,)),
+        voices=_told(_voices(cohort), SPLIT, SPLIT_SUMS, small_cell, rather=(TOLD,)),
+        counts=_told(counts, COUNTS, COUNT_SUMS, small_cell, never=(UNANSWERED, NO_OUTCOME)),
+        verdicts=_told(verdicts, rules.VERDICTS, (), small_cell),
+        debt=_told(debt, ("people", "voices"), (), small_cell),
+        waits_since={place: one.since for place, one in waiting.items()},
+    )
 
 
 def _told(
@@ -182,11 +194,6 @@ def _told(
         for place, row in table.items()
         if place != REST
     }
-
-
-def _debt() -> dict[int, Row]:
-    total = debt_total()
-    return {CITY: {"people": total.people, "voices": total.voices}, **debt_by_neighbourhood()}
 
 
 def _people(cohort: Any) -> dict[int, Row]:

@@ -65,6 +65,7 @@ class Screen:
         links = self.page.locator(within).get_by_role("link", name=_begins(name))
         if not links.count():
             self.unfold("Menu", within="header")
+            links = self.page.locator("header").get_by_role("link", name=_begins(name))
         self._press(links.first)
         return self
 

@@ -23,6 +23,7 @@ LONGEST_SIDE = 1600
 
 FORMATS = ("JPEG", "PNG", "GIF", WebPImagePlugin.WebPImageFile.format)
 """Read by Pillow itself; formats that start another program are not in this list."""
+MOVING = frozenset(FORMATS) - {"JPEG"}
 
 
 UNREADABLE = (
@@ -57,6 +58,7 @@ def check(photo: File[bytes], *, field: str) -> None:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(photo, formats=FORMATS) as image:
                 _check_pixels(image, field)
+                _check_still(image, field)
                 _decoded(image)
     except UNREADABLE as wrong:
         sentence = _("We cannot read this file as a photo. Choose a photo in JPEG, PNG or WebP.")
@@ -67,6 +69,12 @@ def _check_pixels(image: Image.Image, field: str) -> None:
     most = MOST_PIXELS if image.format == "JPEG" else MOST_PIXELS_AT_ONCE
     if image.width * image.height > min(most, MOST_PIXELS):
         raise Refused(_("This photo has too many pixels. Choose a smaller one."), field=field)
+
+
+def _check_still(image: Image.Image, field: str) -> None:
+    """A photo of some cameras holds a second one for depth; only what moves in a browser is refused."""
+    if image.format in MOVING and getattr(image, "is_animated", False):
+        raise Refused(_("This is a moving picture. Choose a photo that stands still."), field=field)
 
 
 def _decoded(image: Image.Image) -> Image.Image:

@@ -64,6 +64,7 @@ REST: tuple[Eraser, ...] = (
             "signals.Signal.search_words",
             "signals.Photo.file",
             "signals.Photo.sha256",
+            "signals.Hearing.spoken",
         ),
     ),
 )

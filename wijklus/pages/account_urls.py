@@ -10,9 +10,11 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from .views import log_out
+
 urlpatterns = [
     path("inloggen/", account.login, name="account_login"),
-    path("uitloggen/", account.logout, name="account_logout"),
+    path("uitloggen/", log_out, name="account_logout"),
     path("niet-actief/", account.account_inactive, name="account_inactive"),
     path("registreren/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
     path("bevestigen/", account.reauthenticate, name="account_reauthenticate"),

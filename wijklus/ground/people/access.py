@@ -66,6 +66,11 @@ def may_read_contact(actor: Actor, *, neighbourhood_id: int | None, person_refer
     return mine or actor.can(SYSTEM) or actor.can_in("signals.read_contact", neighbourhood_id)
 
 
+def may_find_person(actor: Actor) -> bool:
+    """Find a person by the address or number they give: whoever answers people, somewhere."""
+    return holds(actor, "signals.read_contact")
+
+
 def may_change_contact(actor: Actor, *, person_reference: str) -> bool:
     """Change how a person is answered: staff who answer people, and the person."""
     return holds(actor, "signals.read_contact", f"oneself:{person_reference}")

@@ -271,6 +271,18 @@ def person_by_reference(reference: str) -> Person | None:
     return Person.objects.filter(reference=reference).first()
 
 
+def known_person(*, by: Actor, email: str = "", phone: str = "") -> Person | None:
+    """The person known by this e-mail address, else by this number, or None. Three queries at most."""
+    access.require(access.may_find_person(by))
+    folded_phone = rules.folded_phone(phone, country()) if phone.strip() else ""
+    keys = {
+        "contact__email_key": rules.address_key("email", rules.folded_email(email), settings.SECRET_KEY),
+        "contact__phone_key": rules.address_key("phone", folded_phone, settings.SECRET_KEY),
+    }
+    found = (Person.objects.filter(**{name: key}).first() for name, key in keys.items() if key)
+    return next((person for person in found if person is not None), None)
+
+
 def contact_of(*, by: Actor, person: Person, neighbourhood_id: int | None) -> Contact | None:
     """How a person who spoke about this neighbourhood can be answered; None when nothing is kept. One query."""
     access.require(access.may_read_contact(by, neighbourhood_id=neighbourhood_id, person_reference=person.reference))

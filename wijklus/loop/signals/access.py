@@ -62,6 +62,11 @@ def may_read_contact(actor: Actor, signal: Signal) -> bool:
     return _there(actor, "signals.read_contact", signal)
 
 
+def may_look_up_callers(actor: Actor) -> bool:
+    """See what a caller said before: whoever answers people, in at least some neighbourhood."""
+    return holds(actor, "signals.read_contact")
+
+
 def may_triage(actor: Actor, signal: Signal) -> bool:
     """Change kind, category and neighbourhood, and set aside."""
     return _there(actor, "signals.triage", signal)

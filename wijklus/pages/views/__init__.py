@@ -3,6 +3,7 @@
 from .after_login import after_login
 from .city import city, neighbourhood, plan_of
 from .demo_mailbox import demo_mailbox
+from .leaving import log_out
 from .look import city_look
 from .my_account import my_account
 from .new_set import new_set, new_set_mapping
@@ -22,6 +23,7 @@ __all__ = [
     "erase_me",
     "erase_person",
     "erased",
+    "log_out",
     "my_account",
     "neighbourhood",
     "new_set",

@@ -1,12 +1,22 @@
 """Noting what others said."""
 
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import rules
 from .saying import ANSWERS, NOTED, SignalForm
+
+LANGUAGES = [
+    ("", _("The language of this form")),
+    *rules.SPOKEN.items(),
+    (rules.OTHER_LANGUAGE, _("Another language")),
+]
+AGREEMENTS = {"agreed": "answer", "follow_up": "follow_up", "share": "share", "quote": "quote"}
+"""By field: the use that is agreed to."""
 
 
 class NoteForm(SignalForm):
@@ -28,7 +38,13 @@ class NoteForm(SignalForm):
         label=_("How does this person want to be answered?"), choices=ANSWERS, required=False, widget=forms.RadioSelect
     )
     agreed = forms.BooleanField(label=_("This person agrees that we keep this, only to answer"), required=False)
+    follow_up = forms.BooleanField(label=_("We may ask this person again how it goes"), required=False)
+    share = forms.BooleanField(
+        label=_("We may pass on to the service that handles it how to reach this person"), required=False
+    )
     quote = forms.BooleanField(label=_("These words may be shown, without a name"), required=False)
+    spoken = forms.ChoiceField(label=_("Which language did they speak?"), choices=LANGUAGES, required=False)
+    with_interpreter = forms.BooleanField(label=_("With an interpreter"), required=False)
     received_on = forms.DateField(label=_("When?"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(self, *args: Any, neighbourhoods: Any, **kwargs: Any) -> None:
@@ -60,7 +76,47 @@ class NoteForm(SignalForm):
         return self.neighbourhoods.get(self.cleaned_data["neighbourhood"])
 
     def agreements(self) -> list[str]:
-        """What the person agreed to."""
-        given = self.cleaned_data
-        wanted = ((rules.AGREE_ANSWER, given["agreed"]), (rules.AGREE_QUOTE, given["quote"]))
-        return [use for use, agreed in wanted if agreed]
+        """What the person agreed to; people who were only counted were not asked."""
+        if self.cleaned_data["who"] == self.COUNTED:
+            return []
+        return [use for name, use in AGREEMENTS.items() if self.cleaned_data[name]]
+
+    def said_at(self, at: datetime) -> datetime:
+        """When it was said: today means now; another day means noon there."""
+        day = self.cleaned_data["received_on"]
+        return at if day == timezone.localdate(at) else timezone.make_aware(datetime.combine(day, time(12)))
+
+
+class FieldForm(NoteForm):
+    """What a phone sends that kept a note until there was a network: with its own key, and the moment it was said."""
+
+    noted_at = forms.DateTimeField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["received_on"].required = False
+        self.fields["form_key"].required = True
+
+    def said_at(self, at: datetime) -> datetime:
+        """The moment on the phone; a clock that runs ahead means now."""
+        noted: datetime | None = self.cleaned_data["noted_at"]
+        return at if noted is None else min(noted, at)
+
+
+class CallForm(NoteForm):
+    """For who answers the phone or stands at the counter: one person, who talks while this is filled in."""
+
+    HERE = ("phone", "counter")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = [row for row in NOTED if row[0] in self.HERE]  # type: ignore[attr-defined]
+        self.fields["text"].widget.attrs["autofocus"] = True
+
+
+class PaperForm(NoteForm):
+    """For a stack of paper: place and date stay as they are from one sheet to the next."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["autofocus"] = True

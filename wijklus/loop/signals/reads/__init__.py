@@ -1,5 +1,6 @@
 """Questions about what was said."""
 
+from .callers import earlier_of
 from .categories import (
     categories,
     category_by_code,
@@ -11,6 +12,7 @@ from .categories import (
     tree,
 )
 from .heaps import due, open_signals, received, taken_up, waiting
+from .hearing import consents_of, hearing_of, language_name
 from .inbox import (
     Filters,
     Inbox,
@@ -36,6 +38,7 @@ from .one import (
     still_personal,
     story_hops,
 )
+from .paper import paper_pdf
 from .reports import Report, Sought, reports, reports_by_reference
 from .searching import search
 
@@ -52,7 +55,9 @@ __all__ = [
     "categories",
     "category_by_code",
     "channel_of",
+    "consents_of",
     "due",
+    "earlier_of",
     "files_with_a_row",
     "follow_path",
     "follow_url",
@@ -60,11 +65,14 @@ __all__ = [
     "for_link",
     "free_code",
     "has_children",
+    "hearing_of",
     "inbox",
+    "language_name",
     "many_for_actor",
     "name_of",
     "open_signals",
     "origin_of",
+    "paper_pdf",
     "photo_for_actor",
     "photo_for_link",
     "photo_to_redraw",

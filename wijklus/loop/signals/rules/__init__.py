@@ -13,6 +13,9 @@ from typing import Any
 
 from wijklus.ground.trail.rules import mark as _
 
+from .hearing import CONSENTS as CONSENTS
+from .hearing import OTHER_LANGUAGE as OTHER_LANGUAGE
+from .hearing import SPOKEN as SPOKEN
 from .taxonomy import DEFAULT_CATEGORIES as DEFAULT_CATEGORIES
 from .taxonomy import CategoryRow as CategoryRow
 
@@ -49,16 +52,14 @@ ORIGINS = (PERSON, POLICY)
 NEIGHBOURHOOD, CITY, ABOVE = "neighbourhood", "city", "above"
 LEVELS = (NEIGHBOURHOOD, CITY, ABOVE)
 
-AGREE_ANSWER, AGREE_QUOTE = "answer", "quote"
-CONSENTS = (AGREE_ANSWER, AGREE_QUOTE)
-"""What a person may agree to when somebody notes for them: keeping how to answer them, and showing their words."""
-
 LONGEST_TEXT = 5_000
 LONGEST_PLACE = 200
 LONGEST_KEY = 64
 LONGEST_NAME = 80
 MOST_VOICES = 500
 MOST_PHOTOS = 5
+MOST_PHOTO_BYTES = 50 * 1024 * 1024
+"""Of all photos of one signal together."""
 DAYS_TO_DRAW = 3
 """A photo that was not drawn anew by then never will be: what was sent is deleted."""
 CELL_RESOLUTION = 10
@@ -77,6 +78,7 @@ SENTENCES: dict[str, str] = {
     "signals.set_aside": _("%(who)s set signal %(ref)s aside"),
     "signals.take_back": _("%(who)s took signal %(ref)s back into the inbox"),
     "signals.triage": _("%(who)s sorted signal %(ref)s"),
+    "signals.look_up_caller": _("%(who)s looked up what a caller said before (%(ref)s)"),
     "signals.read_contact": _("%(who)s looked at how the person behind signal %(ref)s can be answered"),
     "signals.erase": _("%(who)s erased the personal data of signal %(ref)s"),
     "signals.renew_link": _("%(who)s gave signal %(ref)s a new private link"),
@@ -123,7 +125,7 @@ class Said:
     """Something that was said, as a form, a call or a file tells it, before it is checked.
 
     `neighbourhood` is a neighbourhood or None (the point decides); `contact` is a Reachable, a person already known, or
-    None; `received_at` None means now.
+    None; `received_at` None means now. `spoken` is the language somebody who noted it heard it in.
     """
 
     text: str
@@ -134,6 +136,8 @@ class Said:
     contact: Any = None
     counted_voices: int = 0
     agreed_to: Sequence[str] = ()
+    spoken: str = ""
+    with_interpreter: bool = False
     lat: float | None = None
     lon: float | None = None
     place_text: str = ""

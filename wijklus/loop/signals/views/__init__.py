@@ -1,26 +1,38 @@
 """The screens of this room."""
 
+from .calling import call, earlier
 from .categories import categories, category, seed_categories
+from .field import field, field_manifest, field_script, field_send, field_session
 from .helping import count_help, help_page
 from .inbox import inbox, inbox_signal
 from .noting import note
+from .paper import paper, paper_form
 from .photos import photo_by_link, photo_for_staff
 from .receipt import receipt, receipt_qr
 from .saying import new, new_in_city
 from .sorting import contact, detail, set_aside, take_back, triage
 
 __all__ = [
+    "call",
     "categories",
     "category",
     "contact",
     "count_help",
     "detail",
+    "earlier",
+    "field",
+    "field_manifest",
+    "field_script",
+    "field_send",
+    "field_session",
     "help_page",
     "inbox",
     "inbox_signal",
     "new",
     "new_in_city",
     "note",
+    "paper",
+    "paper_form",
     "photo_by_link",
     "photo_for_staff",
     "receipt",

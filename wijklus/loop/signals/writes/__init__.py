@@ -1,5 +1,6 @@
 """Changes to what was said: received, moved on, sorted, erased."""
 
+from .calling import look_up_caller
 from .categories import add_category, change_category, seed_categories
 from .erasing import erase_own, erase_signals_of, renew_link
 from .forgetting import forget_words
@@ -23,6 +24,7 @@ __all__ = [
     "give_up_photo",
     "import_many",
     "look_at_contact",
+    "look_up_caller",
     "move",
     "move_many",
     "receive",

@@ -1,5 +1,6 @@
 """What a signal must be before it is kept: one place for the form, the field form, the API and imports."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from wijklus.base.text import cleaned, search_words
 
 from .. import rules
 from ..models import Signal
+from . import hearing
 
 
 def checked(said: rules.Said, *, at: datetime) -> Signal:
@@ -20,6 +22,7 @@ def checked(said: rules.Said, *, at: datetime) -> Signal:
     """
     _check_choices(said)
     _check_voices(said)
+    hearing.check(said)
     received_at = said.received_at or at
     if not rules.possible_moment(received_at, at):
         raise Refused(_("Check the date: this day has not come yet, or is too long ago."), field="received_at")
@@ -48,11 +51,13 @@ def checked(said: rules.Said, *, at: datetime) -> Signal:
     return signal
 
 
-def digest_of(said: rules.Said) -> str:
-    """The keyed hash of everything that was sent but its key and its moment."""
+def digest_of(said: rules.Said, *, photos: Sequence[str] = ()) -> str:
+    """The keyed hash of everything that was sent but its key and its moment; `photos` are the hashes of files."""
     body = asdict(replace(said, form_key="", form_digest="", received_at=None, neighbourhood=None, category=None))
     body["neighbourhood"] = getattr(said.neighbourhood, "pk", None)
     body["category"] = getattr(said.category, "pk", None)
+    if photos:
+        body["photos"] = sorted(set(photos))
     return rules.form_digest(body, settings.SECRET_KEY)
 
 

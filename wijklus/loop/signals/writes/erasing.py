@@ -13,7 +13,7 @@ from wijklus.base.text import search_words
 from wijklus.ground.trail import writes as trail
 
 from .. import access, reads
-from ..models import Photo, Signal
+from ..models import Hearing, Photo, Signal
 
 PART = 500
 
@@ -50,6 +50,8 @@ def _erase_part(part: list[Signal], *, with_words: bool, by: Actor, at: datetime
     for signal in part:
         _erase(signal, with_words=with_words, at=at)
     _erase_photos(part, at=at)
+    if with_words:
+        Hearing.objects.filter(signal__in=[signal.pk for signal in part]).update(spoken="")
     names = ["lat", "lon", "photos", "place_text"] + (["text"] if with_words else [])
     changes = [
         trail.Change(ref=s.reference, neighbourhood_id=s.neighbourhood_id, after={"personal": names}) for s in part

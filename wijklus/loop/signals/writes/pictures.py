@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
@@ -30,14 +31,37 @@ def put_away(photos: Sequence[File[bytes]]) -> Sequence[Upload]:
     """Check photos and put them in the storage, each once. Raises Refused, and then keeps none of them."""
     if len(photos) > rules.MOST_PHOTOS:
         raise Refused(_("Add at most %(most)s photos.") % {"most": rules.MOST_PHOTOS}, field="photos")
+    _check_together(photos)
     for photo in photos:
-        pictures.check(photo, field="photos")
+        _check(photo, among=len(photos))
     uploads: dict[str, Upload] = {}
     for photo in photos:
         sha256 = _sha256(photo)
         if sha256 not in uploads:
             uploads[sha256] = Upload(default_storage.save(pictures.new_name("photos", "upload"), photo), sha256)
     return list(uploads.values())
+
+
+def _check_together(photos: Sequence[File[bytes]]) -> None:
+    if sum(photo.size for photo in photos) > rules.MOST_PHOTO_BYTES:
+        sentence = _("Together these photos are more than %(most)s MB. Send fewer, or smaller ones.")
+        raise Refused(sentence % {"most": rules.MOST_PHOTO_BYTES // 1024 // 1024}, field="photos")
+
+
+def _check(photo: File[bytes], *, among: int) -> None:
+    """Raise Refused unless it is a photo we can take; among several it says which."""
+    try:
+        pictures.check(photo, field="photos")
+    except Refused as refused:
+        if among == 1:
+            raise
+        named = {"name": Path(photo.name or "").name, "sentence": refused.sentence}
+        raise Refused(_("%(name)s: %(sentence)s") % named, field="photos") from refused
+
+
+def digests(photos: Sequence[File[bytes]]) -> Sequence[str]:
+    """The hash of each of these files as it was sent."""
+    return [_sha256(photo) for photo in photos]
 
 
 def throw_away(uploads: Sequence[Upload]) -> None:

@@ -1,6 +1,7 @@
 """Receiving a signal: the one way in, for every channel."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules
 from ..models import Category, Signal
-from . import checking, pictures
+from . import checking, hearing, pictures
 
 
 def register(
@@ -31,6 +32,8 @@ def register(
     contact: Any = None,
     counted_voices: int = 0,
     agreed_to: Sequence[str] = (),
+    spoken: str = "",
+    with_interpreter: bool = False,
     lat: float | None = None,
     lon: float | None = None,
     place_text: str = "",
@@ -60,6 +63,8 @@ def register(
         contact=contact,
         counted_voices=counted_voices,
         agreed_to=tuple(agreed_to),
+        spoken=spoken,
+        with_interpreter=with_interpreter,
         lat=lat,
         lon=lon,
         place_text=place_text,
@@ -78,7 +83,7 @@ def register(
 def receive(said: rules.Said, *, by: Actor, at: datetime, photos: Sequence[File[bytes]] = ()) -> Signal:
     """The same, from one value."""
     access.require(access.may_register(by, channel=said.channel))
-    signal = checking.checked(said, at=at)
+    signal = checking.checked(_with_digest(said, photos), at=at)
     kept = reads.by_form_key(signal.form_key) if signal.form_key else None
     if kept is not None:
         return checking.first_answer(kept, signal)
@@ -89,6 +94,7 @@ def receive(said: rules.Said, *, by: Actor, at: datetime, photos: Sequence[File[
             signal.person = person_of(said, by=by, at=at)
             sign(signal, by=by)
             signal.save(force_insert=True)
+            hearing.keep(signal, said, at=at)
             pictures.attach(signal, uploads, at=at)
             trail.record_many(by=by, at=at, verb="signals.register", kind="signal", changes=[change_of(signal)])
             if _may_have_mail(said):
@@ -103,6 +109,13 @@ def receive(said: rules.Said, *, by: Actor, at: datetime, photos: Sequence[File[
         pictures.throw_away(uploads)
         raise
     return signal
+
+
+def _with_digest(said: rules.Said, photos: Sequence[File[bytes]]) -> rules.Said:
+    """Photos belong to what was sent: the same key with another photo is another form."""
+    if not said.form_key or said.form_digest or not photos:
+        return said
+    return replace(said, form_digest=checking.digest_of(said, photos=pictures.digests(photos)))
 
 
 def _located(signal: Signal, on: date) -> Any:

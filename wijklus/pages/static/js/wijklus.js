@@ -150,7 +150,35 @@ function confirmNow() {
   else document.addEventListener("visibilitychange", confirm, { once: true });
 }
 
+// Logging out erases what waits on this device to be sent: the page where one logs out says so first.
+
+function unsent() {
+  try {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith("wijklus-unsent:"));
+    return keys.map((key) => JSON.parse(localStorage.getItem(key)).page).filter((page) => /^\/[a-z]/.test(page));
+  } catch {
+    return [];
+  }
+}
+
+function warnOfUnsent() {
+  const warning = document.querySelector("[data-unsent]");
+  const [page] = unsent();
+  if (warning && page) {
+    warning.hidden = false;
+    warning.querySelector("a").href = page;
+  }
+  document.querySelectorAll("form[data-logout]").forEach((form) =>
+    form.addEventListener("submit", (event) => {
+      if (!unsent().length) return;
+      event.preventDefault();
+      location.assign(form.action);
+    }),
+  );
+}
+
 focusErrors();
+warnOfUnsent();
 sendOnce();
 keepDrafts();
 walkRows();

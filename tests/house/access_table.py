@@ -155,6 +155,15 @@ def a_note(world: World) -> dict[str, Any]:
     return {**heard, "neighbourhood": world.dampoort.slug, "received_on": world.at.date()}
 
 
+def a_phone_note(world: World) -> dict[str, Any]:
+    """The same, as the field form sends it."""
+    return {**a_note(world), "form_key": "field-1"}
+
+
+NOTING = whole({"field_worker": OK, "director": OK, "coordinator": OK, ANONYMOUS: "401"})
+"""Who may note; a script is told by a status that somebody has to log in."""
+
+
 def a_category_of(world: World) -> Any:
     """A category of the city."""
     return signals.add_category(name={"nl": "Licht"}, by=world.system, at=world.at)
@@ -312,6 +321,15 @@ TABLE: dict[str, Line] = {
     "signals:receipt": public(kwargs=a_private_link),
     "signals:receipt_qr": public(kwargs=a_private_link),
     "signals:note": staff("field_worker", "director", "coordinator", post=True, data=a_note),
+    "signals:call": staff("field_worker", "director", "coordinator", post=True, data=a_note),
+    "signals:earlier": staff("director", "coordinator", get=False, post=True, data=filled(phone="0470111222")),
+    "signals:paper": staff("field_worker", "director", "coordinator", post=True, data=a_note),
+    "signals:paper_form": staff("field_worker", "director", "coordinator", kwargs=dampoort),
+    "signals:field": staff("field_worker", "director", "coordinator"),
+    "signals:field_script": public(elsewhere=OK),
+    "signals:field_manifest": public(elsewhere=OK),
+    "signals:field_session": Line(get=NOTING),
+    "signals:field_send": Line(get=None, post=NOTING, data=a_phone_note),
     "signals:inbox": staff("field_worker", "director", "coordinator"),
     "signals:inbox_signal": staff("field_worker", "director", "coordinator", kwargs=a_signal),
     "signals:set_aside": staff("director", "coordinator", get=False, post=True, data=chosen_signals),

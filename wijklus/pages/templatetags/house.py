@@ -20,7 +20,12 @@ LANGUAGE_PREFIX = re.compile(r"^/[a-z]{2}(?:-[a-z]{2,4})?(?=[/?]|$)")
 
 WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = (
     (_("Today"), ("today",), frozenset(), frozenset({""})),
-    (_("Inbox"), ("signals:inbox",), frozenset({"signals.read"}), frozenset({"inbox", "signaal", "noteren", "bellen", "papier"})),
+    (
+        _("Inbox"),
+        ("signals:inbox",),
+        frozenset({"signals.read"}),
+        frozenset({"inbox", "signaal", "noteren", "bellen", "papier"}),
+    ),
     (
         _("Themes"),
         ("priorities:themes",),

@@ -208,3 +208,20 @@ def test_rows_tell_what_they_are_without_personal_data(resident):
 def test_many_who_leave_no_address_are_each_somebody(gent, at):
     assert len({person.pk for person in writes.register_unknown(count=3, at=at)}) == 3
     assert not Contact.objects.exists()
+
+
+class TestFound:
+    def test_by_the_address_or_the_number_they_give(
+        self, resident, director, anyone, at, django_assert_max_num_queries
+    ):
+        caller = writes.register_person(by=anyone, at=at, channel="phone", phone="0470 12 34 56")
+        with django_assert_max_num_queries(3):
+            assert reads.known_person(by=director, email="bewoner@voorbeeld.be ", phone="0471 00 00 00") == resident
+        assert reads.known_person(by=director, phone="+32470123456") == caller
+        assert reads.known_person(by=director, email="buur@voorbeeld.be") is None
+        assert reads.known_person(by=director) is None
+
+    def test_only_by_who_answers_people(self, resident, field_worker, other_director):
+        for outsider in (field_worker, other_director):
+            with pytest.raises(NotAllowed):
+                reads.known_person(by=outsider, email="bewoner@voorbeeld.be")

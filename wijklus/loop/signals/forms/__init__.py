@@ -1,10 +1,11 @@
 """What somebody fills in: the public form, noting what others said, sorting, and the list of categories."""
 
-from .noting import CallForm, FieldForm, NoteForm, PaperForm
+from .noting import AGREED, CallForm, FieldForm, NoteForm, PaperForm
 from .saying import CHANNELS, KINDS, SayForm
 from .sorting import STATES, CategoryForm, FiltersForm, TriageForm
 
 __all__ = [
+    "AGREED",
     "CHANNELS",
     "KINDS",
     "STATES",

@@ -87,6 +87,10 @@ class NoteForm(SignalForm):
         return at if day == timezone.localdate(at) else timezone.make_aware(datetime.combine(day, time(12)))
 
 
+AGREED = {use: NoteForm.base_fields[name].label for name, use in AGREEMENTS.items()}
+"""By use: what was agreed to, in words."""
+
+
 class FieldForm(NoteForm):
     """What a phone sends that kept a note until there was a network: with its own key, and the moment it was said."""
 

@@ -1,7 +1,10 @@
 """What somebody sends as a photo: kept under a name that says nothing, or refused with a sentence and nothing kept."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from wijklus.base import pictures
 from wijklus.base.refusals import Refused
@@ -69,6 +72,36 @@ def test_too_large_in_bytes_or_pixels(say, storage, monkeypatch):
     monkeypatch.setattr(pictures, "MOST_PIXELS", 100)
     with pytest.raises(Refused):
         say(photos=[picture()])
+
+
+def test_too_large_together(say, storage, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_PHOTO_BYTES", 1000)
+    with pytest.raises(Refused) as refused:
+        say(photos=[noisy(), noisy("PNG")])
+    assert "Samen" in str(refused.value.sentence)
+    assert files_in(storage) == []
+
+
+@pytest.mark.parametrize("ending", ["GIF", "PNG", "WEBP"])
+def test_a_moving_picture_is_refused_and_a_still_one_kept(say, storage, ending):
+    with pytest.raises(Refused) as refused:
+        say(photos=[moving(ending)])
+    assert "bewegend" in str(refused.value.sentence)
+    assert say(photos=[picture(ending=ending)]).photos.count() == 1
+
+
+def moving(ending: str) -> SimpleUploadedFile:
+    stream = BytesIO()
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "blue")]
+    frames[0].save(stream, ending, save_all=True, append_images=frames[1:], duration=200)
+    return SimpleUploadedFile(f"foto.{ending.lower()}", stream.getvalue(), f"image/{ending.lower()}")
+
+
+def test_among_several_the_bad_one_is_named(say, storage):
+    bad = SimpleUploadedFile("vakantie.jpg", b"<script>alert(1)</script>", "image/jpeg")
+    with pytest.raises(Refused) as refused:
+        say(photos=[picture(), bad])
+    assert str(refused.value.sentence).startswith("vakantie.jpg: ")
 
 
 def test_six_photos_are_one_too_many(say, storage):

@@ -2,10 +2,10 @@
 
 from .calling import call, earlier
 from .categories import categories, category, seed_categories
-from .field import field, field_manifest, field_script, field_send, field_session
 from .helping import count_help, help_page
 from .inbox import inbox, inbox_signal
 from .noting import note
+from .outside import field, field_manifest, field_script, field_send, field_session
 from .paper import paper, paper_form
 from .photos import photo_by_link, photo_for_staff
 from .receipt import receipt, receipt_qr

@@ -40,7 +40,7 @@ def call(request: CityRequest) -> HttpResponse:
 @require_POST
 @never_cache
 def earlier(request: CityRequest) -> HttpResponse:
-    """What the caller with this number or address said before; without a script the page with it, and what was typed."""
+    """What the caller with this number or address said before; without a script the whole page, as it was typed."""
     found = writes.look_up_caller(
         email=request.POST.get("email", ""), phone=request.POST.get("phone", ""), by=request.actor, at=clock.now()
     )

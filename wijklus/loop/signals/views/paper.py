@@ -35,7 +35,9 @@ def paper(request: CityRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if form.is_valid() and kept(request, form) is not None:
-            told = ngettext("%(n)s sheet of this stack is entered.", "%(n)s sheets of this stack are entered.", entered + 1)
+            told = ngettext(
+                "%(n)s sheet of this stack is entered.", "%(n)s sheets of this stack are entered.", entered + 1
+            )
             messages.success(request, told % {"n": entered + 1}, extra_tags="paper")
             same = {name: form.cleaned_data[name] for name in SAME}
             address = reverse("signals:paper", args=[request.municipality.slug])

@@ -21,7 +21,7 @@ from wijklus.ground.places import reads as places
 from wijklus.ground.trail import reads as trail
 
 from .. import access, reads, writes
-from ..forms import TriageForm
+from ..forms import AGREED, TriageForm
 from ..models import Signal
 from .inbox import as_row
 
@@ -46,9 +46,20 @@ def signal_context(request: CityRequest, signal: Signal, **more: Any) -> dict[st
         "may_read_contact": signal.person is not None and access.may_read_contact(request.actor, signal),
         "story": [(entry, trail.told(entry)) for entry in trail.story(kind="signal", ref=signal.reference)],
     }
+    context |= _heard(signal)
     if may_triage:
         context["triage_form"] = triage_form(signal)
     return {**context, **more}
+
+
+def _heard(signal: Signal) -> dict[str, Any]:
+    """How it was said to whoever noted it, and what the person agreed to."""
+    hearing = reads.hearing_of(signal)
+    return {
+        "hearing": hearing,
+        "spoken": reads.language_name(hearing.spoken) if hearing is not None else "",
+        "consents": [(AGREED[consent.use], consent) for consent in reads.consents_of(signal)],
+    }
 
 
 def triage_form(signal: Signal, data: Any = None) -> TriageForm:

@@ -54,6 +54,13 @@ def note(page, text, voices="1", photos=()):
     expect(page.locator("[data-queue]")).to_contain_text(text)
 
 
+def lose_answers(monkeypatch):
+    """The note arrives, and the network fails before the phone hears of it."""
+    told = outside._told
+    monkeypatch.setattr(outside, "_told", lambda status, **what: told(503 if "reference" in what else status, **what))
+    return told
+
+
 def rows(page, state):
     return page.locator(f"[data-queue] [data-shown={state}]:visible")
 
@@ -82,8 +89,7 @@ def test_kept_without_a_network_and_sent_once_after_the_phone_went_dark(phone):
 
 def test_an_answer_that_got_lost_adds_nothing_and_a_changed_note_is_told(phone, monkeypatch):
     page = installed(phone)
-    told = outside._told
-    monkeypatch.setattr(outside, "_told", lambda status, **what: told(503 if status == 201 else status, **what))
+    told = lose_answers(monkeypatch)
     note(page, "De lamp is stuk")
     note(page, "De bank is weg")
     expect(rows(page, "waiting")).to_have_count(2)
@@ -103,8 +109,7 @@ def test_an_answer_that_got_lost_adds_nothing_and_a_changed_note_is_told(phone, 
 
 def test_the_same_note_sent_again_arrives_once(phone, monkeypatch):
     page = installed(phone)
-    told = outside._told
-    monkeypatch.setattr(outside, "_told", lambda status, **what: told(503 if status == 201 else status, **what))
+    told = lose_answers(monkeypatch)
     note(page, "De lamp is stuk", photos=[photo()])
     expect(rows(page, "waiting")).to_have_count(1)
     monkeypatch.setattr(outside, "_told", told)

@@ -145,7 +145,9 @@ function wrong() {
     return Number(field("voices").value) >= 1 ? null : [field("voices"), words.noVoices];
   }
   const wish = field("answer").value;
-  if (wish && wish !== "none" && !field("agreed").checked) return [field("agreed"), words.noConsent];
+  const needed = field({ mail: "email", phone: "phone", sms: "phone", letter: "address", group: "group_name" }[wish] || "");
+  if (needed && !needed.value.trim()) return [needed, words.noReach];
+  if (needed && !field("agreed").checked) return [field("agreed"), words.noConsent];
   return null;
 }
 

@@ -15,6 +15,11 @@ def nothing(_world: World) -> dict[str, Any]:
     return {}
 
 
+def filled(**fields: Any) -> Make:
+    """The same fields in every world."""
+    return lambda _world: fields
+
+
 @dataclass(frozen=True)
 class Line:
     """What every visitor meets at one view, by GET and by POST; None: the view does not take it."""

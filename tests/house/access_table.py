@@ -40,8 +40,19 @@ from wijklus.ground.trail.writes import sealing
 from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import writes as signals
 
-from . import access_api, access_loop, access_story
-from .access_lines import NO_SECOND_STEP, NOT_FOUND, SERVICES, TO_LOGIN, Line, Make, logged_in, public, staff, whole
+from . import access_api, access_loop, access_noting, access_story
+from .access_lines import (
+    NO_SECOND_STEP,
+    NOT_FOUND,
+    SERVICES,
+    TO_LOGIN,
+    Line,
+    filled,
+    logged_in,
+    public,
+    staff,
+    whole,
+)
 from .access_visitors import ANONYMOUS, OK, REFUSED, VISITORS, World
 
 
@@ -155,15 +166,6 @@ def a_note(world: World) -> dict[str, Any]:
     return {**heard, "neighbourhood": world.dampoort.slug, "received_on": world.at.date()}
 
 
-def a_phone_note(world: World) -> dict[str, Any]:
-    """The same, as the field form sends it."""
-    return {**a_note(world), "form_key": "field-1"}
-
-
-NOTING = whole({"field_worker": OK, "director": OK, "coordinator": OK, ANONYMOUS: "401"})
-"""Who may note; a script is told by a status that somebody has to log in."""
-
-
 def a_category_of(world: World) -> Any:
     """A category of the city."""
     return signals.add_category(name={"nl": "Licht"}, by=world.system, at=world.at)
@@ -232,11 +234,6 @@ def a_new_mandate(world: World) -> dict[str, Any]:
     """A mandate of the roads service."""
     party = people.parties().get(name="Wegendienst").pk
     return {"party": party, "function": "Diensthoofd", "given_by": "College", "valid_from": "2026-11-20"}
-
-
-def filled(**fields: Any) -> Make:
-    """The same fields in every world."""
-    return lambda _world: fields
 
 
 WITH_A_ROLE = tuple(visitor for visitor in VISITORS if visitor not in {ANONYMOUS, "other_director", "operator"})
@@ -321,15 +318,6 @@ TABLE: dict[str, Line] = {
     "signals:receipt": public(kwargs=a_private_link),
     "signals:receipt_qr": public(kwargs=a_private_link),
     "signals:note": staff("field_worker", "director", "coordinator", post=True, data=a_note),
-    "signals:call": staff("field_worker", "director", "coordinator", post=True, data=a_note),
-    "signals:earlier": staff("director", "coordinator", get=False, post=True, data=filled(phone="0470111222")),
-    "signals:paper": staff("field_worker", "director", "coordinator", post=True, data=a_note),
-    "signals:paper_form": staff("field_worker", "director", "coordinator", kwargs=dampoort),
-    "signals:field": staff("field_worker", "director", "coordinator"),
-    "signals:field_script": public(elsewhere=OK),
-    "signals:field_manifest": public(elsewhere=OK),
-    "signals:field_session": Line(get=NOTING),
-    "signals:field_send": Line(get=None, post=NOTING, data=a_phone_note),
     "signals:inbox": staff("field_worker", "director", "coordinator"),
     "signals:inbox_signal": staff("field_worker", "director", "coordinator", kwargs=a_signal),
     "signals:set_aside": staff("director", "coordinator", get=False, post=True, data=chosen_signals),
@@ -362,4 +350,4 @@ TABLE: dict[str, Line] = {
     "demo_mailbox": Line(get=NOT_FOUND),  # in a demonstration only
     "city_look": Line(get=NOT_FOUND),  # 404 until a municipality brings tokens of its own
 }
-TABLE |= access_loop.TABLE | access_story.TABLE | access_api.TABLE
+TABLE |= access_loop.TABLE | access_story.TABLE | access_api.TABLE | access_noting.TABLE

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 from .access_lines import Line, filled, public, staff, whole
 from .access_visitors import ANONYMOUS, OK, World
 

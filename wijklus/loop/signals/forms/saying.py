@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base import pictures
 from wijklus.base.refusals import Refused
 
 from .. import rules
@@ -91,6 +92,7 @@ class SignalForm(forms.Form):
     group_name = forms.CharField(label=_("Name of the group"))
     form_key = forms.CharField(required=False, widget=forms.HiddenInput)
     answer_name = "answer"
+    most_photos, largest_photo = rules.MOST_PHOTOS, pictures.LARGEST
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"form_key": new_key(), **(kwargs.get("initial") or {})}

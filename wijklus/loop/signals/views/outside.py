@@ -36,7 +36,7 @@ def field(request: CityRequest) -> HttpResponse:
     access.require(access.may_register(request.actor, channel=CHANNEL))
     start = {"channel": CHANNEL, "kind": rules.PROBLEM, "who": FieldForm.COUNTED, "neighbourhood": "-"}
     form = FieldForm(neighbourhoods=places.neighbourhoods(), initial=start)
-    return render(request, "signals/field.html", {"form": form, "most": rules.MOST_PHOTOS})
+    return render(request, "signals/field.html", {"form": form})
 
 
 @require_safe

@@ -69,6 +69,7 @@ class Street:
         return signals.register(
             text=self.chance.choice(VOICES), kind="problem", channel="walk", neighbourhood=where,
             counted_voices=self.chance.randrange(3, 25), category=self.categories.get(matter.category),
+            spoken="tr" if self.said % 3 == 0 else "", with_interpreter=self.said % 6 == 0,
             by=self.field_worker, at=moment,
         )  # fmt: skip
 
@@ -79,7 +80,7 @@ class Street:
         point = self.chance.choice(self.points[where.pk]) if self.points[where.pk] and self.said % 2 else (None, None)
         return signals.register(
             text=words, kind=_kind(words), channel=channel, neighbourhood=where, contact=contact,
-            category=self.categories.get(category), agreed_to=("answer",) if contact else (),
+            category=self.categories.get(category), agreed_to=("answer", "follow_up") if contact else (),
             lat=point[0], lon=point[1], by=self.anyone if channel == "web" else self.field_worker, at=moment,
         )  # fmt: skip
 

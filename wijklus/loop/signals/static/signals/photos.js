@@ -164,8 +164,7 @@ async function forget() {
   if (over.length) await drafts("readwrite", (kept) => over.forEach((key) => kept.delete(key)));
 }
 
+const boxes = [...document.querySelectorAll("[data-photos]")];
+boxes.forEach((box) => (box.photos = new Photos(box)));
 await forget().catch(() => {});
-for (const box of document.querySelectorAll("[data-photos]")) {
-  box.photos = new Photos(box);
-  await box.photos.restore();
-}
+await Promise.all(boxes.map((box) => box.photos.restore()));

@@ -45,7 +45,7 @@ def installed(phone):
 
 
 def note(page, text, voices="1", photos=()):
-    page.get_by_label("Wat werd er gezegd?").fill(text)
+    page.get_by_label("Wat werd gezegd?").fill(text)
     page.get_by_label("Hoeveel mensen?").fill(voices)
     if photos:
         page.get_by_label("Foto's").set_input_files(list(photos))
@@ -96,7 +96,7 @@ def test_an_answer_that_got_lost_adds_nothing_and_a_changed_note_is_told(phone, 
     assert Signal.objects.count() == 1
     lamp = page.locator("[data-queue] > li", has_text="De lamp is stuk")
     lamp.get_by_role("button", name="Wijzigen").click()
-    expect(page.get_by_label("Wat werd er gezegd?")).to_have_value("De lamp is stuk")
+    expect(page.get_by_label("Wat werd gezegd?")).to_have_value("De lamp is stuk")
     monkeypatch.setattr(outside, "_told", told)
     note(page, "De lamp is heel erg stuk")
     expect(rows(page, "refused")).to_contain_text("eerder verstuurd met een andere tekst")

@@ -99,7 +99,7 @@ def test_an_answer_that_got_lost_adds_nothing_and_a_changed_note_is_told(phone, 
     expect(page.get_by_label("Wat werd gezegd?")).to_have_value("De lamp is stuk")
     monkeypatch.setattr(outside, "_told", told)
     note(page, "De lamp is heel erg stuk")
-    expect(rows(page, "refused")).to_contain_text("eerder verstuurd met een andere tekst")
+    expect(rows(page, "refused")).to_contain_text("Een eerdere tekst van deze notitie was al aangekomen")
     expect(rows(page, "sent")).to_have_count(1)
     assert sorted(Signal.objects.values_list("text", flat=True)) == ["De bank is weg", "De lamp is stuk"]
     page.get_by_role("button", name="Als nieuwe notitie versturen").click()

@@ -80,7 +80,7 @@ def test_another_note_under_the_same_key_is_told(worker, dampoort, changed):
     send(worker)
     answer = send(worker, **changed)
     assert answer.status_code == 409
-    assert "eerder verstuurd" in answer.json()["problems"][0]
+    assert "eerdere tekst" in answer.json()["problems"][0]
     assert Signal.objects.get().text == NOTE["text"]
 
 

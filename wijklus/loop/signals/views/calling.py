@@ -44,7 +44,7 @@ def earlier(request: CityRequest) -> HttpResponse:
     found = writes.look_up_caller(
         email=request.POST.get("email", ""), phone=request.POST.get("phone", ""), by=request.actor, at=clock.now()
     )
-    context = {"asked": True, "rows": [as_row(signal) for signal in found]}
+    context: dict[str, Any] = {"asked": True, "rows": [as_row(signal) for signal in found]}
     if request.htmx:
         return render(request, "signals/_earlier.html", context)
     form = _form(request, None, {**_start(request), **request.POST.dict()})

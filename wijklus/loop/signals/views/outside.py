@@ -91,7 +91,12 @@ def field_send(request: CityRequest) -> JsonResponse:
     try:
         signal = keep(request, form)
     except Refused as refused:
-        return _told(409 if refused.field == "form_key" else 422, problems=[str(refused.sentence)])
+        if refused.field != "form_key":
+            return _told(422, problems=[str(refused.sentence)])
+        sentence = _(
+            "An earlier text of this note had arrived, and was kept. Delete this one, or send it as a new note."
+        )
+        return _told(409, problems=[sentence])
     return _told(200 if again else 201, reference=signal.reference)
 
 

@@ -31,17 +31,15 @@ def paper(request: CityRequest) -> HttpResponse:
     neighbourhoods = list(places.neighbourhoods())
     start = initial(request, neighbourhoods, channel=CHANNEL, who=PaperForm.ONE, answer="none")
     form = PaperForm(request.POST or None, request.FILES or None, neighbourhoods=neighbourhoods, initial=start)
-    entered = number(request.GET.get("n", "")) or 0
+    entered = (number(request.GET.get("n", "")) or 0) + 1
     status = 200
     if request.method == "POST":
         if form.is_valid() and kept(request, form) is not None:
-            told = ngettext(
-                "%(n)s sheet of this stack is entered.", "%(n)s sheets of this stack are entered.", entered + 1
-            )
-            messages.success(request, told % {"n": entered + 1}, extra_tags="paper")
+            told = ngettext("%(n)s sheet of this stack is entered.", "%(n)s sheets of this stack are entered.", entered)
+            messages.success(request, told % {"n": entered}, extra_tags="paper")
             same = {name: form.cleaned_data[name] for name in SAME}
             address = reverse("signals:paper", args=[request.municipality.slug])
-            return redirect(f"{address}?{urlencode({**same, 'n': entered + 1})}")
+            return redirect(f"{address}?{urlencode({**same, 'n': entered})}")
         status = 422
     context = {"form": form, "neighbourhoods": neighbourhoods}
     return render(request, "signals/paper.html", context, status=status)

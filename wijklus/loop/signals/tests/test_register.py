@@ -203,11 +203,12 @@ class TestSentTwice:
         assert say() != say()
 
     def test_the_database_decides_when_both_ask_before_either_writes(self, say, storage, monkeypatch):
-        first = say(form_key="k1")
+        first = say(form_key="k1", photos=[picture()])
+        kept = files_in(storage)
         answers = iter([None, first])
         monkeypatch.setattr(reads, "by_form_key", lambda key: next(answers))
         assert say(form_key="k1", photos=[picture()]) == first
-        assert (Person.objects.count(), files_in(storage)) == (1, [])
+        assert (Person.objects.count(), files_in(storage)) == (1, kept)
 
     def test_another_broken_rule_of_the_database_is_not_taken_for_a_repeat(self, say, storage, monkeypatch):
         from django.db import IntegrityError

@@ -16,6 +16,7 @@ from .pages import BARE, Page
 MOST_GROWTH = 1.3
 LOCATED_WITHIN = 2.0
 LEAST_INTAKE = 0.25
+COMPARED_WITHIN = 50.0
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Measured:
     located: tuple[float, float, int]
     received: Intake
     looks: Sequence[dict[tuple[str, str], float]]
+    compared: Sequence[dict[str, tuple[float, int, int]]]
     seconds: Sequence[float]
     opened: int
     on: date
@@ -100,12 +102,23 @@ def _other_targets(measured: Measured) -> Iterator[tuple[str, str, bool]]:
         f"{measured.received.share:.0%}",
         measured.received.share >= LEAST_INTAKE,
     )
+    yield from _compared(measured)
     first, _again, _found = measured.located
     yield (
         f"{POINTS:,} points against 300 neighbourhoods in {LOCATED_WITHIN:g} s of one core",
         f"{first:.2f} s",
         first < LOCATED_WITHIN,
     )
+
+
+def _compared(measured: Measured) -> Iterator[tuple[str, str, bool]]:
+    """What may be about the same matter as a new signal, in the largest city."""
+    for kind, (cost, queries, found) in measured.compared[-1].items():
+        yield (
+            f"same matter as a new signal {kind}, among {measured.sizes[-1]:,}: within {COMPARED_WITHIN:g} ms",
+            f"{cost:.1f} ms, {queries} query, {found} compared",
+            cost < COMPARED_WITHIN,
+        )
 
 
 def _worst_look(measured: Measured) -> tuple[float, str, str]:

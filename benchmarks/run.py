@@ -55,7 +55,7 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     _set_up(places[0].url)
     from django.db import connection
 
-    from . import intake, locating, measuring, report, shapes
+    from . import alike, intake, locating, measuring, report, shapes
     from .pages import pages, today
 
     found = []
@@ -71,14 +71,15 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     with databases.copied(places[0], server) as copy, databases.opened(copy):
         received = intake.measure()
         connection.close()
-    looks = []
+    looks, compared = [], []
     for place in places:
         with databases.opened(place):
             looks.append(shapes.measure(turns=asked.turns))
+            compared.append(alike.measure())
     databases.close()
     return report.Measured(
         database=database, sizes=sizes, pages=found[0][1], times=bench.times, located=located, received=received,
-        looks=looks, seconds=[place.seconds for place in places], opened=asked.rounds, on=today(),
+        looks=looks, compared=compared, seconds=[place.seconds for place in places], opened=asked.rounds, on=today(),
     )  # fmt: skip
 
 

@@ -101,6 +101,11 @@ class Signal(Scoped):
                 name="signals_of_category",
             ),
             models.Index(fields=["municipality", "person"], name="signals_of_person"),
+            models.Index(
+                fields=["municipality", "cell", "-received_at", "-id", "neighbourhood", "state"],
+                condition=Q(cell__isnull=False),
+                name="signals_of_cell",
+            ),
         ]
 
     def __str__(self) -> str:

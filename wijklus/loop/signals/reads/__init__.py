@@ -26,10 +26,12 @@ from .one import (
     Hop,
     by_form_key,
     by_form_keys,
+    by_reference,
     files_with_a_row,
     for_actor,
     for_link,
     many_for_actor,
+    may_be_read,
     origin_of,
     photo_for_actor,
     photo_for_link,
@@ -40,18 +42,23 @@ from .one import (
 )
 from .paper import paper_pdf
 from .reports import Report, Sought, reports, reports_by_reference
+from .same_matter import Alike, alike, alike_one, texts_alike
 from .searching import search
 
 __all__ = [
     "ORIGIN_RESOLVERS",
+    "Alike",
     "Filters",
     "Hop",
     "Inbox",
     "Receipt",
     "Report",
     "Sought",
+    "alike",
+    "alike_one",
     "by_form_key",
     "by_form_keys",
+    "by_reference",
     "categories",
     "category_by_code",
     "channel_of",
@@ -69,6 +76,7 @@ __all__ = [
     "inbox",
     "language_name",
     "many_for_actor",
+    "may_be_read",
     "name_of",
     "open_signals",
     "origin_of",
@@ -90,6 +98,7 @@ __all__ = [
     "still_personal",
     "story_hops",
     "taken_up",
+    "texts_alike",
     "tree",
     "waiting",
 ]

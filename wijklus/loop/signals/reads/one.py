@@ -59,6 +59,11 @@ def for_actor(*, by: Actor, reference: str) -> Signal | None:
     return signal
 
 
+def by_reference(reference: str) -> Signal | None:
+    """The signal with this reference for a job, or None. One query."""
+    return Signal.objects.select_related("neighbourhood").filter(reference=reference).first()
+
+
 def by_form_key(form_key: str) -> Signal | None:
     """The signal that was sent with this key, or None. One query."""
     return Signal.objects.select_related("neighbourhood").filter(form_key=form_key).first()
@@ -136,6 +141,11 @@ def photo_for_actor(*, by: Actor, photo: str) -> Photo | None:
     if found is not None:
         access.require(access.may_read(by, found.signal))
     return found
+
+
+def may_be_read(*, by: Actor, signals: Sequence[Signal]) -> bool:
+    """Whether this actor may read all of these signals. No query when their neighbourhoods were fetched."""
+    return all(access.may_read(by, signal) for signal in signals)
 
 
 def many_for_actor(*, by: Actor, references: Sequence[str]) -> Sequence[Signal]:

@@ -49,5 +49,5 @@ def test_on_a_desk_a_signal_opens_beside_the_list(inbox):
     assert page.get_by_text(KEYS).is_visible()
     page.get_by_role("link", name="Lamp 3 is stuk").click()
     page.locator("#detail").get_by_role("heading").first.wait_for()
-    assert page.locator(".wl-rows__row").count() == 12
+    assert page.locator(".wl-two-pane__list .wl-rows__row").count() == 12
     assert not page.get_by_role("link", name="Terug naar de hele inbox").is_visible()

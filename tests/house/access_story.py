@@ -9,6 +9,7 @@ from wijklus.loop.actions import writes as actions
 from wijklus.loop.plans import reads as plan_reads
 from wijklus.loop.plans import writes as plans
 from wijklus.loop.priorities import writes as priorities
+from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import writes as signals
 
 from .access_lines import EVERYBODY_AT_WORK, Line, Make, public, staff
@@ -151,6 +152,45 @@ def _refusal(world: World) -> Any:
     return _answered(world, accepts=False)
 
 
+def _other_signal(world: World) -> Any:
+    return signals.register(
+        text="Nog altijd te weinig licht", kind="problem", channel="web", neighbourhood=world.dampoort,
+        by=world.actor("anonymous"), at=world.at,
+    )  # fmt: skip
+
+
+def _city_theme(world: World) -> Any:
+    return priorities.start_theme(title="Licht in de stad", by=world.actor("coordinator"), at=world.at)
+
+
+def _join(world: World) -> Any:
+    pair = {"first": world.once(_signal), "second": world.once(_other_signal)}
+    return priorities.join(**pair, title="Licht", **by_director(world))
+
+
+def a_join(world: World) -> dict[str, Any]:
+    """Two signals that were brought together."""
+    return {"joined": world.once(_join).reference}
+
+
+def _larger_theme(world: World) -> Any:
+    by = world.actor("coordinator")
+    return priorities.nest(
+        part=world.once(_theme), whole=world.once(_city_theme), reason="hoort erbij", by=by, at=world.at
+    )
+
+
+def a_larger_theme(world: World) -> dict[str, Any]:
+    """A theme in a larger one."""
+    return {"link": world.once(_larger_theme).reference, "reason": "because"}
+
+
+def a_private_link(world: World) -> dict[str, Any]:
+    """The private link of the signal."""
+    signal = world.once(_signal)
+    return {"reference": signal.reference, "key": signal_access.follow_key(signal)}
+
+
 PERIOD = {"valid_from": "2027-01-01", "valid_until": "2028-01-01"}
 
 
@@ -175,7 +215,7 @@ def a_decision(world: World) -> dict[str, Any]:
     return {**given, "version": world.once(_plan).version}
 
 
-PARTS |= {"promise": _promise, "refusal": _refusal}
+PARTS |= {"promise": _promise, "refusal": _refusal, "other_signal": _other_signal, "city_theme": _city_theme}
 
 WHY = posted(reason="because")
 
@@ -199,6 +239,20 @@ TABLE: dict[str, Line] = {
     ),
     "priorities:bundle": staff(*DIRECTING, post=True, data=posted(signals=":signal", title="Licht")),
     "priorities:undo_bundle": staff(*DIRECTING, get=False, post=True, data=posted(signals=":signal", theme=":theme")),
+    "priorities:same_matter": staff("field_worker", *DIRECTING, kwargs=the("signal")),
+    "priorities:join": staff(
+        *DIRECTING, get=False, post=True, data=posted(first=":signal", second=":other_signal", title="Licht")
+    ),
+    "priorities:undo_join": staff(*DIRECTING, get=False, post=True, data=a_join),
+    "priorities:nest": staff(
+        "coordinator", kwargs=the("loose_theme"), get=False, post=True, data=posted(whole=":city_theme", reason="r")
+    ),
+    "priorities:unnest": staff("coordinator", kwargs=the("theme"), get=False, post=True, data=a_larger_theme),
+    "priorities:also_here": public(kwargs=a_private_link, post=True, data=posted(theme=":loose_theme")),
+    "priorities:also_while_typing": public(
+        get=False, post=True, elsewhere=OK, data=posted(text="Er is te weinig licht aan het park", wijk="dampoort")
+    ),
+    "priorities:step_out": public(kwargs=a_private_link, get=False, post=True, data=posted(theme=":theme")),
     "priorities:ranking": staff(*EVERYBODY_AT_WORK, kwargs=in_dampoort),
     "priorities:move": staff(*DIRECTING, kwargs=the("priority"), get=False, post=True, data=posted(to="up")),
     "priorities:end": staff(*DIRECTING, kwargs=the("priority"), get=False, post=True, data=WHY),

@@ -42,6 +42,8 @@ OTHERWISE = {
     "first_time": "notes that a form was sent; what it does is another write",
     "form_led_to": "notes where who sent a form was led",
     "form_not_done": "forgets a form that was refused",
+    "fill": "carries on a larger theme somebody made, in their name",
+    "tell_many": "asks for the mails about a change somebody made",
     "keep_figures": "keeps derived figures for a page; nothing of the domain changes",
 }
 

@@ -42,6 +42,11 @@ def may_write(actor: Actor, neighbourhood_id: int | None) -> bool:
     return holds_in(actor, "themes.write", neighbourhood_id)
 
 
+def may_speak_for(actor: Actor, signal_reference: str) -> bool:
+    """Step out with, or add, one's own signal: whoever came by its private link, or the system on their behalf."""
+    return holds(actor, f"follows:{signal_reference}")
+
+
 def may_write_any(actor: Actor) -> bool:
     """Bundle and order in at least some neighbourhood."""
     return holds(actor, "themes.write")

@@ -1,7 +1,7 @@
 """Themes (signals bundled by a person who says why) and what comes first in a neighbourhood."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.reference import ReferenceField
@@ -46,8 +46,71 @@ class Theme(Scoped):
         return self.title
 
 
+class ThemeInTheme(Scoped):
+    """A theme put in a larger one: by whom, when and why. Its signals stay in it, and are in the larger one too."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
+    reference = ReferenceField()
+    part = models.ForeignKey(Theme, models.PROTECT, related_name="wholes")
+    whole = models.ForeignKey(Theme, models.PROTECT, related_name="parts")
+    by_id = models.BigIntegerField(null=True)
+    by_function = models.CharField(max_length=160)
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    removed_at = models.DateTimeField(null=True)
+    removed_by_function = models.CharField(max_length=160, blank=True)
+    removed_reason = models.TextField(blank=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["part"], condition=Q(removed_at__isnull=True), name="theme_once_in_a_larger_one"
+            ),
+            models.CheckConstraint(name="theme_not_in_itself", condition=~Q(part=F("whole"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.whole_id} <- {self.part_id}"
+
+
+class SameMatter(Scoped):
+    """Somebody found that two signals are about one matter: who, when and why. Both are in the theme; both texts stay.
+
+    `score` is how likely the method found it then (0 to 1). Undone the row stays, and the signals are where they were.
+    """
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
+    reference = ReferenceField()
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="+")
+    first = models.ForeignKey("signals.Signal", models.PROTECT, related_name="+")
+    second = models.ForeignKey("signals.Signal", models.PROTECT, related_name="+")
+    score = models.FloatField()
+    by_id = models.BigIntegerField(null=True)
+    by_function = models.CharField(max_length=160)
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    made_theme = models.BooleanField(default=False)
+    undone_at = models.DateTimeField(null=True)
+    undone_by_function = models.CharField(max_length=160, blank=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["first", "second"], condition=Q(undone_at__isnull=True), name="joined_once"
+            ),
+            models.CheckConstraint(name="joined_in_one_order", condition=Q(first__lt=F("second"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} = {self.second_id}"
+
+
 class ThemeSignal(Scoped):
-    """A signal put in a theme: by whom, when and why; taken out again the row stays, with its reason."""
+    """A signal put in a theme: by whom, when and why; taken out again the row stays, with its reason.
+
+    `joined` is the join that put it there; `through` a smaller theme in which it is; `stepped_out` says that the person
+    behind it took it out, so that nobody else puts it back.
+    """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="links")
@@ -59,6 +122,9 @@ class ThemeSignal(Scoped):
     removed_at = models.DateTimeField(null=True)
     removed_by_function = models.CharField(max_length=160, blank=True)
     removed_reason = models.TextField(blank=True)
+    joined = models.ForeignKey(SameMatter, models.PROTECT, null=True, related_name="links")
+    through = models.ForeignKey(ThemeInTheme, models.PROTECT, null=True, related_name="links")
+    stepped_out = models.BooleanField(default=False)
 
     class Meta(Scoped.Meta):
         constraints = [

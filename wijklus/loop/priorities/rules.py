@@ -30,12 +30,22 @@ STEP = 1_000
 UP, DOWN = "up", "down"
 MOST_AT_ONCE = 500
 """So many signals go into a theme in one transaction."""
+MOST_LEVELS = 4
+"""Themes above one another: signal, theme, larger theme, and so on."""
+MINUTES_TO_UNDO = 10
+"""People are told that their signal was put with others after so long: what is undone at once bothers nobody."""
 
 SENTENCES: dict[str, str] = {
     "priorities.start_theme": _("%(who)s started the theme “%(title)s”"),
     "priorities.bundle": _("%(who)s put signals in the theme “%(title)s”"),
     "priorities.take_out": _("%(who)s took signals out of the theme “%(title)s”"),
     "priorities.edit_theme": _("%(who)s edited the theme “%(title)s”"),
+    "priorities.join": _("%(who)s found that signals are about one matter, “%(title)s”"),
+    "priorities.undo_join": _("%(who)s took back that signals are about one matter, “%(title)s”"),
+    "priorities.step_out": _("%(who)s stepped out of the theme “%(title)s”"),
+    "priorities.me_too": _("%(who)s said “me too” to the theme “%(title)s”"),
+    "priorities.nest": _("%(who)s put the theme “%(title)s” in a larger one"),
+    "priorities.unnest": _("%(who)s took the theme “%(title)s” out of a larger one"),
     "priorities.close_theme": _("%(who)s closed the theme “%(title)s”"),
     "priorities.open_theme": _("%(who)s opened the theme “%(title)s” again"),
     "priorities.prioritise": _("%(who)s made “%(title)s” a priority"),

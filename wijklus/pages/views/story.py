@@ -44,6 +44,7 @@ def story(request: CityRequest, reference: str, key: str) -> HttpResponse:
         "signal": signal,
         "key": key,
         "speaks": speaks,
+        "own_themes": [link.theme for link in links if link.removed_at is None],
         "hops": stories.line_of_signal(signals.story_hops(signal), links, answers, verdicts, is_theirs=speaks),
         "asked": asked,
         "asked_key": _verdict_key(signal, key, asked) if asked and speaks else "",

@@ -1,5 +1,13 @@
 """Questions about themes and priorities. `from wijklus.loop.priorities import reads as priorities`."""
 
+from .levels import (
+    above,
+    levels_below,
+    levels_of,
+    link_by_reference,
+    link_for_actor,
+    out_of_step,
+)
 from .themes import (
     PublicTheme,
     choices,
@@ -11,6 +19,18 @@ from .themes import (
     theme_public,
     themes,
     themes_by_id,
+)
+from .together import (
+    Candidate,
+    Offer,
+    candidates,
+    join_for_actor,
+    joins_of,
+    link_to_tell,
+    links_through,
+    offers,
+    open_theme_by_reference,
+    own_themes,
 )
 from .walks import (
     active,
@@ -27,13 +47,29 @@ from .words import CHANNELS, channel_word
 
 __all__ = [
     "CHANNELS",
+    "Candidate",
+    "Offer",
     "PublicTheme",
+    "above",
     "active",
     "addable",
+    "candidates",
     "channel_word",
     "choices",
     "ended",
+    "join_for_actor",
+    "joins_of",
+    "levels_below",
+    "levels_of",
+    "link_by_reference",
+    "link_for_actor",
+    "link_to_tell",
     "links",
+    "links_through",
+    "offers",
+    "open_theme_by_reference",
+    "out_of_step",
+    "own_themes",
     "priorities_of",
     "priority_for_actor",
     "public_themes",

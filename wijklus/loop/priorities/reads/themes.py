@@ -67,8 +67,8 @@ def theme_public(*, reference: str, small_cell: int) -> PublicTheme | None:
     """One theme as everybody may see it, with where it is: never the words of a signal. One query."""
     theme = next(iter(_with_reference(reference=reference)), None)
     if theme is None or theme.neighbourhood is None:
-        return _public(theme, small_cell) if theme else None
-    return replace(_public(theme, small_cell), place=theme.neighbourhood.name, place_slug=theme.neighbourhood.slug)
+        return public_theme(theme, small_cell) if theme else None
+    return replace(public_theme(theme, small_cell), place=theme.neighbourhood.name, place_slug=theme.neighbourhood.slug)
 
 
 @prepared
@@ -78,7 +78,7 @@ def _with_reference(*, reference: str) -> QuerySet[Theme]:
 
 def public_themes(*, neighbourhood_id: int, small_cell: int, most: int = 20) -> Sequence[PublicTheme]:
     """What lives in a neighbourhood: its open themes somebody spoke of, most people first. One query."""
-    return [_public(theme, small_cell) for theme in _spoken_of(neighbourhood_id=neighbourhood_id, most=most)]
+    return [public_theme(theme, small_cell) for theme in _spoken_of(neighbourhood_id=neighbourhood_id, most=most)]
 
 
 @prepared
@@ -88,7 +88,8 @@ def _spoken_of(*, neighbourhood_id: int, most: int) -> QuerySet[Theme]:
     return shown[:most]
 
 
-def _public(theme: Theme, small_cell: int) -> PublicTheme:
+def public_theme(theme: Theme, small_cell: int) -> PublicTheme:
+    """A theme as everybody may see it. No query."""
     return PublicTheme(
         pk=theme.pk,
         reference=theme.reference,

@@ -39,7 +39,7 @@ def themes_of(signal_ids: Iterable[int], *, with_removed: bool = False) -> Query
     return rows.select_related("theme").order_by("at", "id")
 
 
-OF_A_LINK = ("at", "by_function", "reason", "removed_at", "removed_reason", "theme__title")
+OF_A_LINK = ("at", "by_function", "reason", "removed_at", "removed_reason", "theme__title", "theme__reference")
 """What a story tells: what a query costs grows with the columns it names."""
 
 

@@ -88,7 +88,7 @@ class TestThemes:
         assert "Licht aan het park" in browser.get(at_("themes"), {"stand": "alle"}).content.decode()
 
     def test_one_theme_with_its_signals(self, browser, lamps, priority, django_assert_max_num_queries):
-        with django_assert_max_num_queries(LOGIN + 5):
+        with django_assert_max_num_queries(LOGIN + 7):
             shown = browser.get(at_("theme", lamps.reference)).content.decode()
         assert "te weinig licht" in shown
         assert "2 mensen" in shown

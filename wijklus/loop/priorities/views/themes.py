@@ -75,8 +75,14 @@ def theme(request: CityRequest, reference: str) -> HttpResponse:
     readable = {link.pk for link in links.rows if access.may_read_words(request.actor, link.signal.neighbourhood_id)}
     became = list(reads.priorities_of([found.pk]))
     standing = {row.neighbourhood_id for row in became if row.state == rules.ACTIVE}
+    larger, smaller = reads.levels_of(by=request.actor, theme=found)
     context = {
         "theme": found,
+        "larger": larger,
+        "smaller": smaller,
+        "wholes": [row for row in reads.choices(by=request.actor) if row.pk != found.pk]
+        if may_write and larger is None
+        else [],
         "sources": reads.sources_of([found])[found.pk],
         "links": links,
         "readable": readable,

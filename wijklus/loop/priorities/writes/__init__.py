@@ -2,8 +2,10 @@
 
 from .bundles import bundle, bundle_in_new, take_out, undo_bundle
 from .derived import check_derived, rebuild
+from .levels import fill, nest, unnest
 from .order import drop, finish, prioritise, reorder, take_back
 from .themes import close_theme, edit_theme, open_theme, start_theme
+from .together import join, me_too, step_out, tell_many, undo_join
 
 __all__ = [
     "bundle",
@@ -12,13 +14,21 @@ __all__ = [
     "close_theme",
     "drop",
     "edit_theme",
+    "fill",
     "finish",
+    "join",
+    "me_too",
+    "nest",
     "open_theme",
     "prioritise",
     "rebuild",
     "reorder",
     "start_theme",
+    "step_out",
     "take_back",
     "take_out",
+    "tell_many",
     "undo_bundle",
+    "undo_join",
+    "unnest",
 ]

@@ -55,6 +55,7 @@ LEVELS = (NEIGHBOURHOOD, CITY, ABOVE)
 LONGEST_TEXT = 5_000
 LONGEST_PLACE = 200
 LONGEST_KEY = 64
+LONGEST_REFERENCE = 20
 LONGEST_NAME = 80
 MOST_VOICES = 500
 MOST_PHOTOS = 5
@@ -149,6 +150,8 @@ class Said:
     origin_ref: str = ""
     level: str = NEIGHBOURHOOD
     received_at: datetime | None = None
+    me_too: str = ""
+    """The reference of a theme to which the person adds their voice."""
 
 
 def is_real_point(lat: float | None, lon: float | None) -> bool:

@@ -50,7 +50,10 @@ class TestSend:
         answer = browser.post(page(), {**FORM, "answer": "mail", "email": "b@voorbeeld.be", "name": "Een bewoner"})
         signal = Signal.objects.get()
         assert (signal.neighbourhood, signal.channel, signal.noted_by_id) == (dampoort, "web", None)
-        assert answer.url.endswith(f"/ontvangen/{signal.reference}/{access.follow_key(signal)}/")
+        receipt = f"/ontvangen/{signal.reference}/{access.follow_key(signal)}/"
+        assert answer.url.endswith(f"{receipt}ook-hier/"), "what others said here already comes first"
+        answer = browser.get(answer.url)
+        assert answer.url.endswith(receipt), "nobody said anything like it"
         thanks = browser.get(answer.url)
         assert thanks["X-Robots-Tag"] == "noindex"
         assert f"/volg/{signal.reference}/{access.follow_key(signal)}/" in text_of(thanks)

@@ -5,7 +5,8 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -45,21 +46,41 @@ def new_in_city(request: CityRequest) -> HttpResponse:
 
 def _say(request: CityRequest, fixed: Any) -> HttpResponse:
     neighbourhoods = [] if fixed else places.neighbourhoods()
-    kind = request.GET.get("soort", "")
+    kind, me_too = request.GET.get("soort", ""), _theme_named(request)
     form = SayForm(
         request.POST or None,
         request.FILES or None,
         neighbourhoods=neighbourhoods,
         fixed=fixed,
-        initial={"kind": kind if kind in rules.KINDS else ""},
+        initial={"kind": kind if kind in rules.KINDS else "", "text": gettext("Me too.") if me_too else ""},
     )
     status = 200
     if request.method == "POST":
         signal, status = _receive(request, form)
         if signal is not None:
-            return redirect("signals:receipt", request.municipality.slug, signal.reference, access.follow_key(signal))
-    context = {"form": form, "neighbourhood": fixed, "boundaries": places.current_set(on=clock.today())}
+            return redirect(_next_step(request), request.municipality.slug, signal.reference, access.follow_key(signal))
+    context = {
+        "form": form,
+        "neighbourhood": fixed,
+        "boundaries": places.current_set(on=clock.today()),
+        "me_too": me_too,
+    }
     return render(request, "signals/new.html", context, status=status)
+
+
+def _theme_named(request: CityRequest) -> str:
+    """The theme to which somebody says "me too": by where they came from, or by what they ticked."""
+    name = request.POST.get("thema", "") or request.GET.get("thema", "")
+    return name if name.isalnum() and name.isascii() and len(name) <= rules.LONGEST_REFERENCE else ""
+
+
+def _next_step(request: CityRequest) -> str:
+    """The receipt; before it what others said here already, a page of a later step, unless a theme was chosen."""
+    try:
+        reverse("priorities:also_here", args=[request.municipality.slug, "x", "x"])
+    except NoReverseMatch:
+        return "signals:receipt"
+    return "signals:receipt" if _theme_named(request) else "priorities:also_here"
 
 
 def _receive(request: CityRequest, form: SayForm) -> tuple[Signal | None, int]:
@@ -90,6 +111,7 @@ def _receive(request: CityRequest, form: SayForm) -> tuple[Signal | None, int]:
             place_text=given["place_text"],
             form_key=given["form_key"],
             photos=given["photos"],
+            me_too=_theme_named(request),
             by=resident(request.municipality.pk),
             at=at,
         )

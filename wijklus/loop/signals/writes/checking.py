@@ -54,6 +54,7 @@ def checked(said: rules.Said, *, at: datetime) -> Signal:
 def digest_of(said: rules.Said, *, photos: Sequence[str] = ()) -> str:
     """The keyed hash of everything that was sent but its key and its moment; `photos` are the hashes of files."""
     body = asdict(replace(said, form_key="", form_digest="", received_at=None, neighbourhood=None, category=None))
+    del body["me_too"]  # the same words with or without a tick are the same form
     body["neighbourhood"] = getattr(said.neighbourhood, "pk", None)
     body["category"] = getattr(said.category, "pk", None)
     if photos:

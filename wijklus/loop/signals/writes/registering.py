@@ -46,12 +46,14 @@ def register(
     origin_ref: str = "",
     level: str = rules.NEIGHBOURHOOD,
     received_at: datetime | None = None,
+    me_too: str = "",
 ) -> Signal:
     """Receive what somebody said, and thank them by mail when they left an address.
 
     Without a neighbourhood the point decides; a point in none (the sea) leaves it not locatable, with the point kept.
     `contact` is a Reachable, a person already known, or None: then counted voices, or somebody who leaves no address.
-    `received_at` is when it was said, `at` when it is noted. The same form key sent twice is received once.
+    `received_at` is when it was said, `at` when it is noted. The same form key sent twice is received once. `me_too` is
+    a theme (by reference) to which this adds a voice.
     Raises Refused for anything that cannot be kept as it is.
     """
     said = rules.Said(
@@ -76,6 +78,7 @@ def register(
         origin_ref=origin_ref,
         level=level,
         received_at=received_at,
+        me_too=me_too,
     )
     return receive(said, photos=photos, by=by, at=at)
 
@@ -99,6 +102,8 @@ def receive(said: rules.Said, *, by: Actor, at: datetime, photos: Sequence[File[
             trail.record_many(by=by, at=at, verb="signals.register", kind="signal", changes=[change_of(signal)])
             if _may_have_mail(said):
                 _thank(signal, at=at)
+            if said.me_too:
+                _add_voice(signal, said.me_too, at=at)
     except IntegrityError:
         pictures.throw_away(uploads)
         kept = reads.by_form_key(signal.form_key) if signal.form_key else None
@@ -183,6 +188,17 @@ def _thank(signal: Signal, *, at: datetime) -> None:
         key=f"receipt:{signal.reference}",
         at=at,
         signal_ref=signal.reference,
+    )
+
+
+def _add_voice(signal: Signal, theme: str, *, at: datetime) -> None:
+    """Ask the next step of the loop to put it with the theme that the person chose."""
+    trail.later(
+        "wijklus.loop.priorities.jobs.add_voice",
+        key=f"me-too:{signal.reference}",
+        at=at,
+        signal_ref=signal.reference,
+        theme_ref=theme[: rules.LONGEST_REFERENCE],
     )
 
 

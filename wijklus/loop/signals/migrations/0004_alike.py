@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [('signals', '0002_search')]
+    dependencies = [('signals', '0003_hearing')]
 
     operations = [
         migrations.AddIndex(

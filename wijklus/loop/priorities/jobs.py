@@ -1,0 +1,83 @@
+"""Later work of this room: telling people that what they said was put with others, and filling larger themes.
+
+Every job may run twice.
+"""
+
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
+
+from wijklus.base import clock, scope
+from wijklus.base.actor import system
+from wijklus.base.refusals import Refused
+from wijklus.ground.trail import writes as trail
+from wijklus.loop.signals import reads as signals
+
+from . import reads, rules, writes
+from .models import ThemeSignal
+
+
+def tell_together(*, link_id: int) -> None:
+    """Mail the person behind a signal that it was put with others, with the link by which they can step out.
+
+    Nothing when it was undone meanwhile, or when there is no address: then their own page tells it.
+    """
+    link = reads.link_to_tell(link_id=link_id)
+    if link is not None and link.removed_at is None:
+        _tell(link, "together", gettext_noop("What you said was put with what others said"))
+
+
+def tell_apart(*, link_id: int) -> None:
+    """Mail the person who was told so that their signal stands by itself again."""
+    link = reads.link_to_tell(link_id=link_id)
+    if link is not None and link.removed_at is not None:
+        _tell(link, "apart", gettext_noop("What you said stands by itself again"))
+
+
+def _tell(link: ThemeSignal, template: str, subject: str) -> None:
+    letter = signals.receipt(reference=link.signal.reference)
+    if letter is None:
+        return
+    city = letter.signal.municipality
+    with translation.override(letter.language):
+        context = {"city": city, "letter": letter, "link": link, "theme": link.theme}
+        message = EmailMultiAlternatives(
+            subject=f"{gettext(subject)} · {city.name}",
+            body=render_to_string(f"priorities/mail/{template}.txt", context),
+            to=[letter.email],
+            reply_to=[city.contact_email] if city.contact_email else None,
+        )
+        message.attach_alternative(render_to_string(f"priorities/mail/{template}.html", context), "text/html")
+        trail.send_mail(key=f"{template}:{link.pk}", message=message)
+
+
+def tell_of_larger_theme(*, link_ref: str) -> None:
+    """Have everybody in a theme that was put in a larger one told, 500 at a time; nothing when it was undone."""
+    link = reads.link_by_reference(link_ref)
+    if link is None or link.removed_at is not None:
+        return
+    now, after = clock.now(), 0
+    while part := reads.links_through(link_id=link.pk, after=after, most=rules.MOST_AT_ONCE):
+        writes.tell_many(link_ids=part, at=now)
+        after = part[-1]
+
+
+def fill_larger_theme(*, link_ref: str) -> None:
+    """Put everything of a theme in the larger one, 500 at a time."""
+    link = reads.link_by_reference(link_ref)
+    while link is not None and writes.fill(link=link, at=clock.now()):
+        pass
+
+
+def add_voice(*, signal_ref: str, theme_ref: str) -> None:
+    """Put a signal with the theme to which its person said "me too"; in the inbox when that theme is closed."""
+    theme = reads.open_theme_by_reference(theme_ref)
+    found = signals.by_reference(signal_ref)
+    if theme is None or found is None:
+        return
+    by = system(scope.municipality_id())
+    try:
+        writes.me_too(signal=found, theme=theme, by=by, at=clock.now())
+    except Refused:
+        return  # closed, or set aside, in between: who sorts signals reads it

@@ -8,6 +8,7 @@ from datetime import date
 
 import django
 
+from .files import Files
 from .intake import Intake
 from .locating import POINTS
 from .measuring import Times
@@ -17,6 +18,8 @@ MOST_GROWTH = 1.3
 LOCATED_WITHIN = 2.0
 LEAST_INTAKE = 0.25
 COMPARED_WITHIN = 50.0
+IMPORT_WITHIN, IMPORT_MEMORY, EXPORT_MEMORY = 180.0, 300.0, 40.0
+"""Seconds for 100,000 rows, and megabytes: in all for taking in, above those at the start for taking out."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Measured:
     received: Intake
     looks: Sequence[dict[tuple[str, str], float]]
     compared: Sequence[dict[str, tuple[float, int, int]]]
+    files: Files
     seconds: Sequence[float]
     opened: int
     on: date
@@ -103,6 +107,7 @@ def _other_targets(measured: Measured) -> Iterator[tuple[str, str, bool]]:
         measured.received.share >= LEAST_INTAKE,
     )
     yield from _compared(measured)
+    yield from _file_targets(measured.files)
     first, _again, _found = measured.located
     yield (
         f"{POINTS:,} points against 300 neighbourhoods in {LOCATED_WITHIN:g} s of one core",
@@ -118,6 +123,26 @@ def _compared(measured: Measured) -> Iterator[tuple[str, str, bool]]:
             f"same matter as a new signal {kind}, among {measured.sizes[-1]:,}: within {COMPARED_WITHIN:g} ms",
             f"{cost:.1f} ms, {queries} query, {found} compared",
             cost < COMPARED_WITHIN,
+        )
+
+
+def _file_targets(files: Files) -> Iterator[tuple[str, str, bool]]:
+    allowed = IMPORT_WITHIN * files.rows / 100_000
+    yield (
+        f"taking in a file of {files.rows:,} rows, its check included, in {allowed:g} s",
+        f"{files.import_seconds:.1f} s",
+        files.import_seconds <= allowed,
+    )
+    yield (
+        f"taking in a file of {files.rows:,} rows with at most {IMPORT_MEMORY:g} MB",
+        f"{files.import_most:.0f} MB",
+        files.import_most <= IMPORT_MEMORY,
+    )
+    for shape, more in files.export_more.items():
+        yield (
+            f"{files.exported:,} signals out as {shape} with at most {EXPORT_MEMORY:g} MB more than at the start",
+            f"{more:.1f} MB",
+            more <= EXPORT_MEMORY,
         )
 
 
@@ -153,6 +178,12 @@ def markdown(measured: Measured) -> str:
         f"address {measured.received.anonymous:.1f} ms ({measured.received.bare / measured.received.anonymous:.0%} of "
         f"the rate), with a mail address and its receipt {measured.received.with_mail:.1f} ms "
         f"({measured.received.bare / measured.received.with_mail:.0%}); by the clock, without a photo.",
+        "",
+        f"A file of {measured.files.rows:,} rows: read in {measured.files.read:.1f} s, checked in "
+        f"{measured.files.checked:.1f} s, taken in in {measured.files.taken:.1f} s by the clock. "
+        f"{measured.files.exported:,} signals taken out: "
+        + ", ".join(f"{shape} in {seconds:.0f} s" for shape, seconds in measured.files.seconds.items())
+        + ".",
         "",
         *_built(measured),
         f"Points: {measured.located[0]:.2f} s of CPU the first time (borders read, search tree built), "

@@ -10,6 +10,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 SIZES, LARGE = [1_000, 100_000], [1_000, 1_000_000]
 PAGE = ROOT / "docs" / "benchmarks.md"
+IMPORTED = 100_000
+"""Rows of the file that is taken in; fewer when no city is that large."""
 
 
 def arguments(given: list[str] | None) -> Namespace:
@@ -55,7 +57,7 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     _set_up(places[0].url)
     from django.db import connection
 
-    from . import alike, intake, locating, measuring, report, shapes
+    from . import alike, files, intake, locating, measuring, report, shapes
     from .pages import pages, today
 
     found = []
@@ -68,9 +70,11 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     with databases.opened(places[0]):
         located = locating.locate()
         database = _database(connection)
-    with databases.copied(places[0], server) as copy, databases.opened(copy):
-        received = intake.measure()
-        connection.close()
+    with databases.copied(places[0], server) as copy:
+        with databases.opened(copy):
+            received = intake.measure()
+            connection.close()
+        given = files.measure(min(IMPORTED, sizes[-1]), into=copy, out_of=places[-1])
     looks, compared = [], []
     for place in places:
         with databases.opened(place):
@@ -79,7 +83,8 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     databases.close()
     return report.Measured(
         database=database, sizes=sizes, pages=found[0][1], times=bench.times, located=located, received=received,
-        looks=looks, compared=compared, seconds=[place.seconds for place in places], opened=asked.rounds, on=today(),
+        looks=looks, compared=compared, files=given, seconds=[place.seconds for place in places], opened=asked.rounds,
+        on=today(),
     )  # fmt: skip
 
 

@@ -236,6 +236,32 @@ def a_new_mandate(world: World) -> dict[str, Any]:
     return {"party": party, "function": "Diensthoofd", "given_by": "College", "valid_from": "2026-11-20"}
 
 
+def signals_file(_world: World) -> dict[str, Any]:
+    """A file with one signal."""
+    return {"file": SameFile("signalen.csv", b"tekst;wijk\nDonker;Dampoort\n")}
+
+
+def _import_run(world: World) -> Any:
+    run = signals.keep_file(
+        upload=SimpleUploadedFile("signalen.csv", b"tekst;wijk\nDonker;Dampoort\n"), by=world.system, at=world.at
+    )
+    return signals.read_file(run=run, at=world.at)
+
+
+def an_import(world: World) -> dict[str, Any]:
+    """A file with signals that was read."""
+    return {"reference": world.once(_import_run).reference}
+
+
+def import_columns(world: World) -> dict[str, Any]:
+    """What is what in that file."""
+    fixed = {"kind": "problem", "channel": "import", "language": "nl", "date_order": "dmy", "closed": "aside"}
+    return {
+        **fixed, "version": world.once(_import_run).version, "source": "Lijst", "unknown_category": "refuse",
+        "column_text": "0", "column_neighbourhood": "1",
+    }  # fmt: skip
+
+
 WITH_A_ROLE = tuple(visitor for visitor in VISITORS if visitor not in {ANONYMOUS, "other_director", "operator"})
 
 TABLE: dict[str, Line] = {
@@ -320,6 +346,17 @@ TABLE: dict[str, Line] = {
     "signals:note": staff("field_worker", "director", "coordinator", post=True, data=a_note),
     "signals:inbox": staff("field_worker", "director", "coordinator"),
     "signals:inbox_signal": staff("field_worker", "director", "coordinator", kwargs=a_signal),
+    "signals:export": staff("field_worker", "director", "coordinator", post=True, data=filled(shape="csv")),
+    "signals:imports": staff("administrator", "coordinator", post=True, data=signals_file),
+    "signals:import_file": staff("administrator", "coordinator", kwargs=an_import),
+    "signals:import_columns": staff(
+        "administrator", "coordinator", get=False, kwargs=an_import, post=True, data=import_columns
+    ),
+    "signals:import_step": staff(
+        "administrator", "coordinator", get=False, kwargs=an_import, post=True, data=filled(step="start")
+    ),
+    "signals:import_progress": staff("administrator", "coordinator", kwargs=an_import),
+    "signals:import_refused": staff("administrator", "coordinator", kwargs=an_import),
     "signals:set_aside": staff("director", "coordinator", get=False, post=True, data=chosen_signals),
     "signals:take_back": staff("director", "coordinator", get=False, post=True, data=chosen_signals),
     "signals:detail": staff("field_worker", "director", "coordinator", kwargs=a_signal),

@@ -16,6 +16,7 @@ KEPT_WITHOUT_A_ROW = timedelta(days=1)
 BATCH = 500
 KNOWN_BY: dict[str, Callable[[Collection[str]], set[str]]] = {
     "photos": signals.files_with_a_row,
+    "imports": signals.import_files_with_a_row,
     "portraits": people.files_with_a_row,
 }
 """Per folder of the storage: which of these files some row of any municipality still names. Others are let be."""

@@ -37,6 +37,7 @@ RIGHTS: dict[str, str] = {
     "signals.read": _("read signals in the portfolio"),
     "signals.read_contact": _("see how a person can be answered"),
     "signals.triage": _("sort signals: category, neighbourhood, state"),
+    "signals.import": _("take in signals of the whole city from a file"),
     "themes.write": _("bundle signals into themes and make themes a priority"),
     "actions.write": _("start and steer actions"),
     "commitments.ask": _("ask a service or partner for a commitment"),
@@ -62,7 +63,8 @@ KEY_PREFIX = "wk-"
 KEY_SIGNS = 32
 LONGEST_LABEL = 80
 
-_DIRECTOR = frozenset(RIGHTS) - {"commitments.answer", "city.settings", "city.users", "city.taxonomy"}
+_CITY = {"signals.import", "commitments.answer", "city.settings", "city.users", "city.taxonomy"}
+_DIRECTOR = frozenset(RIGHTS) - _CITY
 
 DEFAULT_ROLES: dict[str, tuple[dict[str, str], frozenset[str], bool]] = {
     "field_worker": (
@@ -82,7 +84,7 @@ DEFAULT_ROLES: dict[str, tuple[dict[str, str], frozenset[str], bool]] = {
     ),
     "coordinator": (
         {"nl": "programmaregisseur", "en": "programme coordinator", "fr": "coordinateur de programme"},
-        _DIRECTOR,
+        _DIRECTOR | {"signals.import"},
         True,
     ),
     "councillor": (
@@ -92,7 +94,12 @@ DEFAULT_ROLES: dict[str, tuple[dict[str, str], frozenset[str], bool]] = {
     ),
     "administrator": (
         {"nl": "beheerder", "en": "administrator", "fr": "administrateur"},
-        frozenset({"loop.read", "people.erase", "trail.read", "city.settings", "city.users", "city.taxonomy"}),
+        frozenset(
+            {
+                *("loop.read", "signals.import", "people.erase", "trail.read"),
+                *("city.settings", "city.users", "city.taxonomy"),
+            }
+        ),
         True,
     ),
 }

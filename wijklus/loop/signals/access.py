@@ -144,6 +144,21 @@ def may_edit_categories(actor: Actor) -> bool:
     return holds(actor, "city.taxonomy")
 
 
+def may_import(actor: Actor) -> bool:
+    """Take signals in from a file, for the whole city: what stands in it can be about any neighbourhood."""
+    return holds(actor, "signals.import") and reach(actor, "signals.import") is None
+
+
+def may_export(actor: Actor) -> bool:
+    """Take the signals one may read out as a file."""
+    return may_read_any(actor)
+
+
+def may_export_contacts(actor: Actor) -> bool:
+    """With how the people behind them can be answered: only who may see that everywhere they read."""
+    return may_read_any(actor) and reach(actor, "signals.read_contact") == reach(actor, "signals.read")
+
+
 def may_erase_behind(actor: Actor, signal: Signal) -> bool:
     """Erase the person behind this signal at their request: staff with that right in its neighbourhood."""
     return _there(actor, "people.erase", signal)

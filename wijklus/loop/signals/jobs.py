@@ -1,4 +1,4 @@
-"""Later work of this room: the receipt by mail, and drawing photos anew."""
+"""Later work of this room: the receipt by mail, drawing photos anew, and taking files in."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from wijklus.ground.trail import writes as trail
 
 from . import reads, writes
 from .reads.links import Receipt
+from .rules import imports
 
 
 def send_receipt(*, signal_ref: str) -> None:
@@ -79,3 +80,29 @@ def forget_words() -> None:
 def delete_files(*, names: list[str]) -> None:
     """Delete the files of photos whose rows are gone."""
     pictures.delete_files(names)
+
+
+def read_import(*, run_ref: str) -> None:
+    """Read a file that was given into rows; nothing when that was done or it was thrown away."""
+    run = reads.import_by_reference(run_ref)
+    if run is not None:
+        writes.read_file(run=run, at=clock.now())
+
+
+def check_import(*, run_ref: str) -> None:
+    """Go through a file without taking anything in; nothing when that was stopped meanwhile."""
+    run = reads.import_by_reference(run_ref)
+    if run is not None and run.state == imports.CHECKING:
+        writes.check_rows(run=run, at=clock.now())
+
+
+def take_in_import(*, run_ref: str) -> None:
+    """Take in the next rows of a file; nothing when that was stopped meanwhile."""
+    run = reads.import_by_reference(run_ref)
+    if run is not None and run.state == imports.RUNNING:
+        writes.take_in(run=run, at=clock.now())
+
+
+def forget_imports() -> None:
+    """Delete the files that nobody touched for thirty days, and what was refused of them."""
+    writes.forget_old_imports(at=clock.now())

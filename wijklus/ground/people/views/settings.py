@@ -32,6 +32,7 @@ SECTIONS: tuple[tuple[str, Any, Any, str], ...] = (
         "city.settings",
     ),
     ("signals:categories", _("Categories"), _("What signals can be about."), "city.taxonomy"),
+    ("signals:imports", _("Take in signals"), _("From a file of another system."), "signals.import"),
     ("policy:index", _("Multi-year plan"), _("The goals to which a neighbourhood plan can point."), "city.taxonomy"),
 )
 """Address, title, what it is for, and the right that opens it. A page that does not exist yet is left out."""

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from wijklus.base import scope
 from wijklus.base.prepared import prepared
@@ -140,6 +140,24 @@ def boundary_ids(*, on: date, only: int | None = None) -> dict[int, int]:
     valid = Q(set__valid_until__isnull=True) | Q(set__valid_until__gt=on)
     rows = Boundary.objects.filter(valid, set__valid_from__lte=on, **wanted)
     return dict(rows.order_by().values_list("neighbourhood_id", "pk"))
+
+
+def extent() -> tuple[float, float, float, float] | None:
+    """West, south, east and north of all boundaries the municipality ever had; None without boundaries. One query."""
+    sides = Boundary.objects.order_by().aggregate(
+        west=Min("west"), south=Min("south"), east=Max("east"), north=Max("north")
+    )
+    return None if sides["west"] is None else (sides["west"], sides["south"], sides["east"], sides["north"])
+
+
+def every_neighbourhood() -> QuerySet[Neighbourhood]:
+    """All neighbourhoods there ever were, also the one that is not locatable, those of today last. One query."""
+    return Neighbourhood.objects.order_by("is_current", "pk")
+
+
+def first_day() -> date | None:
+    """The day from which the oldest division holds; None without one. One query."""
+    return NeighbourhoodSet.objects.order_by("valid_from").values_list("valid_from", flat=True).first()
 
 
 def figures(*, neighbourhood_id: int) -> QuerySet[ProfileFigure]:

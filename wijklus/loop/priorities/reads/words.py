@@ -14,6 +14,7 @@ CHANNELS = {
     "meeting": _("meeting"),
     "api": _("other software"),
     "open311": _("app by Open311"),
+    "import": _("file of another system"),
 }
 
 

@@ -27,6 +27,7 @@ CHANNELS = {
     "meeting": _("meeting or workshop"),
     "api": _("another system"),
     "open311": _("app or system by Open311"),
+    "import": _("file of another system"),
 }
 NOTED = [(channel, CHANNELS[channel]) for channel in rules.NOTED_CHANNELS]
 ANSWERS = [

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
@@ -100,9 +101,14 @@ def _raised_from_a_theme(signal: Signal) -> Any:
     return signal.origin_label or _("a theme of the neighbourhoods")
 
 
+def _taken_in_from_a_file(signal: Signal) -> Any:
+    return format_lazy("{} ({})", _("a file of another system"), signal.origin_label)
+
+
 ORIGIN_RESOLVERS: Mapping[str, Callable[[Signal], Any]] = {
     rules.PERSON: _said_by_somebody,
     rules.POLICY: _raised_from_a_theme,
+    rules.IMPORT: _taken_in_from_a_file,
 }
 """By origin: how it is told where a signal comes from."""
 

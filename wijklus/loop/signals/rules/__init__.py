@@ -19,6 +19,11 @@ from .hearing import SPOKEN as SPOKEN
 from .taxonomy import DEFAULT_CATEGORIES as DEFAULT_CATEGORIES
 from .taxonomy import CategoryRow as CategoryRow
 
+TRAIL_KINDS: dict[str, str] = {
+    "import": _("file with signals"),
+    "export": _("signals as a file"),
+}
+
 NEW = "new"
 TAKEN_UP = "taken_up"
 ANSWERED = "answered"
@@ -40,13 +45,14 @@ PROBLEM, IDEA, OFFER = "problem", "idea", "offer"
 KINDS = (PROBLEM, IDEA, OFFER)
 
 OPEN311 = "open311"
-CHANNELS = ("web", "walk", "phone", "counter", "mail", "letter", "meeting", "api", OPEN311)
+FILE = "import"
+CHANNELS = ("web", "walk", "phone", "counter", "mail", "letter", "meeting", "api", OPEN311, FILE)
 OPEN_CHANNELS = frozenset({"web", "api", OPEN311})
 """Channels through which anybody may signal; the others are noted by somebody who works for the city."""
 NOTED_CHANNELS = ("walk", "phone", "counter", "meeting", "letter", "mail")
 
-PERSON, POLICY = "person", "policy"
-ORIGINS = (PERSON, POLICY)
+PERSON, POLICY, IMPORT = "person", "policy", "import"
+ORIGINS = (PERSON, POLICY, IMPORT)
 """Where a signal comes from; every kind has a resolver in signals.reads.ORIGIN_RESOLVERS."""
 
 NEIGHBOURHOOD, CITY, ABOVE = "neighbourhood", "city", "above"
@@ -86,6 +92,11 @@ SENTENCES: dict[str, str] = {
     "signals.seed_categories": _("%(who)s filled in the list of categories"),
     "signals.add_category": _("%(who)s added category %(ref)s"),
     "signals.change_category": _("%(who)s changed category %(ref)s"),
+    "signals.start_import": _("%(who)s began to take in signals from a file of %(source)s (%(ref)s)"),
+    "signals.stop_import": _("%(who)s stopped taking in a file (%(ref)s)"),
+    "signals.finish_import": _("%(who)s took in a file (%(ref)s): %(taken)s signals, %(refused)s rows refused"),
+    "signals.drop_import": _("%(who)s threw away a file (%(ref)s)"),
+    "signals.export": _("%(who)s took signals out as a file (%(ref)s)"),
 }
 
 _VERBS = {

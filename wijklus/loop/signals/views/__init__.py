@@ -2,7 +2,9 @@
 
 from .calling import call, earlier
 from .categories import categories, category, seed_categories
+from .exporting import export
 from .helping import count_help, help_page
+from .imports import import_columns, import_file, import_progress, import_refused, import_step, imports
 from .inbox import inbox, inbox_signal
 from .noting import note
 from .outside import field, field_manifest, field_script, field_send, field_session
@@ -20,12 +22,19 @@ __all__ = [
     "count_help",
     "detail",
     "earlier",
+    "export",
     "field",
     "field_manifest",
     "field_script",
     "field_send",
     "field_session",
     "help_page",
+    "import_columns",
+    "import_file",
+    "import_progress",
+    "import_refused",
+    "import_step",
+    "imports",
     "inbox",
     "inbox_signal",
     "new",

@@ -48,16 +48,17 @@ def inbox(request: CityRequest) -> HttpResponse:
     tree = reads.tree(only_active=False)
     neighbourhoods = [row for row in places.neighbourhoods() if request.actor.can_in("signals.read", row.pk)]
     form = FiltersForm(request.GET, neighbourhoods=neighbourhoods, tree=tree, language=get_language() or "nl")
-    found = reads.inbox(by=request.actor, filters=_filters(form), cursor=request.GET.get("na", ""))
+    found = reads.inbox(by=request.actor, filters=filters_of(form), cursor=request.GET.get("na", ""))
     context = {
         "form": form,
         "rows": [as_row(signal) for signal in found.rows],
-        "next_url": _with(request, na=found.older) if found.older else "",
-        "first_url": _with(request, na="") if request.GET.get("na") else "",
-        "query": _with(request),
+        "next_url": with_filters(request, na=found.older) if found.older else "",
+        "first_url": with_filters(request, na="") if request.GET.get("na") else "",
+        "query": with_filters(request),
         "undo": request.GET.get("undo", "").split(",") if request.GET.get("undo") else [],
         "chosen": request.GET.get("gekozen", "").split(","),
         "may_triage": access.may_triage_any(request.actor),
+        "may_import": access.may_import(request.actor),
         "bundle_url": _bundle_url(request),
     }
     return render(request, "signals/inbox.html", context)
@@ -75,13 +76,13 @@ def inbox_signal(request: CityRequest, reference: str) -> HttpResponse:
         "photos": signal.photos.all(),
         "origin": reads.origin_of(signal),
         "may_triage": access.may_triage(request.actor, signal),
-        "query": _with(request),
+        "query": with_filters(request),
         "bundle_url": _bundle_url(request),
     }
     if request.htmx:
         return render(request, "signals/_pane.html", context)
     form = FiltersForm(request.GET, neighbourhoods=[], tree=[], language="")
-    found = reads.inbox(by=request.actor, filters=_filters(form), cursor=request.GET.get("na", ""))
+    found = reads.inbox(by=request.actor, filters=filters_of(form), cursor=request.GET.get("na", ""))
     context["rows"] = [as_row(other) for other in found.rows]
     return render(request, "signals/inbox.html", context)
 
@@ -94,7 +95,7 @@ def _bundle_url(request: CityRequest) -> str:
         return ""
 
 
-def _filters(form: FiltersForm) -> reads.Filters:
+def filters_of(form: FiltersForm) -> reads.Filters:
     """The wishes that make sense; others are passed over."""
     form.is_valid()
     given = form.cleaned_data
@@ -109,7 +110,7 @@ def _filters(form: FiltersForm) -> reads.Filters:
     )
 
 
-def _with(request: CityRequest, **changes: str) -> str:
+def with_filters(request: CityRequest, **changes: str) -> str:
     """The filters of this page as the end of an address, with changes; never the undo of what was just done."""
     query = request.GET.copy()
     for name in ("undo", "gekozen", *changes):

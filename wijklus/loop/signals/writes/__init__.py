@@ -3,6 +3,7 @@
 from .calling import look_up_caller
 from .categories import add_category, change_category, seed_categories
 from .erasing import erase_own, erase_signals_of, renew_link
+from .exporting import note_export
 from .forgetting import forget_words
 from .helping import count_help
 from .importing import Imported, import_many
@@ -11,32 +12,47 @@ from .pictures import give_up as give_up_photo
 from .pictures import redraw as redraw_photo
 from .registering import receive, register
 from .sorting import look_at_contact, set_category, triage
+from .taking_in import check_rows, choose_columns, resume_import, start_import, stop_import, take_in
+from .uploads import drop_import, forget_import, forget_old_imports, is_read_at_once, keep_file, read_file
 
 __all__ = [
     "Imported",
     "add_category",
     "answered",
     "change_category",
+    "check_rows",
+    "choose_columns",
     "count_help",
+    "drop_import",
     "erase_own",
     "erase_signals_of",
+    "forget_import",
+    "forget_old_imports",
     "forget_words",
     "give_up_photo",
     "import_many",
+    "is_read_at_once",
+    "keep_file",
     "look_at_contact",
     "look_up_caller",
     "move",
     "move_many",
+    "note_export",
+    "read_file",
     "receive",
     "redraw_photo",
     "register",
     "release",
     "renew_link",
     "reopen",
+    "resume_import",
     "seed_categories",
     "set_aside",
     "set_category",
+    "start_import",
+    "stop_import",
     "take_back",
+    "take_in",
     "take_up",
     "triage",
 ]

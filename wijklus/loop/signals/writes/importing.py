@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wijklus.base import scope
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, system
 from wijklus.base.refusals import Refused
 from wijklus.ground.people import writes as people
 from wijklus.ground.places import reads as places
@@ -30,7 +30,16 @@ class Imported:
 
     signals: dict[int, Signal] = field(default_factory=dict)
     repeated: set[int] = field(default_factory=set)
-    refused: dict[int, Any] = field(default_factory=dict)
+    refused: dict[int, Refused] = field(default_factory=dict)
+
+
+@dataclass
+class Prepared:
+    """Rows that were checked and placed, and are not kept yet: the new ones by row, and what is known of the others."""
+
+    rows: Sequence[rules.Said]
+    fresh: dict[int, Signal]
+    done: Imported
 
 
 def import_many(*, rows: Sequence[rules.Said], by: Actor, at: datetime) -> Imported:
@@ -38,6 +47,13 @@ def import_many(*, rows: Sequence[rules.Said], by: Actor, at: datetime) -> Impor
 
     A row that cannot be kept is refused by itself; a form key that is known makes the row a repeat.
     """
+    prepared = prepare(rows, by=by, at=at)
+    with transaction.atomic():
+        return keep(prepared, by=by, at=at)
+
+
+def prepare(rows: Sequence[rules.Said], *, by: Actor, at: datetime) -> Prepared:
+    """Everything about the rows that needs no transaction: nobody waits while it is worked out. Writes nothing."""
     if len(rows) > MOST_ROWS:
         raise ValueError(f"at most {MOST_ROWS} rows at a time")
     for channel in sorted({row.channel for row in rows}):
@@ -45,17 +61,28 @@ def import_many(*, rows: Sequence[rules.Said], by: Actor, at: datetime) -> Impor
     done = Imported()
     fresh = _fresh(rows, done, at=at)
     _place(fresh, rows)
-    with transaction.atomic():
-        _give_people(fresh, rows, done, by=by, at=at)
-        keep = [signal for number, signal in fresh.items() if number not in done.refused]
-        for signal in keep:
-            registering.sign(signal, by=by)
-            scope.assert_one_municipality(signal)
-        Signal.objects.bulk_create(keep)
-        trail.record_many(
-            by=by, at=at, verb="signals.register", kind="signal", changes=[registering.change_of(s) for s in keep]
-        )
-    done.signals.update({number: signal for number, signal in fresh.items() if number not in done.refused})
+    return Prepared(rows, fresh, done)
+
+
+def keep(prepared: Prepared, *, by: Actor, at: datetime, closed: Mapping[int, str] | None = None) -> Imported:
+    """Keep them, inside the caller's transaction. `closed` says of rows why nothing waits for them any more."""
+    fresh, done = prepared.fresh, prepared.done
+    _give_people(fresh, prepared.rows, done, at=at)
+    kept = {number: signal for number, signal in fresh.items() if number not in done.refused}
+    for number, signal in kept.items():
+        if closed and number in closed:
+            signal.state, signal.state_reason = rules.SET_ASIDE, closed[number]
+        registering.sign(signal, by=by)
+        scope.assert_one_municipality(signal)
+    Signal.objects.bulk_create(kept.values())
+    trail.record_many(
+        by=by,
+        at=at,
+        verb="signals.register",
+        kind="signal",
+        changes=[registering.change_of(signal) for signal in kept.values()],
+    )
+    done.signals.update(kept)
     return done
 
 
@@ -66,7 +93,7 @@ def _fresh(rows: Sequence[rules.Said], done: Imported, *, at: datetime) -> dict[
         try:
             checked[number] = checking.checked(row, at=at)
         except Refused as refused:
-            done.refused[number] = refused.sentence
+            done.refused[number] = refused
     known = reads.by_form_keys([signal.form_key for signal in checked.values() if signal.form_key])
     fresh: dict[int, Signal] = {}
     first_of: dict[str, int] = {}
@@ -77,11 +104,11 @@ def _fresh(rows: Sequence[rules.Said], done: Imported, *, at: datetime) -> dict[
             if signal.form_key:
                 first_of[signal.form_key] = number
             continue
-        try:
-            done.signals[number] = checking.first_answer(earlier, signal)
+        try:  # an erased signal no longer knows what it said: it is not taken in again either
+            done.signals[number] = checking.first_answer(earlier, signal) if earlier.form_digest else earlier
             done.repeated.add(number)
         except Refused as refused:
-            done.refused[number] = refused.sentence
+            done.refused[number] = refused
     return fresh
 
 
@@ -89,10 +116,13 @@ def _place(fresh: Mapping[int, Signal], rows: Sequence[rules.Said]) -> None:
     """Neighbourhood, boundary and cell of all rows: per division of the city, one question for all points."""
     nowhere = places.not_locatable()
     sets = list(places.sets())
+    oldest = sets[-1].valid_from if sets else None
     by_day: dict[date, list[int]] = {}
     for number, signal in fresh.items():
         signal.cell = registering.cell_of(signal)
         day = timezone.localdate(signal.received_at)
+        if oldest is not None and day < oldest and signal.origin_kind == rules.IMPORT:
+            day = oldest  # said before the first division that is known here: that is the nearest to it
         valid = next((row for row in sets if _holds(row, day)), None)
         by_day.setdefault(valid.valid_from if valid else day, []).append(number)
     for day, numbers in by_day.items():
@@ -118,11 +148,12 @@ def _locate(fresh: Mapping[int, Signal], numbers: Sequence[int], day: date, nowh
         fresh[number].neighbourhood_id = where.get(number, 0) or nowhere
 
 
-def _give_people(
-    fresh: Mapping[int, Signal], rows: Sequence[rules.Said], done: Imported, *, by: Actor, at: datetime
-) -> None:
-    """Who said each: known people as they are, those who leave no address by one insert."""
-    unknown = []
+def _give_people(fresh: Mapping[int, Signal], rows: Sequence[rules.Said], done: Imported, *, at: datetime) -> None:
+    """Who said each: known people as they are, those who leave no address by one insert.
+
+    What was written down long ago changes nothing of how somebody is answered today: so nobody's account stands behind.
+    """
+    unknown, by = [], system(scope.municipality_id())
     for number, signal in fresh.items():
         if rows[number].contact is None and not signal.counted_voices and signal.origin_kind != rules.POLICY:
             unknown.append(signal)
@@ -130,6 +161,6 @@ def _give_people(
         try:
             signal.person = registering.person_of(rows[number], by=by, at=at)
         except Refused as refused:
-            done.refused[number] = refused.sentence
+            done.refused[number] = refused
     for signal, person in zip(unknown, people.register_unknown(count=len(unknown), at=at), strict=True):
         signal.person = person

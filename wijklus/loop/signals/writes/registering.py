@@ -175,11 +175,10 @@ def sign(signal: Signal, *, by: Actor) -> None:
 
 def change_of(signal: Signal) -> trail.Change:
     """What the trail keeps of it: never the words."""
-    return trail.Change(
-        ref=signal.reference,
-        neighbourhood_id=signal.neighbourhood_id,
-        after={"channel": signal.channel, "kind": signal.kind, "voices": signal.counted_voices},
-    )
+    after = {"channel": signal.channel, "kind": signal.kind, "voices": signal.counted_voices}
+    if signal.state != rules.NEW:
+        after |= {"state": signal.state}
+    return trail.Change(ref=signal.reference, neighbourhood_id=signal.neighbourhood_id, after=after)
 
 
 def _thank(signal: Signal, *, at: datetime) -> None:

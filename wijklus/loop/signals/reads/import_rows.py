@@ -21,7 +21,7 @@ from wijklus.ground.places import reads as places
 
 from .. import rules
 from ..models import ImportRun
-from ..rules import cells, columns
+from ..rules import cells, columns, hearing
 from ..rules import imports as import_rules
 from .categories import categories
 
@@ -91,7 +91,7 @@ class Reader:
             language=self.plan.language,
             contact=contact,
             counted_voices=self._voices(given, contact),
-            agreed_to=(rules.AGREE_ANSWER,) if contact and self.plan.ground == import_rules.CONSENT else (),
+            agreed_to=(hearing.ANSWER,) if contact and self.plan.ground == import_rules.CONSENT else (),
             lat=lat,
             lon=lon,
             place_text=" ".join(given[columns.PLACE].split())[: rules.LONGEST_PLACE],

@@ -11,7 +11,7 @@ from wijklus.ground.people.models import Contact, Person
 from wijklus.ground.trail.jobs import run_waiting
 from wijklus.ground.trail.models import Entry, Job
 from wijklus.loop.signals import reads, rules, writes
-from wijklus.loop.signals.models import ImportRun, RefusedRow, Signal
+from wijklus.loop.signals.models import Consent, ImportRun, RefusedRow, Signal
 from wijklus.loop.signals.rules import imports as import_rules
 from wijklus.loop.signals.writes import taking_in, uploads
 
@@ -160,7 +160,8 @@ class TestStory:
         take(columns=with_names.columns, ground="consent")
         contact = Contact.objects.get()
         assert (contact.name, contact.email, contact.channel) == ("An", "an@voorbeeld.be", "mail")
-        assert Signal.objects.get(person=contact.person).agreed_to == ["answer"]
+        one = Signal.objects.get(person=contact.person)
+        assert (one.agreed_to, Consent.objects.get().signal) == (["answer"], one)
         started = Entry.objects.filter(verb="signals.start_import").last()
         assert started.after["ground"] == "consent"
 

@@ -18,7 +18,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules
 from ..models import Signal
-from . import checking, registering
+from . import checking, hearing, registering
 
 MOST_ROWS = 500
 """In one transaction: visitors never wait for an import."""
@@ -75,6 +75,8 @@ def keep(prepared: Prepared, *, by: Actor, at: datetime, closed: Mapping[int, st
         registering.sign(signal, by=by)
         scope.assert_one_municipality(signal)
     Signal.objects.bulk_create(kept.values())
+    for number, signal in kept.items():
+        hearing.keep(signal, prepared.rows[number], at=at)
     trail.record_many(
         by=by,
         at=at,

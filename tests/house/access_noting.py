@@ -1,6 +1,9 @@
-"""The lines of noting outside, on the phone and on paper."""
+"""The lines of noting outside, on the phone and on paper, and of what a city asks about a category."""
 
 from typing import Any
+
+from wijklus.loop.signals import access as signal_access
+from wijklus.loop.signals import writes as signals
 
 from .access_lines import Line, filled, public, staff, whole
 from .access_visitors import ANONYMOUS, OK, World
@@ -26,6 +29,46 @@ NOTING = whole({"field_worker": OK, "director": OK, "coordinator": OK, ANONYMOUS
 """Who may note; a script is told by a status that somebody has to log in."""
 
 
+def a_category_of(world: World) -> Any:
+    """A category of the city."""
+    return signals.add_category(name={"nl": "Bomen"}, by=world.system, at=world.at)
+
+
+def a_category(world: World) -> dict[str, Any]:
+    """A category, in an address."""
+    return {"code": world.once(a_category_of).code}
+
+
+def _question_of(world: World) -> Any:
+    category = world.once(a_category_of)
+    asked: dict[str, Any] = {"text": {"nl": "Hoeveel lampen?"}, "kind": "number", "options": [], "is_required": False}
+    return signals.add_question(category=category, by=world.system, at=world.at, **asked)
+
+
+def _asked_of(world: World) -> Any:
+    question = world.once(_question_of)
+    return signals.register(
+        text="Er is te weinig licht", kind="problem", channel="web", neighbourhood=world.dampoort,
+        category=question.category, by=world.actor(ANONYMOUS), at=world.at,
+    )  # fmt: skip
+
+
+def a_link_that_asks(world: World) -> dict[str, Any]:
+    """The private link of a signal about whose category the city asks something."""
+    signal = world.once(_asked_of)
+    return {"reference": signal.reference, "key": signal_access.follow_key(signal)}
+
+
+def a_question(world: World) -> dict[str, Any]:
+    """Something that is asked about a category, in an address."""
+    return {**a_category(world), "question": world.once(_question_of).code}
+
+
+def a_question_text(_world: World) -> dict[str, Any]:
+    """Something to ask, or to ask in other words."""
+    return {"text_nl": "Sinds wanneer?", "kind": "text", "version": 1, "is_active": "on", "position": 10}
+
+
 TABLE: dict[str, Line] = {
     "signals:call": staff("field_worker", "director", "coordinator", post=True, data=a_note),
     "signals:earlier": staff("director", "coordinator", get=False, post=True, data=filled(phone="0470111222")),
@@ -36,4 +79,7 @@ TABLE: dict[str, Line] = {
     "signals:field_manifest": public(elsewhere=OK),
     "signals:field_session": Line(get=NOTING),
     "signals:field_send": Line(get=None, post=NOTING, data=a_phone_note),
+    "signals:category_questions": staff("administrator", post=True, kwargs=a_category, data=a_question_text),
+    "signals:category_question": staff("administrator", post=True, kwargs=a_question, data=a_question_text),
+    "signals:questions": public(kwargs=a_link_that_asks, post=True, data=filled(**{"hoeveel-lampen": "3"})),
 }

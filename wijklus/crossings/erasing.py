@@ -65,6 +65,8 @@ REST: tuple[Eraser, ...] = (
             "signals.Photo.file",
             "signals.Photo.sha256",
             "signals.Hearing.spoken",
+            "signals.Reply.value",
+            "signals.Reply.shown",
         ),
     ),
 )

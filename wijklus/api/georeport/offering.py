@@ -30,7 +30,7 @@ def services(_request: CityRequest, shape: str) -> HttpResponse:
 def definition(_request: CityRequest, shape: str, code: str) -> HttpResponse:
     """What one service asks."""
     row = service(code)
-    return wire.answer(shape, "service_definition", {"service_code": row.code, "attributes": attributes()})
+    return wire.answer(shape, "service_definition", {"service_code": row.code, "attributes": attributes(row)})
 
 
 def service(code: str) -> Any:
@@ -46,22 +46,49 @@ def name(row: Any) -> str:
     return signals.name_of(row.name, get_language() or "nl")
 
 
-def attributes() -> Sequence[Mapping[str, Any]]:
-    """What can be told beside the words."""
+DATATYPES = {
+    rules.asking.TEXT: "text",
+    rules.asking.NUMBER: "number",
+    rules.asking.ONE: "singlevaluelist",
+    rules.asking.SEVERAL: "multivaluelist",
+    rules.asking.YES_NO: "singlevaluelist",
+}
+"""By the kind of a question of the city: what the standard calls it."""
+
+
+def attributes(row: Any) -> Sequence[Mapping[str, Any]]:
+    """What can be told beside the words: the kind, and what the city asks about this category."""
+    questions = signals.questions_of(row)
+    return [_kind(), *(_attribute(question, order) for order, question in enumerate(questions, start=2))]
+
+
+def _attribute(question: Any, order: int) -> Mapping[str, Any]:
+    language = get_language() or "nl"
+    return {
+        "variable": True,
+        "code": question.code,
+        "datatype": DATATYPES[question.kind],
+        "required": question.is_required,
+        "datatype_description": "",
+        "order": order,
+        "description": signals.name_of(question.text, language),
+        "values": [{"key": key, "name": name} for key, name in signals.options_of(question, language)],
+    }
+
+
+def _kind() -> Mapping[str, Any]:
     kinds = {rules.PROBLEM: _("a problem"), rules.IDEA: _("an idea"), rules.OFFER: _("an offer to help")}
     values = [{"key": key, "name": kinds[key]} for key in rules.KINDS]
-    return [
-        {
-            "variable": True,
-            "code": KIND,
-            "datatype": "singlevaluelist",
-            "required": False,
-            "datatype_description": _("Choose one; a problem when left out."),
-            "order": 1,
-            "description": _("What do you want to tell?"),
-            "values": values,
-        }
-    ]
+    return {
+        "variable": True,
+        "code": KIND,
+        "datatype": "singlevaluelist",
+        "required": False,
+        "datatype_description": _("Choose one; a problem when left out."),
+        "order": 1,
+        "description": _("What do you want to tell?"),
+        "values": values,
+    }
 
 
 def _service(row: Any) -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
 """A report from other software: kept as a signal like any other, in the name of the key that sent it."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -44,6 +45,7 @@ def receive(request: CityRequest, shape: str) -> HttpResponse:
         signal = writes.register(
             text=_text(request, offering.name(category)),
             kind=_kind(request),
+            replies=_replies(request, category),
             channel=rules.OPEN311,
             language=request.municipality.language,
             contact=contact,
@@ -59,6 +61,8 @@ def receive(request: CityRequest, shape: str) -> HttpResponse:
             at=at,
         )
     except Refused as refused:
+        if refused.field in {question.code for question in signals.questions_of(category)}:
+            raise Fault(400, f"attribute[{refused.field}]: {refused.sentence}") from refused
         if refused.field != "form_key":
             raise
         sentence = _("This Idempotency-Key was used before for another call, and that one was kept. Use a new key.")
@@ -90,13 +94,23 @@ def _text(request: CityRequest, name_of_service: str) -> str:
     return "\n\n".join(part for part in (words or name_of_service, picture) if part)
 
 
-def _kind(request: CityRequest) -> str:
-    """The one attribute there is; another one would be lost, so it is refused."""
-    asked = {name for name in request.POST if name.startswith("attribute[")}
-    known = {f"attribute[{offering.KIND}]", f"attribute[{offering.KIND}][]"}
-    if asked - known:
+def _replies(request: CityRequest, category: Any) -> Mapping[str, Sequence[str]]:
+    """The attributes by their code; one that is not asked for would be lost, so it is refused."""
+    given = {
+        name.removeprefix("attribute[").removesuffix("[]").removesuffix("]"): request.POST.getlist(name)
+        for name in request.POST
+        if name.startswith("attribute[")
+    }
+    given.pop(offering.KIND, None)
+    if given and set(given) - {question.code for question in signals.questions_of(category)}:
         raise Fault(400, _("This service does not ask for that attribute. See its definition."))
-    kind = next((_said(request, name) for name in sorted(asked)), "") or rules.PROBLEM
+    return given
+
+
+def _kind(request: CityRequest) -> str:
+    """The attribute of every service."""
+    names = (f"attribute[{offering.KIND}]", f"attribute[{offering.KIND}][]")
+    kind = next(filter(None, (_said(request, name) for name in names)), "") or rules.PROBLEM
     if kind not in rules.KINDS:
         raise Fault(400, _("attribute[kind] is one of: %(choices)s.") % {"choices": ", ".join(rules.KINDS)})
     return kind

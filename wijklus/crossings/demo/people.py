@@ -10,6 +10,7 @@ from wijklus.base.actor import Actor, system
 from wijklus.ground.people import reads as people_reads
 from wijklus.ground.people import writes as people
 from wijklus.ground.places import reads as places
+from wijklus.loop.signals import reads as signal_reads
 from wijklus.loop.signals import rules as signal_rules
 from wijklus.loop.signals import writes as signals
 
@@ -72,7 +73,35 @@ def found(*, at: datetime, since: date) -> Any:
     assert municipality is not None
     with scope.of(municipality.pk):
         signals.seed_categories(rows=signal_rules.DEFAULT_CATEGORIES, by=system(municipality.pk), at=at)
+        _ask(by=system(municipality.pk), at=at)
     return municipality
+
+
+def _ask(*, by: Actor, at: datetime) -> None:
+    """What this city asks about light and about noise."""
+    for code, kind, nl, en, options in QUESTIONS:
+        category = signal_reads.category_by_code(code)
+        if category is not None:
+            named = [{"nl": dutch, "en": english} for dutch, english in options]
+            asked = {"nl": nl, "en": en}
+            signals.add_question(
+                category=category, text=asked, kind=kind, options=named, is_required=False, by=by, at=at
+            )
+
+
+QUESTIONS = (
+    ("licht", "number", "Hoeveel lampen branden er niet?", "How many lamps are out?", ()),
+    (
+        "licht", "one", "Wanneer is het er te donker?", "When is it too dark there?",
+        (("'s Morgens vroeg", "Early in the morning"), ("'s Avonds", "In the evening"), ("De hele nacht", "All night")),
+    ),
+    (
+        "geluid", "several", "Wanneer hoort u het?", "When do you hear it?",
+        (("Overdag", "By day"), ("'s Avonds", "In the evening"), ("'s Nachts", "At night")),
+    ),
+    ("geluid", "yes_no", "Sprak u er al met iemand over?", "Did you speak with anybody about it?", ()),
+)  # fmt: skip
+"""Category, kind, question and answers to choose from, in Dutch and English."""
 
 
 def employ(*, municipality_id: int, at: datetime, since: date) -> None:

@@ -134,6 +134,11 @@ def speaks_for_person(signal: Signal, key: str) -> bool:
     return signal.person_id is not None and (was_sent(signal, key) or is_all_they_said(signal))
 
 
+def may_reply(actor: Actor, signal: Signal) -> bool:
+    """Answer what the city asks about a signal: whoever came by its private link."""
+    return holds(actor, f"follows:{signal.reference}")
+
+
 def may_erase_own(actor: Actor, signal: Signal) -> bool:
     """Erase what this one signal holds: whoever came by its private link."""
     return holds(actor, f"follows:{signal.reference}")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("hulp/", views.help_page, name="help"),
     path("hulp/tellen/", views.count_help, name="count_help"),
     path("ontvangen/<slug:reference>/<slug:key>/", views.receipt, name="receipt"),
+    path("ontvangen/<slug:reference>/<slug:key>/vragen/", views.questions, name="questions"),
     path("ontvangen/<slug:reference>/<slug:key>/qr.svg", views.receipt_qr, name="receipt_qr"),
     path("volg/<slug:reference>/<slug:key>/foto/<slug:photo>/", views.photo_by_link, name="photo_by_link"),
     path("werk/noteren/", views.note, name="note"),
@@ -40,5 +41,7 @@ urlpatterns = [
     path("werk/inlezen/<slug:reference>/stap/", views.import_step, name="import_step"),
     path("werk/inlezen/<slug:reference>/stand/", views.import_progress, name="import_progress"),
     path("werk/inlezen/<slug:reference>/geweigerd.csv", views.import_refused, name="import_refused"),
+    path("werk/categorieen/<slug:code>/vragen/", views.category_questions, name="category_questions"),
+    path("werk/categorieen/<slug:code>/vragen/<slug:question>/", views.category_question, name="category_question"),
     path("werk/foto/<slug:photo>/", views.photo_for_staff, name="photo"),
 ]

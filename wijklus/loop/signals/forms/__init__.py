@@ -1,5 +1,6 @@
 """What somebody fills in: the public form, noting what others said, sorting, and the list of categories."""
 
+from .asking import QUESTION_KINDS, QuestionForm, RepliesForm, filled_in
 from .imports import FIELD_LABELS, GROUND_LABELS, ColumnsForm, ExportForm, UploadForm
 from .noting import AGREED, CallForm, FieldForm, NoteForm, PaperForm
 from .saying import CHANNELS, KINDS, SayForm
@@ -11,6 +12,7 @@ __all__ = [
     "FIELD_LABELS",
     "GROUND_LABELS",
     "KINDS",
+    "QUESTION_KINDS",
     "STATES",
     "CallForm",
     "CategoryForm",
@@ -20,7 +22,10 @@ __all__ = [
     "FiltersForm",
     "NoteForm",
     "PaperForm",
+    "QuestionForm",
+    "RepliesForm",
     "SayForm",
     "TriageForm",
     "UploadForm",
+    "filled_in",
 ]

@@ -5,12 +5,14 @@ from typing import Any
 
 from django import forms
 from django.core.validators import EmailValidator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import pictures
 from wijklus.base.refusals import Refused
 
 from .. import rules
+from ..reads import name_of
 
 KINDS = [
     (rules.PROBLEM, _("Something is going on")),
@@ -47,6 +49,17 @@ MISSING = {
     "group_name": _("Fill in the name of your group, or choose another way to be answered."),
 }
 PICTURES = "image/jpeg,image/png,image/webp"
+
+
+def grouped(tree: Any, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The categories as a choice: each main category with those under it."""
+    return [
+        (
+            name_of(main.name, language),
+            [(row.code, name_of(row.name, language)) for row in (main, *under)],
+        )
+        for main, under in tree
+    ]
 
 
 def new_key() -> str:
@@ -151,13 +164,20 @@ class SayForm(SignalForm):
     """The public form: anybody, no account, under a minute."""
 
     neighbourhood = forms.ChoiceField(label=_("Neighbourhood"))
+    category = forms.ChoiceField(label=_("What is it about?"), required=False)
     answer = forms.ChoiceField(label=_("How may we answer you?"), choices=ANSWERS, widget=forms.RadioSelect)
     website = forms.CharField(
         label=_("Leave this empty"), required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
     )
 
-    def __init__(self, *args: Any, neighbourhoods: Any, fixed: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, neighbourhoods: Any, fixed: Any = None, tree: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.categories = {row.code: row for main, under in tree for row in (main, *under)}
+        if self.categories:
+            named = grouped(tree, (get_language() or "nl")[:2])
+            self.fields["category"].choices = [("", _("I do not know")), *named]  # type: ignore[attr-defined]
+        else:
+            del self.fields["category"]
         self.neighbourhoods = {row.slug: row for row in neighbourhoods}
         self.fixed = fixed
         if fixed is not None:
@@ -181,3 +201,7 @@ class SayForm(SignalForm):
     def place(self) -> Any:
         """The neighbourhood that was chosen, or None."""
         return self.fixed or self.neighbourhoods.get(self.cleaned_data["neighbourhood"])
+
+    def about(self) -> Any:
+        """The category that was chosen, or None."""
+        return self.categories.get(self.cleaned_data.get("category", ""))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import rules
 from ..reads import name_of
-from .saying import CHANNELS, KINDS
+from .saying import CHANNELS, KINDS, grouped
 
 STATES = {
     rules.NEW: _("new"),
@@ -45,17 +45,6 @@ class FiltersForm(forms.Form):
         }
         for name, options in choices.items():
             self.fields[name].choices = options  # type: ignore[attr-defined]
-
-
-def grouped(tree: Any, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The categories as a choice: each main category with those under it."""
-    return [
-        (
-            name_of(main.name, language),
-            [(row.code, name_of(row.name, language)) for row in (main, *under)],
-        )
-        for main, under in tree
-    ]
 
 
 class TriageForm(forms.Form):

@@ -1,5 +1,6 @@
-"""What was said: signals, photos, how they were heard, categories, calls for help counted, and files taken in."""
+"""What was said: signals, photos, how they were heard, categories and what is asked about them, files taken in."""
 
+from .asking import Question, Reply
 from .categories import Category
 from .hearing import Consent, Hearing
 from .helping import HelpCount
@@ -13,6 +14,8 @@ __all__ = [
     "HelpCount",
     "ImportRun",
     "Photo",
+    "Question",
     "RefusedRow",
+    "Reply",
     "Signal",
 ]

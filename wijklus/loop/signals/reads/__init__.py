@@ -1,5 +1,13 @@
 """Questions about what was said."""
 
+from .asking import (
+    asks_anything,
+    options_of,
+    question_by_code,
+    questions_of,
+    replies_of,
+    words_of,
+)
 from .callers import earlier_of
 from .categories import (
     categories,
@@ -70,6 +78,7 @@ __all__ = [
     "Sought",
     "alike",
     "alike_one",
+    "asks_anything",
     "by_form_key",
     "by_form_keys",
     "by_reference",
@@ -104,6 +113,7 @@ __all__ = [
     "may_be_read",
     "name_of",
     "open_signals",
+    "options_of",
     "origin_of",
     "outlook",
     "paper_pdf",
@@ -113,11 +123,14 @@ __all__ = [
     "photos_never_drawn",
     "policy_field_ids",
     "policy_fields",
+    "question_by_code",
+    "questions_of",
     "readable",
     "receipt",
     "received",
     "refused_rows",
     "refused_table",
+    "replies_of",
     "reports",
     "reports_by_reference",
     "search",
@@ -129,4 +142,5 @@ __all__ = [
     "texts_alike",
     "tree",
     "waiting",
+    "words_of",
 ]

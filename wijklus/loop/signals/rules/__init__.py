@@ -13,6 +13,7 @@ from typing import Any
 
 from wijklus.ground.trail.rules import mark as _
 
+from . import asking as asking
 from .hearing import CONSENTS as CONSENTS
 from .hearing import OTHER_LANGUAGE as OTHER_LANGUAGE
 from .hearing import SPOKEN as SPOKEN
@@ -97,6 +98,9 @@ SENTENCES: dict[str, str] = {
     "signals.finish_import": _("%(who)s took in a file (%(ref)s): %(taken)s signals, %(refused)s rows refused"),
     "signals.drop_import": _("%(who)s threw away a file (%(ref)s)"),
     "signals.export": _("%(who)s took signals out as a file (%(ref)s)"),
+    "signals.add_question": _("%(who)s added a question about category %(ref)s"),
+    "signals.change_question": _("%(who)s changed a question about category %(ref)s"),
+    "signals.reply": _("%(who)s answered questions about signal %(ref)s"),
 }
 
 _VERBS = {
@@ -150,6 +154,7 @@ class Said:
     agreed_to: Sequence[str] = ()
     spoken: str = ""
     with_interpreter: bool = False
+    replies: Mapping[str, Sequence[str]] | None = None
     lat: float | None = None
     lon: float | None = None
     place_text: str = ""

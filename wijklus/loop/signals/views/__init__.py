@@ -1,5 +1,6 @@
 """The screens of this room."""
 
+from .asking import category_question, category_questions, questions
 from .calling import call, earlier
 from .categories import categories, category, seed_categories
 from .exporting import export
@@ -18,6 +19,8 @@ __all__ = [
     "call",
     "categories",
     "category",
+    "category_question",
+    "category_questions",
     "contact",
     "count_help",
     "detail",
@@ -44,6 +47,7 @@ __all__ = [
     "paper_form",
     "photo_by_link",
     "photo_for_staff",
+    "questions",
     "receipt",
     "receipt_qr",
     "seed_categories",

@@ -17,7 +17,7 @@ from wijklus.base.refusals import Refused
 from wijklus.ground.places import reads as places
 from wijklus.ground.trail import writes as trail
 
-from .. import access, rules, writes
+from .. import access, reads, rules, writes
 from ..forms import SayForm
 from ..models import Signal
 
@@ -52,13 +52,19 @@ def _say(request: CityRequest, fixed: Any) -> HttpResponse:
         request.FILES or None,
         neighbourhoods=neighbourhoods,
         fixed=fixed,
+        tree=reads.tree() if reads.asks_anything() else (),
         initial={"kind": kind if kind in rules.KINDS else "", "text": gettext("Me too.") if me_too else ""},
     )
     status = 200
     if request.method == "POST":
         signal, status = _receive(request, form)
         if signal is not None:
-            return redirect(_next_step(request), request.municipality.slug, signal.reference, access.follow_key(signal))
+            asks = signal.category is not None and reads.questions_of(signal.category).exists()
+            address = [request.municipality.slug, signal.reference, access.follow_key(signal)]
+            if not asks:
+                return redirect(next_step(request), *address)
+            theme = _theme_named(request)
+            return redirect(reverse("signals:questions", args=address) + (f"?thema={theme}" if theme else ""))
     context = {
         "form": form,
         "neighbourhood": fixed,
@@ -74,7 +80,7 @@ def _theme_named(request: CityRequest) -> str:
     return name if name.isalnum() and name.isascii() and len(name) <= rules.LONGEST_REFERENCE else ""
 
 
-def _next_step(request: CityRequest) -> str:
+def next_step(request: CityRequest) -> str:
     """The receipt; before it what others said here already, a page of a later step, unless a theme was chosen."""
     try:
         reverse("priorities:also_here", args=[request.municipality.slug, "x", "x"])
@@ -109,6 +115,7 @@ def _receive(request: CityRequest, form: SayForm) -> tuple[Signal | None, int]:
             lat=given["lat"],
             lon=given["lon"],
             place_text=given["place_text"],
+            category=form.about(),
             form_key=given["form_key"],
             photos=given["photos"],
             me_too=_theme_named(request),

@@ -53,11 +53,14 @@ def signal_context(request: CityRequest, signal: Signal, **more: Any) -> dict[st
 
 
 def _heard(signal: Signal) -> dict[str, Any]:
-    """How it was said to whoever noted it, and what the person agreed to."""
+    """How it was said to whoever noted it, what the person agreed to, and what they replied to the city."""
     hearing = reads.hearing_of(signal)
     return {
         "hearing": hearing,
         "spoken": reads.language_name(hearing.spoken) if hearing is not None else "",
+        "replies": [
+            (reads.name_of(reply.question.text, get_language() or "nl"), reply) for reply in reads.replies_of(signal)
+        ],
         "consents": [(AGREED[consent.use], consent) for consent in reads.consents_of(signal)],
     }
 

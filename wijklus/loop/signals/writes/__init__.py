@@ -1,5 +1,6 @@
 """Changes to what was said: received, moved on, sorted, erased."""
 
+from .asking import add_question, change_question, reply
 from .calling import look_up_caller
 from .categories import add_category, change_category, seed_categories
 from .erasing import erase_own, erase_signals_of, renew_link
@@ -18,8 +19,10 @@ from .uploads import drop_import, forget_import, forget_old_imports, is_read_at_
 __all__ = [
     "Imported",
     "add_category",
+    "add_question",
     "answered",
     "change_category",
+    "change_question",
     "check_rows",
     "choose_columns",
     "count_help",
@@ -45,6 +48,7 @@ __all__ = [
     "release",
     "renew_link",
     "reopen",
+    "reply",
     "resume_import",
     "seed_categories",
     "set_aside",

@@ -1,6 +1,6 @@
 """Receiving a signal: the one way in, for every channel."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -16,8 +16,8 @@ from wijklus.ground.places import reads as places
 from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules
-from ..models import Category, Signal
-from . import checking, hearing, pictures
+from ..models import Category, Question, Signal
+from . import asking, checking, hearing, pictures
 
 
 def register(
@@ -34,6 +34,7 @@ def register(
     agreed_to: Sequence[str] = (),
     spoken: str = "",
     with_interpreter: bool = False,
+    replies: Mapping[str, Sequence[str]] | None = None,
     lat: float | None = None,
     lon: float | None = None,
     place_text: str = "",
@@ -67,6 +68,7 @@ def register(
         agreed_to=tuple(agreed_to),
         spoken=spoken,
         with_interpreter=with_interpreter,
+        replies=replies,
         lat=lat,
         lon=lon,
         place_text=place_text,
@@ -90,6 +92,7 @@ def receive(said: rules.Said, *, by: Actor, at: datetime, photos: Sequence[File[
     kept = reads.by_form_key(signal.form_key) if signal.form_key else None
     if kept is not None:
         return checking.first_answer(kept, signal)
+    replied = _replied(said)
     _place(signal, said)
     uploads = pictures.put_away(photos)
     try:
@@ -98,6 +101,7 @@ def receive(said: rules.Said, *, by: Actor, at: datetime, photos: Sequence[File[
             sign(signal, by=by)
             signal.save(force_insert=True)
             hearing.keep(signal, said, at=at)
+            asking.keep(signal, replied, language=signal.language)
             pictures.attach(signal, uploads, at=at)
             trail.record_many(by=by, at=at, verb="signals.register", kind="signal", changes=[change_of(signal)])
             if _may_have_mail(said):
@@ -114,6 +118,13 @@ def receive(said: rules.Said, *, by: Actor, at: datetime, photos: Sequence[File[
         pictures.throw_away(uploads)
         raise
     return signal
+
+
+def _replied(said: rules.Said) -> Sequence[tuple[Question, list[str]]]:
+    """What was replied to what the city asks about the category; None: it was not asked, and may be asked later."""
+    if said.replies is None or said.category is None:
+        return ()
+    return asking.replies_to(list(reads.questions_of(said.category)), said.replies, complete=True)
 
 
 def _with_digest(said: rules.Said, photos: Sequence[File[bytes]]) -> rules.Said:

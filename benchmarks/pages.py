@@ -43,6 +43,7 @@ def pages() -> list[Page]:
         city = Municipality.objects.get(slug="gent")
     with scope.of(city.pk):
         director, coordinator = _logged_in("director"), _logged_in("coordinator")
+        service = _logged_in("service_contact")
         story = signals.follow_path(_answered(), language="nl")
         theme = Theme.objects.filter(neighbourhood__slug="dampoort", state="open").order_by("-people", "-pk")[0]
         plan = Plan.objects.filter(neighbourhood__slug="dampoort").order_by("pk")[0]
@@ -65,7 +66,11 @@ def pages() -> list[Page]:
         Page("inbox: all, of the city", f"{inbox}?state=all", cookies=coordinator),
         Page("inbox: one category", f"{inbox}?state=all&category={category.code}", cookies=director),
         Page("inbox: words", f"{inbox}?state=all&q=station", cookies=director),
+        Page("inbox: past its term", f"{inbox}?state=late", cookies=director),
+        Page("inbox: past its term, of the city", f"{inbox}?state=late", cookies=coordinator),
+        Page("handed to a service", f"{work}afhandelen/", cookies=service),
         Page("Vandaag", work, cookies=director, most_queries=None),
+        Page("lost", f"{work}verloren/", cookies=director, most_queries=None),
         Page("answers owed", f"{work}antwoorden/", cookies=director, most_queries=None),
         Page("themes", f"{work}themas/", cookies=director),
     ]

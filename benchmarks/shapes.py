@@ -80,6 +80,8 @@ def _looks(municipality_id: int) -> Iterator[Look]:
         ("a word of many", {"state": "all", "q": "station"}),
         ("a word of many, all filters", {"q": "station", "category_ids": (light,), "channel": "mail"}),
         ("a word of nobody", {"state": "all", "q": "zeppelin"}),
+        ("past its term", {"state": "late", "late_before": clock.today()}),
+        ("past its term, offers", {"state": "late", "late_before": clock.today(), "kind": "offer"}),
     )
     everywhere = frozenset(Neighbourhood.objects.filter(is_locatable=True).values_list("pk", flat=True))
     actors["director of all"] = replace(actors["director"], rights=within(everywhere, *actors["director"].rights))
@@ -93,7 +95,7 @@ def _cost(look: Look, turns: int) -> float:
         queries = Queries()
         with connection.execute_wrapper(queries):
             began = time.process_time_ns()
-            signals.inbox(by=look.by, filters=look.filters)
+            signals.inbox(by=look.by, filters=look.filters, today=clock.today())
             cost = time.process_time_ns() - began + queries.waited
         if number >= 0:
             costs.append(cost / MILLI)

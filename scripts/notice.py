@@ -12,6 +12,7 @@ READ_FROM_FILE = {
     "colorama": "BSD-3-Clause",
     "fido2": "BSD-2-Clause",
     "h3": "Apache-2.0",
+    "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "qrcode": "BSD-3-Clause",
 }
 HEAD = """\

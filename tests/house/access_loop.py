@@ -177,6 +177,7 @@ TABLE: dict[str, Line] = {
     "feedback:rows": staff("field_worker", *ANSWERING, kwargs=lambda world: {"part": "nothing"}, elsewhere="ok"),
     "feedback:work_figures": staff(*EVERYBODY_AT_WORK),
     "feedback:owed": staff(*EVERYBODY_AT_WORK),
+    "feedback:lost": staff(*EVERYBODY_AT_WORK),
     "feedback:answer": staff(*ANSWERING, kwargs=a_result, post=True, data=words),
     "feedback:answer_signal": staff(*ANSWERING, kwargs=a_signal, post=True, data=words),
     "feedback:sending": staff(*EVERYBODY_AT_WORK, kwargs=an_answer, sees_contact=ANSWERING),

@@ -176,6 +176,25 @@ def a_category(world: World) -> dict[str, Any]:
     return {"code": world.once(a_category_of).code}
 
 
+def _rule(world: World) -> Any:
+    values = {
+        "category": None, "neighbourhood": None, "words": ["bank"], "party": people.parties().get(name="Groendienst"),
+        "note": "", "valid_from": world.at.date(), "valid_until": None,
+    }  # fmt: skip
+    return signals.add_rule(values=values, by=world.system, at=world.at)
+
+
+def a_rule_in_an_address(world: World) -> dict[str, Any]:
+    """A rule about who handles what, in an address."""
+    return {"reference": world.once(_rule).reference}
+
+
+def a_routing_rule(world: World) -> dict[str, Any]:
+    """A rule to see the effect of."""
+    party = people.parties().get(name="Groendienst").reference
+    return {"words": "boom", "party": party, "valid_from": "2026-11-20", "version": 1}
+
+
 def a_category_name(world: World) -> dict[str, Any]:
     """A category to add."""
     return {"name_nl": "Banken"}
@@ -372,6 +391,30 @@ TABLE: dict[str, Line] = {
     "signals:categories": staff("administrator", post=True, data=a_category_name),
     "signals:seed_categories": staff("administrator", get=False, post=True),
     "signals:category": staff("administrator", post=True, kwargs=a_category, data=a_changed_category),
+    "signals:hand_over": staff(
+        "director",
+        "coordinator",
+        get=False,
+        post=True,
+        kwargs=a_signal,
+        data=filled(party="", reason="Niet van ons", version=0),
+    ),
+    "signals:handling": staff("director", "coordinator", "field_worker", *SERVICES),
+    "signals:routing": staff("administrator"),
+    "signals:new_rule": staff("administrator", post=True, data=a_routing_rule),
+    "signals:reroute": staff("administrator", post=True),
+    "signals:rule": staff("administrator", post=True, kwargs=a_rule_in_an_address, data=a_routing_rule),
+    "signals:end_rule": staff("administrator", get=False, post=True, kwargs=a_rule_in_an_address),
+    "signals:move_rule": staff(
+        "administrator", get=False, post=True, kwargs=a_rule_in_an_address, data=filled(to="up")
+    ),
+    "signals:terms": staff("administrator", post=True, data=filled(outcome_days=40)),
+    "signals:add_closing_day": staff(
+        "administrator", get=False, post=True, data=filled(on="2026-07-20", name="Gentse Feesten")
+    ),
+    "signals:remove_closing_day": staff(
+        "administrator", get=False, post=True, kwargs=lambda _world: {"day": "2026-07-20"}
+    ),
     "signals:photo_by_link": Line(get=NOT_FOUND, kwargs=lambda world: {**a_private_link(world), "photo": "none"}),
     "signals:photo": Line(
         get=whole(dict.fromkeys((), OK)), kwargs=lambda world: {"photo": "none"}

@@ -28,7 +28,7 @@ class Due:
 class DueSection:
     """A section of "Vandaag": the whole count, in words what is counted, and the ten that weigh most.
 
-    `note` is a sentence above them about all of them together.
+    `note` is a sentence above them about all of them together; `all_query` stands behind the address of all of them.
     """
 
     key: str
@@ -39,3 +39,4 @@ class DueSection:
     all_url_name: str = ""
     counted: str = ""
     note: str = ""
+    all_query: str = ""

@@ -55,7 +55,9 @@ class BasicsForm(forms.Form):
         required=False,
     )
     contact_email = forms.EmailField(label=_("E-mail address for residents"), required=False)
-    first_answer_days = forms.IntegerField(label=_("Days until a first answer"), min_value=1, max_value=90, initial=10)
+    first_answer_days = forms.IntegerField(
+        label=_("Working days until a first answer"), min_value=1, max_value=90, initial=10
+    )
     lost_after_days = forms.IntegerField(
         label=_("Days without an answer after which a signal counts as lost"), min_value=7, max_value=730, initial=60
     )

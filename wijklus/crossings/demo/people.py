@@ -18,6 +18,14 @@ from .. import new_city
 
 SLUG = "gent"
 PASSWORD = "wijklus demo"  # noqa: S105 (printed on purpose: the demonstration city holds nothing real)
+HANDLES = (
+    ("netheid", "IVAGO", ()),
+    ("groen", "Groendienst", ()),
+    ("verkeer", "Dienst Wegen", ("put", "losse tegel")),
+    ("verkeer", "Mobiliteitsbedrijf", ()),
+    ("jeugd", "Jeugddienst", ()),
+)
+"""Which service handles what: category, service, words."""
 SERVICES = ("Groendienst", "IVAGO", "Mobiliteitsbedrijf", "Jeugddienst", "Dienst Wegen")
 PORTFOLIO = ("dampoort", "sint-amandsberg", "moscou-vogelhoek", "oostakker")
 CREDIT = "Wijken voor omgevingsanalyse. © gemeentebesturen, verzameld door Data & Analyse van de Vlaamse provincies"
@@ -114,6 +122,7 @@ def employ(*, municipality_id: int, at: datetime, since: date) -> None:
         people.give_mandate(
             party=parties[name], function=f"Diensthoofd {name}", given_by="College", valid_from=since, by=by, at=at
         )
+    _decide_who_handles_what(parties, at=at, since=since, by=by)
     neighbourhoods = {n.slug: n.pk for n in places.neighbourhoods()}
     for worker in WORKERS:
         user = people.make_user(email=worker.email, name=worker.function, password=PASSWORD, by=by, at=at)
@@ -126,6 +135,21 @@ def employ(*, municipality_id: int, at: datetime, since: date) -> None:
             neighbourhood_ids=[neighbourhoods[slug] for slug in worker.neighbourhoods],
             is_public_contact=is_contact, public_phone="09 000 00 00" if is_contact else "",
         )  # fmt: skip
+
+
+def _decide_who_handles_what(parties: dict[str, Any], *, at: datetime, since: date, by: Actor) -> None:
+    """The rules by which signals are handed to services."""
+    for code, service, words in HANDLES:
+        values = {
+            "category": signal_reads.category_by_code(code),
+            "neighbourhood": None,
+            "words": words,
+            "party": parties[service],
+            "note": "",
+            "valid_from": since,
+            "valid_until": None,
+        }
+        signals.add_rule(values=values, by=by, at=at)
 
 
 def actors(*, municipality_id: int, on: date) -> dict[str, Actor]:

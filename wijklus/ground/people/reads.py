@@ -46,8 +46,12 @@ def actor_of(*, user: Any, municipality_id: int, on: date) -> Actor:
 
 def _rights_of(held: Membership) -> dict[str, frozenset[int] | None]:
     if held.role.whole_city:
-        return everywhere(*held.role.rights)
-    return within((n.pk for n in held.neighbourhoods.all()), *held.role.rights)
+        rights = everywhere(*held.role.rights)
+    else:
+        rights = within((n.pk for n in held.neighbourhoods.all()), *held.role.rights)
+    if "signals.handle" in held.role.rights and held.party_id:
+        rights |= everywhere(f"handles:{held.party_id}")  # of this party only, whatever other roles are for
+    return rights
 
 
 def require_keys(*, by: Actor) -> None:

@@ -38,6 +38,7 @@ RIGHTS: dict[str, str] = {
     "signals.read_contact": _("see how a person can be answered"),
     "signals.triage": _("sort signals: category, neighbourhood, state"),
     "signals.import": _("take in signals of the whole city from a file"),
+    "signals.handle": _("read the signals that were handed to the own service or partner"),
     "themes.write": _("bundle signals into themes and make themes a priority"),
     "actions.write": _("start and steer actions"),
     "commitments.ask": _("ask a service or partner for a commitment"),
@@ -63,7 +64,7 @@ KEY_PREFIX = "wk-"
 KEY_SIGNS = 32
 LONGEST_LABEL = 80
 
-_CITY = {"signals.import", "commitments.answer", "city.settings", "city.users", "city.taxonomy"}
+_CITY = {"signals.import", "signals.handle", "commitments.answer", "city.settings", "city.users", "city.taxonomy"}
 _DIRECTOR = frozenset(RIGHTS) - _CITY
 
 DEFAULT_ROLES: dict[str, tuple[dict[str, str], frozenset[str], bool]] = {
@@ -79,7 +80,7 @@ DEFAULT_ROLES: dict[str, tuple[dict[str, str], frozenset[str], bool]] = {
     ),
     "service_contact": (
         {"nl": "contactpersoon van een dienst", "en": "service contact", "fr": "contact d'un service"},
-        frozenset({"loop.read", "commitments.answer"}),
+        frozenset({"loop.read", "commitments.answer", "signals.handle"}),
         False,
     ),
     "coordinator": (
@@ -133,7 +134,7 @@ def key_digest(key: str) -> str:
 
 def needs_party(rights: Collection[str]) -> bool:
     """Whether somebody with these rights speaks for a service or partner, and so has to belong to one."""
-    return "commitments.answer" in rights
+    return not {"commitments.answer", "signals.handle"}.isdisjoint(rights)
 
 
 def mandate_covers(

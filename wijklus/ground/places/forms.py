@@ -61,7 +61,12 @@ class SettingsForm(RefusableForm):
         max_length=10,
         required=False,
     )
-    first_answer_days = forms.IntegerField(label=_("Days until a first answer"), min_value=1, max_value=90)
+    first_answer_days = forms.IntegerField(
+        label=_("Working days until a first answer"),
+        help_text=_("Where a category has no term of its own. Holidays of the country are no working days."),
+        min_value=1,
+        max_value=90,
+    )
     lost_after_days = forms.IntegerField(
         label=_("Days without an answer after which a signal counts as lost"), min_value=7, max_value=730
     )

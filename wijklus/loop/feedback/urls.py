@@ -11,6 +11,7 @@ urlpatterns = [
     path("werk/cijfers/", figures.work_figures, name="work_figures"),
     path("werk/cijfers/<slug:part>/", figures.rows, name="rows"),
     path("werk/antwoorden/", answering.owed, name="owed"),
+    path("werk/verloren/", answering.lost, name="lost"),
     path("werk/antwoorden/resultaat/<str:reference>/", answering.answer, name="answer"),
     path("werk/antwoorden/signaal/<str:reference>/", answering.answer_signal, name="answer_signal"),
     path("werk/antwoorden/brieven/", sending.print_letters, name="letters"),

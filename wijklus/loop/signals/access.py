@@ -8,6 +8,8 @@ from . import rules
 from .models import Signal
 
 SYSTEM = "system"
+HANDLES = "handles:"
+"""What a right to read what was handed to one party begins with; its id follows."""
 SHOWN, SENT = "follow", "follow.sent"
 """What a private link is made for: shown on the screen after sending, or sent to the address of the person."""
 
@@ -142,6 +144,18 @@ def may_reply(actor: Actor, signal: Signal) -> bool:
 def may_erase_own(actor: Actor, signal: Signal) -> bool:
     """Erase what this one signal holds: whoever came by its private link."""
     return holds(actor, f"follows:{signal.reference}")
+
+
+def may_edit_routing(actor: Actor) -> bool:
+    """Decide by which rules signals are handed to services."""
+    return holds(actor, "city.taxonomy")
+
+
+def handles(actor: Actor) -> frozenset[int]:
+    """The services and partners of which this actor reads what was handed to them, by a role that says so."""
+    if actor.municipality_id != scope.current():
+        return frozenset()
+    return frozenset(int(right.removeprefix(HANDLES)) for right in actor.rights if right.startswith(HANDLES))
 
 
 def may_edit_categories(actor: Actor) -> bool:

@@ -1,11 +1,10 @@
 """Later work of this room: the receipt by mail, drawing photos anew, and taking files in."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext
 
 from wijklus.base import clock, pictures
@@ -27,7 +26,7 @@ def send_receipt(*, signal_ref: str) -> None:
             "city": city,
             "receipt": receipt,
             "neighbourhood": receipt.signal.neighbourhood,
-            "answer_on": timezone.localdate(receipt.signal.received_at) + timedelta(days=city.first_answer_days),
+            "answer_on": term.first_answer_on if (term := reads.term_of(receipt.signal)) else None,
         }
         message = _mail(receipt, gettext("We received your signal"), "receipt", context)
         trail.send_mail(key=f"receipt:{signal_ref}", message=message)
@@ -75,6 +74,16 @@ def give_up_undrawn_photos() -> None:
 def forget_words() -> None:
     """Take what was erased out of the index of search, down to the file."""
     writes.forget_words()
+
+
+def renew_terms() -> None:
+    """Make the days by which people hear something anew, of all that is still owed: a term or a closing day changed."""
+    writes.renew_terms()
+
+
+def reroute() -> None:
+    """Hold every open signal against the rules of today about who handles what."""
+    writes.reroute(at=clock.now())
 
 
 def delete_files(*, names: list[str]) -> None:

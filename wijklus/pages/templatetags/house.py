@@ -40,7 +40,13 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         frozenset({"loop.read", "commitments.answer"}),
         frozenset({"toezeggingen", "toezegging"}),
     ),
-    (_("Answers"), ("feedback:owed",), frozenset({"loop.read", "answers.write"}), frozenset({"antwoorden"})),
+    (_("Handed to us"), ("signals:handling",), frozenset({"signals.handle"}), frozenset({"afhandelen"})),
+    (
+        _("Answers"),
+        ("feedback:owed",),
+        frozenset({"loop.read", "answers.write"}),
+        frozenset({"antwoorden", "verloren"}),
+    ),
     (_("Figures"), ("feedback:work_figures",), frozenset({"loop.read"}), frozenset({"cijfers"})),
     (_("Trail"), ("trail:trail",), frozenset({"trail.read"}), frozenset({"spoor"})),
     (_("Health"), ("trail:health",), frozenset({"city.settings"}), frozenset({"gezondheid"})),
@@ -48,7 +54,7 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         _("Settings"),
         ("people:settings", "settings"),
         frozenset({"city.settings", "city.users", "city.taxonomy"}),
-        frozenset({"instellingen", "categorieen", "beleid"}),
+        frozenset({"instellingen", "categorieen", "beleid", "termijnen", "routering"}),
     ),
 )
 """Label, URL names (the first that exists counts), the rights of which one is enough (none: any right), and the

@@ -120,7 +120,7 @@ def test_a_sentence_stands_once_in_a_line(at):
 
 def test_a_new_story_says_when_and_who_answers_and_when_that_failed(signal, director, client, monkeypatch):
     page = text_of(client.get(follow(signal)))
-    assert "We proberen u te antwoorden voor" in page
+    assert "We proberen u ten laatste te antwoorden op" in page
     later = signal.received_at + timedelta(days=400)
     monkeypatch.setattr("wijklus.base.clock.today", lambda: later.date())
     assert "en dat is niet gelukt" in text_of(client.get(follow(signal)))

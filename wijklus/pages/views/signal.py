@@ -28,9 +28,13 @@ def signal(request: CityRequest, reference: str) -> HttpResponse:
     answers = feedback.answers_in_story(signal_ids=[found.pk])
     recipient_ids = [link.recipient_id for link in answers if link.recipient_id]
     verdicts = feedback.verdicts_of(recipient_ids=recipient_ids)
+    lost = feedback.lost_at(signal=found, now=clock.now(), after_days=request.municipality.lost_after_days)
     context = {
         "signal": found,
         "hops": stories.line_of_signal(reads.story_hops(found), links, answers, verdicts),
+        "lost": lost,
+        "why_lost": feedback.why_lost(lost) if lost else "",
+        "lost_step": feedback.TITLES[lost.step] if lost else "",
         "may_answer": feedback_access.may_answer(request.actor, found.neighbourhood_id),
         "may_triage": access.may_triage(request.actor, found),
         "may_erase": access.may_erase_behind(request.actor, found),

@@ -1,11 +1,10 @@
 """The story of a signal by its private link, and the story of a theme for everybody."""
 
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from wijklus.base import clock
@@ -49,17 +48,25 @@ def story(request: CityRequest, reference: str, key: str) -> HttpResponse:
         "asked": asked,
         "asked_key": _verdict_key(signal, key, asked) if asked and speaks else "",
         "verdict": verdicts[-1] if verdicts else None,
-        **({} if answers or signal.state == signal_rules.SET_ASIDE else _first_answer(request, signal)),
+        **({} if answers or signal.state == signal_rules.SET_ASIDE else _first_answer(signal)),
+        "outcome_on": _outcome_on(signal) if answers else None,
     }
     return render(request, "pages/story.html", context)
 
 
-def _first_answer(request: CityRequest, signal: Any) -> dict[str, Any]:
+def _outcome_on(signal: Any) -> date | None:
+    """The day by which they hear the outcome, for who was told in between how it stands or opened it again."""
+    term = signals.term_of(signal)
+    return term.outcome_on if term and term.due_on is not None and term.outcome_on >= clock.today() else None
+
+
+def _first_answer(signal: Any) -> dict[str, Any]:
     """What who waits for a first answer may know: the day that the receipt named, and whom they can call. One query."""
     today = clock.today()
-    by = timezone.localdate(signal.received_at) + timedelta(days=request.municipality.first_answer_days)
     contact = people.contact_for(neighbourhood_id=signal.neighbourhood_id, on=today)
-    return {"answer_on": by, "is_answer_late": by < today, "contact": contact}
+    term = signals.term_of(signal)
+    by = term.first_answer_on if term else None
+    return {"answer_on": by, "is_answer_late": by is not None and by < today, "contact": contact}
 
 
 @require_POST

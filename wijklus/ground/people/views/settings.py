@@ -33,6 +33,18 @@ SECTIONS: tuple[tuple[str, Any, Any, str], ...] = (
     ),
     ("signals:categories", _("Categories"), _("What signals can be about."), "city.taxonomy"),
     ("signals:imports", _("Take in signals"), _("From a file of another system."), "signals.import"),
+    (
+        "signals:routing",
+        _("Who handles what"),
+        _("Rules by which signals are handed to a service."),
+        "city.taxonomy",
+    ),
+    (
+        "signals:terms",
+        _("Terms"),
+        _("Within how many working days people hear something, and closing days."),
+        "city.taxonomy",
+    ),
     ("policy:index", _("Multi-year plan"), _("The goals to which a neighbourhood plan can point."), "city.taxonomy"),
 )
 """Address, title, what it is for, and the right that opens it. A page that does not exist yet is left out."""

@@ -71,6 +71,16 @@ def shipped_help_contacts(country: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream, delimiter=";"))
 
 
+def municipality_here() -> Municipality:
+    """The municipality in scope, with what it decided about itself. One query."""
+    return _municipality_with(pk=scope.municipality_id())[0]
+
+
+@prepared
+def _municipality_with(*, pk: int) -> QuerySet[Municipality]:
+    return Municipality.objects.filter(pk=pk)
+
+
 def settings_version() -> int:
     """How often the settings of the municipality in scope were changed: what an edit says it read. One query."""
     return Municipality.objects.values_list("version", flat=True).get(pk=scope.municipality_id())

@@ -178,6 +178,9 @@ def _changed(*, by: Actor, at: datetime, version: int, verb: str, changes: dict[
             before=was,
             after=becomes,
         )
+        if "first_answer_days" in new:
+            key = f"terms:{before.pk}:{at.isoformat()}"
+            trail.later("wijklus.loop.signals.jobs.renew_terms", key=key, at=at)
         before.refresh_from_db()
         return before
 

@@ -13,6 +13,7 @@ from .lists import (
     public_actions,
     serving,
     themes_behind,
+    themes_with,
     to_remind,
 )
 from .state import conditional, covers, follow_up, is_late, missing_of, party_name
@@ -47,6 +48,7 @@ __all__ = [
     "public_actions",
     "serving",
     "themes_behind",
+    "themes_with",
     "to_remind",
     "visit",
     "word_for",

@@ -1,7 +1,7 @@
 """Which actions and commitments there are, and along which links they stand in the loop."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,6 +103,13 @@ def themes_behind(action_ids: Iterable[int]) -> QuerySet[ActionPriority, tuple[i
     """(action id, theme id) of every theme these actions lead back to. One query."""
     rows = ActionPriority.objects.filter(action_id__in=action_ids)
     return rows.values_list("action_id", "priority__theme_id").distinct()
+
+
+def themes_with(party_ids: Collection[int]) -> set[int]:
+    """The themes of which an open action is owned by, or was asked of, one of these parties. One query."""
+    theirs = Q(action__owner_id__in=party_ids) | Q(action__commitments__party_id__in=party_ids)
+    rows = ActionPriority.objects.filter(theirs, action__state__in=sorted(rules.OPEN))
+    return set(rows.order_by().values_list("priority__theme_id", flat=True))
 
 
 def to_remind(*, on: date) -> QuerySet[Commitment]:

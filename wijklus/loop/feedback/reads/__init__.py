@@ -25,7 +25,8 @@ from .debt import Debt, DebtTotal, HolderDebt, debt, debt_by_holder, debt_total
 from .figures import BottomUp, Days, Figures, Split, bottom_up, figures, kept_figures, rows
 from .labels import CHANNEL_LABELS, PART_LABELS, STATE_LABELS, Part, parts, state_label, verdict_parts
 from .letters import letters_pdf
-from .owed import TITLES, due, owed, owed_for_result
+from .lost import LostTotal, is_lost, lost, lost_at, lost_with, total_of
+from .owed import TITLES, due, owed, owed_for_result, why_lost
 from .public import (
     PublicDays,
     PublicFigures,
@@ -47,6 +48,7 @@ __all__ = [
     "DebtTotal",
     "Figures",
     "HolderDebt",
+    "LostTotal",
     "Part",
     "PublicDays",
     "PublicFigures",
@@ -63,11 +65,15 @@ __all__ = [
     "debt_total",
     "due",
     "figures",
+    "is_lost",
     "kept_figures",
     "last_outcomes",
     "letters_pdf",
     "letters_to_post",
     "letters_to_print",
+    "lost",
+    "lost_at",
+    "lost_with",
     "neighbourhood_of",
     "not_closed",
     "owed",
@@ -88,6 +94,8 @@ __all__ = [
     "stories_of",
     "to_serve",
     "told_an_outcome",
+    "total_of",
     "verdict_parts",
     "verdicts_of",
+    "why_lost",
 ]

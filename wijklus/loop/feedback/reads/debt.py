@@ -4,12 +4,12 @@ Found by walking forward from the signals without an outcome, one set-based quer
 signal, and no step of the loop has to report anything to this one.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from wijklus.loop.actions import reads as actions
@@ -33,6 +33,7 @@ class Debt:
     `step` is one of rules.STEPS. `holder` names a party or is "" for the neighbourhood director. `about` is the title
     of what holds it up ("" for the inbox), `url_name` and `ref` the address of the next step within the city. `weight`
     is people x days, what the list is ordered by: the sum of the days that each person and each counted voice waits.
+    `hop_at` is when something last happened with it; `is_closed` says that what it is about ended without an answer.
     """
 
     step: str
@@ -47,6 +48,8 @@ class Debt:
     weight: int
     url_name: str
     ref: str
+    hop_at: datetime
+    is_closed: bool = False
 
     def days(self, now: datetime) -> int:
         """Whole days the first of them waits."""
@@ -85,19 +88,24 @@ class DebtTotal:
 
 
 def debt(*, neighbourhood_ids: Collection[int] | None = None, now: datetime) -> list[Debt]:
-    """Everything owed in these neighbourhoods (None: the whole city), heaviest first. Eleven queries at most."""
+    """Everything owed in these neighbourhoods (None: the whole city), heaviest first. Twelve queries at most."""
     where = neighbourhood_ids
-    found = [*_unsorted(where, now), *_in_themes(where, now), *_undelivered(where, now)]
-    return sorted(found, key=lambda d: (-d.weight, d.since, d.ref))
+    taken_up = signals.taken_up(where)
+    return heaviest([*unsorted(signals.waiting(where), now), *in_themes(taken_up, now), *undelivered(where, now)])
 
 
-def debt_by_holder(*, neighbourhood_ids: Collection[int] | None = None, now: datetime) -> list[HolderDebt]:
+def heaviest(debts: Iterable[Debt]) -> list[Debt]:
+    """Debts in order: most people x days first. No query."""
+    return sorted(debts, key=lambda d: (-d.weight, d.since, d.ref))
+
+
+def debt_by_holder(debts: Iterable[Debt], *, now: datetime) -> list[HolderDebt]:
     """Who holds up how many people, and people x days with each; the heaviest first.
 
-    Who waits on two steps of one holder counts at both.
+    Who waits on two steps of one holder counts at both. No query.
     """
     by_holder: dict[str, list[Debt]] = {}
-    for one in debt(neighbourhood_ids=neighbourhood_ids, now=now):
+    for one in debts:
         by_holder.setdefault(one.holder, []).append(one)
     found = [
         HolderDebt(
@@ -135,10 +143,13 @@ def _waiting(path: str) -> dict[str, Any]:
     }
 
 
-def _unsorted(neighbourhood_ids: Collection[int] | None, now: datetime) -> Iterable[Debt]:
-    said = signals.waiting(neighbourhood_ids).order_by()
+def unsorted(said: QuerySet[Any], now: datetime) -> Iterator[Debt]:
+    """These signals that nobody took up yet, as one step per neighbourhood. One query."""
+    said = said.order_by()
     rows: Any = said.values("neighbourhood_id", "neighbourhood__name", "neighbourhood__slug").annotate(
-        **_waiting(""), weight=people_days(said, group=("neighbourhood_id",), path="", now=now)
+        **_waiting(""),
+        weight=people_days(said, group=("neighbourhood_id",), path="", now=now),
+        hop_at=Coalesce(Max("term__moved_at"), Max("received_at")),
     )
     for row in rows:
         yield Debt(
@@ -154,28 +165,39 @@ def _unsorted(neighbourhood_ids: Collection[int] | None, now: datetime) -> Itera
             weight=row["weight"],
             url_name="inbox_of",
             ref=row["neighbourhood__slug"],
+            hop_at=row["hop_at"],
         )
 
 
-def _in_themes(neighbourhood_ids: Collection[int] | None, now: datetime) -> Iterable[Debt]:
-    rows = list(_open_by_theme(neighbourhood_ids, now))
+def in_themes(taken_up: QuerySet[Any], now: datetime, *, theme_ids: Collection[int] | None = None) -> Iterator[Debt]:
+    """The next step of every theme that these signals are in, or of only these themes. Ten queries at most."""
+    links = _open_links(taken_up, theme_ids)
+    rows = list(_by_theme(links, now))
+    told = _told_in_between(links) if rows else {}
     themes = priorities.themes_by_id([row["theme_id"] for row in rows])
     steps = _Steps(themes)
     for row in rows:
         theme = themes[row["theme_id"]]
+        step = steps.next_of(theme, row)
+        hops = [row["hop_at"], row["moved_at"], told.get(row["theme_id"]), *steps.hops_of(theme)]
         yield Debt(
-            **steps.next_of(theme, row)._asdict(),
+            **step._asdict(),
             neighbourhood_id=theme.neighbourhood_id,
             neighbourhood=theme.neighbourhood.name if theme.neighbourhood else "",
             people=row["people"],
             voices=row["voices"],
             since=row["since"],
             weight=row["weight"],
+            hop_at=max(hop for hop in hops if hop is not None),
+            is_closed=steps.is_closed(theme, step),
         )
 
 
-def _undelivered(neighbourhood_ids: Collection[int] | None, now: datetime) -> Iterable[Debt]:
-    """Answers that were written and have not reached everybody: letters to post, people to tell, mail that failed."""
+def undelivered(neighbourhood_ids: Collection[int] | None, now: datetime) -> Iterator[Debt]:
+    """Answers that were written and have not reached everybody: letters to post, people to tell, mail that failed.
+
+    One query.
+    """
     recipients = Recipient.objects.filter(state__in=NOT_REACHED).values("pk")  # from these to their signals
     waiting = AnsweredSignal.objects.filter(recipient_id__in=recipients, answer__outcome__in=rules.FINAL)
     if neighbourhood_ids is not None:
@@ -188,6 +210,7 @@ def _undelivered(neighbourhood_ids: Collection[int] | None, now: datetime) -> It
             where=Min("signal__neighbourhood_id"),
             people=Count("signal__person_id", distinct=True),
             since=Min("signal__received_at"),
+            hop_at=Max("answer__created_at"),
             weight=people_days(waiting, group=group, path="signal__", now=now),
         )
     )
@@ -205,16 +228,28 @@ def _undelivered(neighbourhood_ids: Collection[int] | None, now: datetime) -> It
             weight=row["weight"],
             url_name="feedback:sending",
             ref=row["answer__reference"],
+            hop_at=row["hop_at"],
         )
 
 
-def _open_by_theme(neighbourhood_ids: Collection[int] | None, now: datetime) -> Any:
-    """Per theme the people whose outcome is owed and on whom no written answer is on its way."""
+def _open_links(taken_up: QuerySet[Any], theme_ids: Collection[int] | None) -> QuerySet[Any]:
+    """Signals in a theme whose outcome is owed and on whom no written answer is on its way."""
     under_way = AnsweredSignal.objects.filter(
         signal=OuterRef("signal"), answer__outcome__in=rules.FINAL, recipient__isnull=False
     ).exclude(recipient__state=rules.DONE)
-    waiting = signals.taken_up(neighbourhood_ids).values("pk")  # from these to their themes, not the other way
+    waiting = taken_up.values("pk")  # from these to their themes, not the other way
     links = priorities.links().filter(~Exists(under_way), signal_id__in=waiting)
+    return links if theme_ids is None else links.filter(theme_id__in=theme_ids)
+
+
+def _told_in_between(links: QuerySet[Any]) -> dict[int, datetime]:
+    """When people in these themes were last told how it stands, by theme: that is a step of the loop too."""
+    rows: Any = links.order_by().values_list("theme_id")
+    return dict(rows.annotate(told=Max("signal__answered_links__answer__created_at")))
+
+
+def _by_theme(links: QuerySet[Any], now: datetime) -> Any:
+    """Per theme its people, and when one of them was last put in it or moved."""
     return (
         links.order_by()
         .values("theme_id")
@@ -222,6 +257,8 @@ def _open_by_theme(neighbourhood_ids: Collection[int] | None, now: datetime) -> 
             signals=Count("signal_id", distinct=True),
             again=Count("signal_id", distinct=True, filter=Q(signal__loop_state__is_open_again=True)),
             **_waiting("signal__"),
+            hop_at=Max("at"),
+            moved_at=Max("signal__term__moved_at"),
             weight=people_days(links, group=("theme_id",), path="signal__", now=now),
         )
     )
@@ -232,7 +269,11 @@ class _Steps:
 
     def __init__(self, theme_ids: Collection[int]) -> None:
         found = priorities.priorities_of(theme_ids).filter(state=priority_rules.ACTIVE)
-        self.priority_of = {priority.theme_id: priority.pk for priority in found}
+        self.priority_of: dict[int, int] = {}
+        self.began: dict[int, datetime] = {}
+        for priority in found:
+            self.priority_of[priority.theme_id] = priority.pk
+            self.began[priority.theme_id] = priority.created_at
         self.carried = actions.carried_by(self.priority_of.values())
         action_ids = {each.action.pk for group in self.carried.values() for each in group}
         self.result_of_action: dict[int, Any] = {}
@@ -243,15 +284,15 @@ class _Steps:
             elif result.theme_id:
                 self.result_of_theme[result.theme_id] = result
         every = [r.pk for r in (*self.result_of_action.values(), *self.result_of_theme.values())]
-        self.answered = set(Answer.objects.filter(result_id__in=every).values_list("result_id", flat=True))
+        given = Answer.objects.filter(result_id__in=every).values_list("result_id", "created_at")
+        self.answered: dict[int | None, datetime] = dict(given)
 
     def next_of(self, theme: Any, row: dict[str, Any]) -> Step:
         """The next step of one theme: answer what has a result, else move on what stands furthest."""
         title, ref = theme.title, theme.reference
-        theirs = self.carried.get(self.priority_of.get(row["theme_id"], 0), [])
-        known = [self.result_of_theme.get(row["theme_id"]), *(self.result_of_action.get(c.action.pk) for c in theirs)]
-        for result in known:
-            if result and not self._spent(result, row):
+        theirs = self._actions_of(theme)
+        for result in self._results_of(theme):
+            if not self._spent(result, row):
                 return Step(rules.ANSWER, "", None, title, "feedback:answer", result.reference)
         if row["theme_id"] not in self.priority_of:
             return Step(rules.PRIORITISE, "", None, title, "priorities:theme", ref)
@@ -262,6 +303,29 @@ class _Steps:
             action = theirs[-1].action
             return Step(rules.RECORD_RESULT, "", None, action.title, "actions:action", action.reference)
         return Step(rules.ACT, "", None, title, "priorities:theme", ref)
+
+    def _actions_of(self, theme: Any) -> Sequence[Any]:
+        return self.carried.get(self.priority_of.get(theme.pk, 0), [])
+
+    def _results_of(self, theme: Any) -> list[Any]:
+        """What came of a theme: its own result first, then those of its actions."""
+        theirs = (self.result_of_action.get(each.action.pk) for each in self._actions_of(theme))
+        return [result for result in (self.result_of_theme.get(theme.pk), *theirs) if result]
+
+    def hops_of(self, theme: Any) -> Iterator[datetime | None]:
+        """When something happened with a theme: it began, was a priority, was acted on, promised, ended, answered."""
+        yield from (theme.created_at, self.began.get(theme.pk))
+        for each in self._actions_of(theme):
+            yield from (each.action.created_at, each.action.finished_at)
+            for asked in each.commitments:
+                yield from (asked.asked_at, asked.answered_at, asked.promiser_said_at, asked.receiver_said_at)
+        for result in self._results_of(theme):
+            yield from (result.recorded_at, self.answered.get(result.pk))
+
+    def is_closed(self, theme: Any, step: Step) -> bool:
+        """Whether a theme, or every action on it, was closed while its people have no answer and no result."""
+        nothing_came = step.step == rules.RECORD_RESULT and not self._results_of(theme)
+        return theme.state == priority_rules.CLOSED or nothing_came
 
     def _spent(self, result: Any, row: dict[str, Any]) -> bool:
         """Whether this result was already told, and everybody who still waits said it was not solved by it."""

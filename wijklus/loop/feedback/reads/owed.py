@@ -1,14 +1,18 @@
 """Who is owed an answer now: results with people upstream whom no answer of that result covers yet."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from wijklus.base.actor import Actor
 from wijklus.base.due import Due, DueSection
+from wijklus.ground.places import reads as places
 from wijklus.loop.priorities import reads as priorities
 from wijklus.loop.results import reads as results
 from wijklus.loop.signals import reads as signals
@@ -16,6 +20,7 @@ from wijklus.loop.signals import reads as signals
 from .. import rules
 from ..models import AnsweredSignal
 from .debt import Debt, debt
+from .lost import is_lost, lost, lost_with, total_of
 
 if TYPE_CHECKING:
     from wijklus.loop.results.models import Result
@@ -55,13 +60,22 @@ def owed(*, actor: Actor, now: datetime) -> list[Debt]:
 
 
 def due(*, actor: Actor, now: datetime) -> list[DueSection]:
-    """Two sections of Vandaag: the answers this actor owes, and who else holds up people of these neighbourhoods."""
+    """Sections of Vandaag: the answers this actor owes, who else holds up people here, and who is lost.
+
+    Whoever answers for a service reads only what is lost there.
+    """
+    after_days = places.municipality_here().lost_after_days
     if not actor.can("answers.write"):
-        return []
-    every = debt(neighbourhood_ids=actor.reach("answers.write"), now=now)
+        theirs = lost_with(by=actor, now=now, after_days=after_days)
+        return [_lost_section(theirs)] if theirs else []
+    where = actor.reach("answers.write")
+    every = debt(neighbourhood_ids=where, now=now)
+    gone = lost(neighbourhood_ids=where, now=now, after_days=after_days, debts=every)
+    before = now - timedelta(days=after_days)
     mine = [d for d in every if d.step == rules.ANSWER]
-    others = [d for d in every if d.step not in (rules.ANSWER, rules.SORT)]
+    others = [d for d in every if d.step not in (rules.ANSWER, rules.SORT) and not is_lost(d, before)]
     return [
+        _lost_section(gone),
         _section(
             "answers", _("Answers owed"), mine, _in_results(len(mine)), _("Everybody with a result has been answered.")
         ),
@@ -69,6 +83,27 @@ def due(*, actor: Actor, now: datetime) -> list[DueSection]:
             "waiting", _("People waiting"), others, _in_steps(len(others)), _("Nobody is waiting on a next step.")
         ),
     ]
+
+
+def why_lost(one: Debt) -> str:
+    """Why the people at a step count as lost, in words."""
+    if one.is_closed:
+        return str(_("closed without an answer"))
+    return _("nothing happened since %(day)s") % {"day": date_format(timezone.localdate(one.hop_at))}
+
+
+def _lost_section(rows: list[Debt]) -> DueSection:
+    """What is lost, heaviest first, with why."""
+    total = total_of(rows)
+    section = _section("lost", _("Lost"), rows, _in_steps(len(rows)), _("Nobody is lost."))
+    top = [replace(due, where=f"{due.where} · {why_lost(one)}") for due, one in zip(section.top, rows, strict=False)]
+    note = ngettext(
+        "%(n)s person hears nothing any more, and nobody takes the next step.",
+        "%(n)s people hear nothing any more, and nobody takes the next step.",
+        total.people,
+    )
+    told = note % {"n": total.people} if total.people else ""
+    return replace(section, top=top, note=told, all_url_name="feedback:lost")
 
 
 def _in_results(n: int) -> str:
@@ -82,7 +117,7 @@ def _in_steps(n: int) -> str:
 def _section(key: str, title: object, rows: list[Debt], counted: str, empty: object) -> DueSection:
     top = [
         Due(
-            what=row.about,
+            what=row.about or str(_("New signals")),
             since=row.since,
             people_waiting=row.people,
             voices_waiting=row.voices,

@@ -79,7 +79,7 @@ def test_every_figure_of_the_example(example, loop):
     assert found.debt == reads.DebtTotal(people=5, voices=3, since=loop.at - timedelta(days=20))
     found = {one.step: (one.people, one.voices, one.weight) for one in reads.debt(now=loop.at)}
     assert found == {rules.SORT: (4, 3, 58), rules.DELIVER: (1, 0, 10)}
-    assert [one.weight for one in reads.debt_by_holder(now=loop.at)] == [68]
+    assert [one.weight for one in reads.debt_by_holder(reads.debt(now=loop.at), now=loop.at)] == [68]
 
 
 def test_a_shorter_period_counts_only_what_was_received_in_it(example, loop):

@@ -1,6 +1,7 @@
 """What is owed, and writing the one answer that goes to everybody."""
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -32,6 +33,7 @@ def owed(request: CityRequest) -> HttpResponse:
     now = clock.now()
     where = access.debt_of(request.actor)
     every = reads.debt(neighbourhood_ids=where, now=now)
+    gone = reads.lost(neighbourhood_ids=where, now=now, after_days=request.municipality.lost_after_days, debts=every)
     mine = [d for d in every if d.step in (rules.ANSWER, rules.DELIVER)]
     others = [d for d in every if d.step not in (rules.ANSWER, rules.DELIVER)]
     page = Paginator(others, PER_PAGE).get_page(request.GET.get("page"))
@@ -41,10 +43,26 @@ def owed(request: CityRequest) -> HttpResponse:
         "others": _shown(page, now, request),
         "page": page,
         "total": reads.debt_total(neighbourhood_ids=where),
+        "lost": reads.total_of(gone),
         "letters": reads.letters_to_print(actor=request.actor).count(),
         "printed": _batches(reads.letters_to_post(actor=request.actor).count()),
     }
     return render(request, "feedback/owed.html", context)
+
+
+@login_required
+def lost(request: CityRequest) -> HttpResponse:
+    """Where people are lost: nothing happened for too long, or it ended without an answer; heaviest first."""
+    if not access.may_see_debt(request.actor):
+        raise NotAllowed
+    now, after_days = clock.now(), request.municipality.lost_after_days
+    found = reads.lost(neighbourhood_ids=access.debt_of(request.actor), now=now, after_days=after_days)
+    known = {(one.url_name, one.ref) for one in found}
+    theirs = reads.lost_with(by=request.actor, now=now, after_days=after_days)
+    every = [*found, *(one for one in theirs if (one.url_name, one.ref) not in known)]
+    page = Paginator(every, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"rows": _shown(page, now, request), "page": page, "total": reads.total_of(every), "days": after_days}
+    return render(request, "feedback/lost.html", context)
 
 
 def _batches(n: int) -> list[dict[str, int]]:
@@ -54,12 +72,14 @@ def _batches(n: int) -> list[dict[str, int]]:
 
 
 def _shown(rows: Any, now: Any, request: CityRequest) -> list[dict[str, Any]]:
-    """Each row with its one next step, which is a link for who may take it."""
+    """Each row with its one next step, which is a link for who may take it; and why its people are lost, if so."""
+    before = now - timedelta(days=request.municipality.lost_after_days)
     return [
         {
             "debt": d,
             "days": d.days(now),
             "step": reads.TITLES[d.step],
+            "why": reads.why_lost(d) if reads.is_lost(d, before) else "",
             "may": d.step != rules.ANSWER or access.may_answer(request.actor, d.neighbourhood_id),
         }
         for d in rows

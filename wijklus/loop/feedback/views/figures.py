@@ -90,6 +90,7 @@ def work_figures(request: CityRequest) -> HttpResponse:
     form, since, until = _period(request, WorkPeriodForm, neighbourhoods=[(each.slug, each.name) for each in mine])
     where = reach if chosen is None else frozenset({chosen.pk})
     found = reads.figures(neighbourhood_ids=where, since=since, until=until)
+    debts, days = reads.debt(neighbourhood_ids=where, now=now), request.municipality.lost_after_days
     context = {
         "form": form,
         "neighbourhood": chosen,
@@ -97,7 +98,9 @@ def work_figures(request: CityRequest) -> HttpResponse:
         "parts": reads.parts(found.people),
         "verdicts": reads.verdict_parts(found),
         "rows_too": True,
-        "holders": reads.debt_by_holder(neighbourhood_ids=where, now=now),
+        "holders": reads.debt_by_holder(debts, now=now),
+        "lost": reads.total_of(reads.lost(neighbourhood_ids=where, now=now, after_days=days, debts=debts)),
+        "lost_days": days,
     }
     return render(request, "feedback/work_figures.html", context)
 

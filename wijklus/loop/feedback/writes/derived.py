@@ -7,6 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from wijklus.base import scope
+from wijklus.loop.signals import reads as signal_reads
+from wijklus.loop.signals import writes as signals
 
 from ..models import LoopState, NeighbourhoodFigures
 from ..reads.states import DerivedLoop, answered_signal_ids, derived_loops, kept_loops
@@ -19,12 +21,14 @@ FIELDS = [
 
 def derive(signal_ids: Collection[int]) -> None:
     """Write the state of these loops anew from what lies beneath; part of the transaction of the change."""
-    rows = [LoopState(**vars(state)) for state in derived_loops(signal_ids)]
+    states = derived_loops(signal_ids)
+    rows = [LoopState(**vars(state)) for state in states]
     for row in rows:
         scope.assert_one_municipality(row)
     LoopState.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["signal"], update_fields=FIELDS, batch_size=500
     )
+    signals.note_first_answers(answered={state.signal_id: state.first_answer_at is not None for state in states})
 
 
 def rebuild() -> int:
@@ -46,6 +50,9 @@ def check_derived() -> list[tuple[DerivedLoop | None, DerivedLoop | None]]:
         stands = {state.signal_id: state for state in kept_loops(batch)}
         kept += len(stands)
         wrong += [(should[pk], stands.get(pk)) for pk in should if should[pk] != stands.get(pk)]
+        noted = signal_reads.first_answers(batch)
+        unnoted = [pk for pk in should if noted.get(pk) != (should[pk].first_answer_at is not None)]
+        wrong += [(should[pk], None) for pk in unnoted if should[pk] == stands.get(pk)]
     if LoopState.objects.count() > kept:
         wrong.append((None, None))
     return wrong

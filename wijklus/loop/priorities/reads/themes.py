@@ -59,7 +59,9 @@ def theme_for_actor(*, by: Actor, reference: str) -> Theme | None:
 
 def themes_by_id(theme_ids: Collection[int]) -> dict[int, Theme]:
     """These themes with their neighbourhoods, for later steps of the loop. One query, none for no themes."""
-    rows = Theme.objects.select_related("neighbourhood").only("title", "reference", "neighbourhood__name")
+    rows = Theme.objects.select_related("neighbourhood").only(
+        "title", "reference", "state", "created_at", "neighbourhood__name"
+    )
     return {theme.pk: theme for theme in rows.filter(pk__in=theme_ids)} if theme_ids else {}
 
 

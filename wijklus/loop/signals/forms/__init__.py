@@ -3,8 +3,10 @@
 from .asking import QUESTION_KINDS, QuestionForm, RepliesForm, filled_in
 from .imports import FIELD_LABELS, GROUND_LABELS, ColumnsForm, ExportForm, UploadForm
 from .noting import AGREED, CallForm, FieldForm, NoteForm, PaperForm
+from .routing import HandForm, RuleForm
 from .saying import CHANNELS, KINDS, SayForm
 from .sorting import STATES, CategoryForm, FiltersForm, TriageForm
+from .terms import ClosingDayForm, OutcomeForm
 
 __all__ = [
     "AGREED",
@@ -16,14 +18,18 @@ __all__ = [
     "STATES",
     "CallForm",
     "CategoryForm",
+    "ClosingDayForm",
     "ColumnsForm",
     "ExportForm",
     "FieldForm",
     "FiltersForm",
+    "HandForm",
     "NoteForm",
+    "OutcomeForm",
     "PaperForm",
     "QuestionForm",
     "RepliesForm",
+    "RuleForm",
     "SayForm",
     "TriageForm",
     "UploadForm",

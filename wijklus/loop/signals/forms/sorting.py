@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .. import rules
-from ..reads import name_of
+from ..reads import LATE, name_of
 from .saying import CHANNELS, KINDS, grouped
 
 STATES = {
@@ -37,7 +37,7 @@ class FiltersForm(forms.Form):
         self.categories = {row.code: row for main, under in tree for row in (main, *under)}
         every = ("", _("All"))
         choices = {
-            "state": [("", _("Waiting")), *STATES.items(), ("all", _("All"))],
+            "state": [("", _("Waiting")), (LATE, _("Past its term")), *STATES.items(), ("all", _("All"))],
             "kind": [every, *KINDS],
             "channel": [every, *CHANNELS.items()],
             "neighbourhood": [every, *((slug, row.name) for slug, row in self.places.items())],
@@ -82,6 +82,20 @@ class CategoryForm(forms.Form):
     policy_field = forms.ChoiceField(label=_("Policy field"), required=False)
     is_public_space = forms.BooleanField(label=_("Public space"), required=False)
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
+    first_answer_days = forms.IntegerField(
+        label=_("Working days until a first answer"),
+        help_text=_("Empty: as the main category, or else the whole city."),
+        required=False,
+        min_value=1,
+        max_value=rules.MOST_DAYS,
+    )
+    outcome_days = forms.IntegerField(
+        label=_("Working days until the outcome"),
+        help_text=_("Empty: as the main category, or else the whole city."),
+        required=False,
+        min_value=1,
+        max_value=rules.MOST_DAYS,
+    )
     position = forms.IntegerField(label=_("Place in the list"), required=False, min_value=0, max_value=100_000)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -118,4 +132,5 @@ class CategoryForm(forms.Form):
             "parent": self.mains.get(given["parent"]),
             "policy_field_id": self.policy_fields.get(given["policy_field"]),
             "is_public_space": given["is_public_space"],
+            "days": rules.Days(given["first_answer_days"], given["outcome_days"]),
         }

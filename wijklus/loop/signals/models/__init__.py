@@ -1,14 +1,18 @@
-"""What was said: signals, photos, how they were heard, categories and what is asked about them, files taken in."""
+"""What was said: signals, how they were heard, terms, who handles them, categories and questions, files taken in."""
 
 from .asking import Question, Reply
 from .categories import Category
 from .hearing import Consent, Hearing
 from .helping import HelpCount
 from .imports import ImportRun, RefusedRow
+from .routing import Routing, RoutingRule
 from .said import Photo, Signal
+from .terms import CategoryTerm, ClosingDay, SignalTerm
 
 __all__ = [
     "Category",
+    "CategoryTerm",
+    "ClosingDay",
     "Consent",
     "Hearing",
     "HelpCount",
@@ -17,5 +21,8 @@ __all__ = [
     "Question",
     "RefusedRow",
     "Reply",
+    "Routing",
+    "RoutingRule",
     "Signal",
+    "SignalTerm",
 ]

@@ -78,6 +78,8 @@ def export_count(*, by: Actor, filters: Filters, most: int) -> int:
 def _question(by: Actor, filters: Filters) -> QuerySet[Signal]:
     """All that is wanted. Only the index in order of time can be chosen: what does not fit is passed over."""
     wanted = _wanted(filters)
+    if filters.late_before is not None:
+        wanted &= Q(term__due_on__lt=filters.late_before)
     if filters.q.strip():
         hits = searching.search(filters.q, by=by, only=filters.neighbourhood_id)
         wanted &= Q(pk__in=list(hits.values_list("pk", flat=True)))  # at most 10,000

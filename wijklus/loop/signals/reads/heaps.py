@@ -1,6 +1,7 @@
 """Sets of signals that later steps of the loop count and walk: what waits, what is still owed, a period's cohort."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from django.db.models import Count, Q, QuerySet
@@ -8,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, Reach
 from wijklus.base.due import Due, DueSection
 
 from .. import access, rules
-from ..models import Signal
+from ..models import Routing, Signal
+from . import routing, terms
 from .unheld import without_director
 
-OPEN = (rules.NEW, rules.TAKEN_UP, rules.REOPENED)
 MOST = 10
 
 
@@ -32,7 +33,7 @@ def waiting(neighbourhood_ids: Collection[int] | None = None) -> QuerySet[Signal
 
 def open_signals(neighbourhood_ids: Collection[int] | None = None) -> QuerySet[Signal]:
     """What has no outcome yet, or was opened again."""
-    return _said_by_people(neighbourhood_ids).filter(state__in=OPEN)
+    return _said_by_people(neighbourhood_ids).filter(state__in=rules.OPEN)
 
 
 def taken_up(neighbourhood_ids: Collection[int] | None = None) -> QuerySet[Signal]:
@@ -51,14 +52,19 @@ def _start(day: date) -> datetime:
 
 
 def due(*, actor: Actor, now: datetime) -> list[DueSection]:
-    """The sections of Vandaag about what came in: new, longest waiting first, and opened again. Three queries.
+    """The sections of Vandaag about what came in: new, longest waiting first, opened again, and past its term.
+
+    Seven queries at most.
 
     Whoever gives roles also reads where nobody sorts what comes in.
     """
     unheld = without_director(actor=actor, now=now, waiting=waiting())
+    if access.handles(actor):
+        unheld = [*unheld, _handed_over(actor)]
     if not access.may_triage_any(actor):
         return unheld
-    rows = waiting(access.reach(actor, "signals.triage"))
+    reach = access.reach(actor, "signals.triage")
+    rows = waiting(reach)
     counted = rows.aggregate(**{state: Count("pk", filter=Q(state=state)) for state in rules.WAITING})
     return [
         *unheld,
@@ -78,6 +84,7 @@ def due(*, actor: Actor, now: datetime) -> list[DueSection]:
             _("Look at it again"),
             empty=_("No signal was opened again."),
         ),
+        _late(reach, on=timezone.localdate(now)),
     ]
 
 
@@ -87,20 +94,79 @@ def _section(key: str, title: object, rows: QuerySet[Signal], count: int, step: 
         key=key,
         title=title,
         count=count,
-        top=[
-            Due(
-                what=signal.text[:120],
-                since=signal.received_at,
-                people_waiting=0 if signal.counted_voices else 1,
-                voices_waiting=signal.counted_voices,
-                next_step=step,
-                url_name="signal",
-                ref=signal.reference,
-                where=signal.neighbourhood.name,
-            )
-            for signal in top
-        ],
+        top=[replace(_due(signal, step), where=signal.neighbourhood.name) for signal in top],
         empty=empty,
         all_url_name="signals:inbox",
         counted=ngettext("%(n)s signal", "%(n)s signals", count) % {"n": count},
     )
+
+
+def _handed_over(actor: Actor) -> DueSection:
+    """What was handed to the services of this actor and is open, newest first."""
+    rows = routing.handled(by=actor, only_mine=True)
+    count = rows.order_by().count()
+    top = rows[:MOST] if count else []
+    return DueSection(
+        key="handed_over",
+        title=_("Handed to your service"),
+        count=count,
+        top=[
+            replace(_due(row.signal, _("Read and handle")), url_name="signals:handling", ref="", where=_place_of(row))
+            for row in top
+        ],
+        empty=_("Nothing is handed to your service."),
+        all_url_name="signals:handling",
+        counted=ngettext("%(n)s signal", "%(n)s signals", count) % {"n": count},
+    )
+
+
+def _place_of(routed: Routing) -> str:
+    return f"{routed.signal.neighbourhood.name} · {routed.party.name if routed.party else ''}"
+
+
+def _due(signal: Signal, step: object) -> Due:
+    return Due(
+        what=signal.text[:120],
+        since=signal.received_at,
+        people_waiting=0 if signal.counted_voices else 1,
+        voices_waiting=signal.counted_voices,
+        next_step=step,
+        url_name="signal",
+        ref=signal.reference,
+    )
+
+
+def _late(reach: Reach, *, on: date) -> DueSection:
+    """What is past its term, longest ago first: which people wait, and how many working days too long."""
+    calendar = terms.calendar_here()
+    before = rules.late_before(on, calendar=calendar)
+    counted = terms.count_late(neighbourhood_ids=reach, before=before)
+    rows = terms.late(neighbourhood_ids=reach, before=before).select_related("signal", "neighbourhood")
+    top = rows[:MOST] if counted.signals else []
+    note = ngettext(
+        "%(n)s person waits longer than they were promised.",
+        "%(n)s people wait longer than they were promised.",
+        counted.people,
+    )
+    return DueSection(
+        key="late",
+        title=_("Past its term"),
+        count=counted.signals,
+        top=[
+            replace(
+                _due(row.signal, _("Answer") if row.signal.state == rules.TAKEN_UP else _("Read and sort")),
+                where=f"{row.neighbourhood.name} · {late_words(terms.lateness(row, on=on, calendar=calendar))}",
+            )
+            for row in top
+        ],
+        empty=_("Nothing is past its term."),
+        all_url_name="signals:inbox",
+        all_query="?state=late",
+        counted=ngettext("%(n)s signal", "%(n)s signals", counted.signals) % {"n": counted.signals},
+        note=note % {"n": counted.people} if counted.people else "",
+    )
+
+
+def late_words(days: int) -> str:
+    """How late something is, in words."""
+    return ngettext("%(n)s working day late", "%(n)s working days late", days) % {"n": days}

@@ -2,34 +2,41 @@
 
 A page costs the same whatever the size of the heap: of every neighbourhood and state (or of every category) the newest
 few are taken from an index, and only those are put in order. What an index does not choose by, it carries: a signal
-that does not fit is passed over without being fetched.
+that does not fit is passed over without being fetched. What is past its term is walked in the order of its days.
 """
 
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from wijklus.base.actor import Actor
 from wijklus.base.text import number
 
 from .. import access, rules
-from ..models import Signal
+from ..models import Signal, SignalTerm
 from . import searching
+from .terms import closed_since_due
 
 SIZE = 20
 NEWEST = ("-received_at", "-pk")
-WAITING, ALL = "waiting", "all"
+LONGEST_LATE = ("term__due_on", "pk")
+ALONG = ("neighbourhood", "category", "term")
+WAITING, ALL, LATE = "waiting", "all", "late"
 MOST_PARTS = 24
 """Above this many neighbourhoods times states a walk through the states of the whole city is cheaper."""
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What somebody wants to see in the inbox; empty means no wish. `category_ids`: one, and those under it."""
+    """What somebody wants to see in the inbox; empty means no wish. `category_ids`: one, and those under it.
+
+    `late_before` goes with the state "late": what was due before that day and was not answered.
+    """
 
     state: str = WAITING
     kind: str = ""
@@ -37,6 +44,7 @@ class Filters:
     category_ids: tuple[int, ...] = ()
     neighbourhood_id: int | None = None
     q: str = ""
+    late_before: date | None = None
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -73,9 +81,11 @@ def several(*, by: Actor, references: Sequence[str]) -> list[Signal]:
     return list(rows.select_related("neighbourhood", "category").order_by("-received_at", "-pk"))
 
 
-def inbox(*, by: Actor, filters: Filters, cursor: str = "") -> Inbox:
-    """A page of the inbox. One query."""
+def inbox(*, by: Actor, filters: Filters, today: date, cursor: str = "") -> Inbox:
+    """A page of the inbox, with what it takes to say how late each is on a day. One query."""
     access.require(access.may_read_any(by))
+    if filters.late_before is not None:
+        return _late(by, filters, today, cursor)
     wanted = _wanted(filters) & _older_than(cursor)
     if filters.q.strip():
         hits: Any = searching.search(filters.q, by=by, only=filters.neighbourhood_id).filter(wanted)
@@ -83,9 +93,62 @@ def inbox(*, by: Actor, filters: Filters, cursor: str = "") -> Inbox:
         found = searching.by_id(_first(_standing(hits, filters)))
     else:
         found = _newest(searching.places_of(by, filters.neighbourhood_id), filters, wanted)
-    rows = list(found.select_related("neighbourhood", "category").order_by(*NEWEST)[: SIZE + 1])
+    rows = list(_shown(found, today).order_by(*NEWEST)[: SIZE + 1])
     more = len(rows) > SIZE
     return Inbox(rows[:SIZE], _cursor(rows[SIZE - 1]) if more else "")
+
+
+def _shown(found: QuerySet[Signal], today: date) -> Any:
+    """These signals with all that a line of the list shows."""
+    return found.select_related(*ALONG).annotate(closed_since=closed_since_due(today=today))
+
+
+def _late(by: Actor, filters: Filters, today: date, cursor: str) -> Inbox:
+    """What is past its term, longest ago first. One query."""
+    neighbourhoods = searching.places_of(by, filters.neighbourhood_id)
+    wanted = _wanted(filters)
+    if filters.category_ids:
+        wanted &= Q(category_id__in=filters.category_ids)
+    if filters.q.strip():
+        hits: Any = searching.search(filters.q, by=by, only=filters.neighbourhood_id).filter(wanted)
+        hits = hits.filter(term__due_on__lt=filters.late_before).filter(_due_after(cursor, "term__"))
+        found = searching.by_id(hits.order_by(*LONGEST_LATE).values("pk")[: SIZE + 1])
+    else:
+        found = _first_due(neighbourhoods, wanted, Q(due_on__lt=filters.late_before) & _due_after(cursor, ""))
+    rows = list(_shown(found, today).order_by(*LONGEST_LATE)[: SIZE + 1])
+    more = len(rows) > SIZE
+    return Inbox(rows[:SIZE], f"{rows[SIZE - 1].term.due_on}~{rows[SIZE - 1].pk}" if more else "")
+
+
+def _first_due(neighbourhoods: list[Any] | None, wanted: Q, due: Q) -> QuerySet[Signal]:
+    """The first due of every neighbourhood, or of the whole city passing over others, as with the newest."""
+    if neighbourhoods == []:
+        return Signal.objects.none()
+    rows: Any = SignalTerm.objects.filter(due)
+    if wanted:
+        rows = rows.filter(Exists(Signal.objects.filter(wanted, pk=OuterRef("signal_id"))))
+    walks: list[Any] = [rows]
+    if neighbourhoods is not None and len(neighbourhoods) > MOST_PARTS:
+        place = Coalesce(F("neighbourhood_id"), Value(0), output_field=BigIntegerField())
+        walks = [rows.alias(place=place).filter(place__in=neighbourhoods)]
+    elif neighbourhoods is not None:
+        walks = [rows.filter(neighbourhood_id=place) for place in neighbourhoods]
+    parts = [searching.by_id(walk.order_by("due_on", "signal_id").values("signal_id")[: SIZE + 1]) for walk in walks]
+    if len(parts) == 1:
+        return parts[0]
+    first, *others = [part.values("pk") for part in parts]
+    return searching.by_id(first.union(*others, all=True))
+
+
+def _due_after(cursor: str, path: str) -> Q:
+    """Everything after a row in the order of the days; a cursor that cannot be read begins at the longest ago."""
+    day, _, pk = cursor.partition("~")
+    with contextlib.suppress(ValueError):
+        when, after = date.fromisoformat(day), number(pk)
+        if after is not None:
+            later = Q(**{f"{path}due_on__gt": when}) | Q(**{f"{path}signal_id__gt": after})
+            return Q(**{f"{path}due_on__gte": when}) & later
+    return Q()
 
 
 def _wanted(filters: Filters) -> Q:

@@ -52,7 +52,9 @@ def channel_of(signal: Signal) -> str:
 def receipt(*, reference: str) -> Receipt | None:
     """What the receipt of this signal says and where it goes; None when there is no mail address. Two queries."""
     signal = (
-        Signal.objects.select_related("municipality", "neighbourhood", "person").filter(reference=reference).first()
+        Signal.objects.select_related("municipality", "neighbourhood", "person", "term")
+        .filter(reference=reference)
+        .first()
     )
     if signal is None or signal.person is None:
         return None

@@ -30,6 +30,7 @@ OF_A_LINK = (
     *("reference", "link_version", "municipality", "person", "counted_voices", "origin_kind", "text", "language"),
     *("received_at", "noted_by_function", "state", "neighbourhood__municipality", "neighbourhood__name"),
     *("neighbourhood__slug", "neighbourhood__is_locatable"),
+    *("term__municipality", "term__first_answer_on", "term__outcome_on", "term__due_on", "term__is_answered"),
 )
 """What the pages behind a private link show: what a query costs grows with the columns it names."""
 
@@ -45,7 +46,7 @@ def for_link(*, reference: str, key: str) -> Signal | None:
 @prepared
 def _behind_link(*, reference: str) -> QuerySet[Signal]:
     others = Signal.objects.filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))
-    rows = Signal.objects.select_related("neighbourhood").only(*OF_A_LINK).annotate(has_others=Exists(others))
+    rows = Signal.objects.select_related("neighbourhood", "term").only(*OF_A_LINK).annotate(has_others=Exists(others))
     return rows.filter(reference=reference)
 
 
@@ -53,7 +54,9 @@ def for_actor(*, by: Actor, reference: str) -> Signal | None:
     """The signal with this reference, or None. Raises NotAllowed when it is of another neighbourhood. One query."""
     access.require(access.may_read_any(by))
     signal = (
-        Signal.objects.select_related("neighbourhood", "category__parent", "person").filter(reference=reference).first()
+        Signal.objects.select_related("neighbourhood", "category__parent", "person", "term")
+        .filter(reference=reference)
+        .first()
     )
     if signal is not None:
         access.require(access.may_read(by, signal))

@@ -17,12 +17,39 @@ from . import asking as asking
 from .hearing import CONSENTS as CONSENTS
 from .hearing import OTHER_LANGUAGE as OTHER_LANGUAGE
 from .hearing import SPOKEN as SPOKEN
+from .routing import CONTRADICTORY as CONTRADICTORY
+from .routing import DAYS_BACK as DAYS_BACK
+from .routing import ENDED as ENDED
+from .routing import LONGEST_PHRASE as LONGEST_PHRASE
+from .routing import MOST_PHRASES as MOST_PHRASES
+from .routing import MOST_RULES as MOST_RULES
+from .routing import SHADOWED as SHADOWED
+from .routing import Facts as Facts
+from .routing import Never as Never
+from .routing import Phrase as Phrase
+from .routing import Rule as Rule
+from .routing import first_match as first_match
+from .routing import holds_on as holds_on
+from .routing import matches as matches
+from .routing import never as never
+from .routing import phrases_in as phrases_in
 from .taxonomy import DEFAULT_CATEGORIES as DEFAULT_CATEGORIES
 from .taxonomy import CategoryRow as CategoryRow
+from .terms import MOST_DAYS as MOST_DAYS
+from .terms import OUTCOME_DAYS as OUTCOME_DAYS
+from .terms import Calendar as Calendar
+from .terms import Days as Days
+from .terms import TermBook as TermBook
+from .terms import counts_now as counts_now
+from .terms import days_late as days_late
+from .terms import late_before as late_before
+from .terms import term_of as term_of
 
 TRAIL_KINDS: dict[str, str] = {
     "import": _("file with signals"),
     "export": _("signals as a file"),
+    "terms": _("terms"),
+    "routing_rule": _("rule about who handles what"),
 }
 
 NEW = "new"
@@ -40,6 +67,8 @@ ALLOWED: dict[str, frozenset[str]] = {
 }
 WAITING = (NEW, REOPENED)
 """States in which nobody has taken the signal up yet: the inbox."""
+OPEN = (NEW, TAKEN_UP, REOPENED)
+"""States in which people still wait for an outcome."""
 NEEDS_REASON = frozenset({SET_ASIDE})
 
 PROBLEM, IDEA, OFFER = "problem", "idea", "offer"
@@ -101,6 +130,15 @@ SENTENCES: dict[str, str] = {
     "signals.add_question": _("%(who)s added a question about category %(ref)s"),
     "signals.change_question": _("%(who)s changed a question about category %(ref)s"),
     "signals.reply": _("%(who)s answered questions about signal %(ref)s"),
+    "signals.change_terms": _("%(who)s decided within how many working days people hear the outcome"),
+    "signals.add_closing_day": _("%(who)s added the closing day %(on)s: %(name)s"),
+    "signals.route": _("%(who)s had signal %(ref)s handled by another service"),
+    "signals.add_routing_rule": _("%(who)s added a rule: what fits is handled by %(party)s"),
+    "signals.change_routing_rule": _("%(who)s changed the rule %(ref)s about who handles what"),
+    "signals.end_routing_rule": _("%(who)s let the rule %(ref)s about who handles what end on %(valid_until)s"),
+    "signals.move_routing_rule": _("%(who)s changed the order of the rules about who handles what"),
+    "signals.reroute": _("%(who)s had every open signal held against the rules about who handles what"),
+    "signals.remove_closing_day": _("%(who)s removed a closing day"),
 }
 
 _VERBS = {

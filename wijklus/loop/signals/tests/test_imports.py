@@ -308,7 +308,7 @@ class TestJobs:
         assert ImportRun.objects.get().state == "done"
 
     def test_ten_batches_cost_few_questions_each(self, take, django_assert_max_num_queries):
-        with django_assert_max_num_queries(340):
+        with django_assert_max_num_queries(390):
             take(many(40))
         assert Signal.objects.count() == 40
 

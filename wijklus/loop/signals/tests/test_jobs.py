@@ -32,7 +32,7 @@ class TestReceipt:
             assert reads.sent_url(signal, language="nl") in body
             assert reads.follow_path(signal, language="nl") not in body
             assert "te weinig licht" in body
-            assert "30 november 2026" in body
+            assert "4 december 2026" in body
 
     def test_a_link_to_erase_everything_goes_to_the_address_and_nowhere_without_one(self, say):
         known, unknown = say(contact=rules.Reachable(channel="mail", email="b@voorbeeld.be")), say()

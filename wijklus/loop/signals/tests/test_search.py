@@ -5,7 +5,7 @@ import pytest
 from wijklus.base import scope
 from wijklus.base.refusals import NotAllowed
 from wijklus.loop.signals import reads
-from wijklus.loop.signals.models import Signal
+from wijklus.loop.signals.models import Signal, SignalTerm
 
 pytestmark = pytest.mark.django_db
 
@@ -59,5 +59,6 @@ def test_another_city_is_not_searched(said, kortrijk):
 
 def test_a_changed_or_removed_text_is_not_found(said):
     Signal.objects.filter(pk=said["bank"].pk).update(search_words="")
+    SignalTerm.objects.filter(signal=said["park"]).delete()
     said["park"].delete()
     assert reads.search("station").count() == reads.search("bench").count() == 0

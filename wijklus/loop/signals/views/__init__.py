@@ -12,10 +12,13 @@ from .outside import field, field_manifest, field_script, field_send, field_sess
 from .paper import paper, paper_form
 from .photos import photo_by_link, photo_for_staff
 from .receipt import receipt, receipt_qr
+from .routing import end_rule, hand_over, handling, move_rule, new_rule, reroute, routing, rule
 from .saying import new, new_in_city
 from .sorting import contact, detail, set_aside, take_back, triage
+from .terms import add_closing_day, remove_closing_day, terms
 
 __all__ = [
+    "add_closing_day",
     "call",
     "categories",
     "category",
@@ -25,12 +28,15 @@ __all__ = [
     "count_help",
     "detail",
     "earlier",
+    "end_rule",
     "export",
     "field",
     "field_manifest",
     "field_script",
     "field_send",
     "field_session",
+    "hand_over",
+    "handling",
     "help_page",
     "import_columns",
     "import_file",
@@ -40,8 +46,10 @@ __all__ = [
     "imports",
     "inbox",
     "inbox_signal",
+    "move_rule",
     "new",
     "new_in_city",
+    "new_rule",
     "note",
     "paper",
     "paper_form",
@@ -50,8 +58,13 @@ __all__ = [
     "questions",
     "receipt",
     "receipt_qr",
+    "remove_closing_day",
+    "reroute",
+    "routing",
+    "rule",
     "seed_categories",
     "set_aside",
     "take_back",
+    "terms",
     "triage",
 ]

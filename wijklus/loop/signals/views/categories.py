@@ -24,12 +24,15 @@ def _form(request: CityRequest, category: Category | None = None) -> CategoryFor
     languages = [row for row in settings.LANGUAGES if row[0] in (request.municipality.languages or ["nl"])]
     initial: dict[str, Any] = {}
     if category is not None:
+        own = reads.own_days(category)
         initial = {
             **{f"name_{code}": name for code, name in category.name.items()},
             "parent": category.parent.code if category.parent else "",
             "policy_field": category.policy_field.code if category.policy_field else "",
             "is_public_space": category.is_public_space,
             "is_active": category.is_active,
+            "first_answer_days": own.first_answer,
+            "outcome_days": own.outcome,
             "position": category.position,
             "version": category.version,
         }

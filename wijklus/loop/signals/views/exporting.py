@@ -54,7 +54,7 @@ def export(request: CityRequest) -> HttpResponseBase:
     may_have_contacts = access.may_export_contacts(request.actor)
     form = ExportForm(request.POST or None, may_have_contacts=may_have_contacts)
     wishes = _wishes(request)
-    filters = filters_of(wishes)
+    filters = filters_of(request, wishes)
     if request.method == "POST" and form.is_valid():
         return _file(request, form, filters, wishes)
     count = reads.export_count(by=request.actor, filters=filters, most=COUNTED_UP_TO)

@@ -1,6 +1,8 @@
 """The inbox: a list and a reading pane."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -10,26 +12,36 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from wijklus.base import clock
 from wijklus.base.http import CityRequest
 from wijklus.ground.places import reads as places
 
-from .. import access, reads
+from .. import access, reads, rules
 from ..forms import CHANNELS, KINDS, STATES, FiltersForm
 from ..models import Signal
 
 
 @dataclass(frozen=True)
 class Row:
-    """A signal as a line of a list, in the language of the reader."""
+    """A signal as a line of a list, in the language of the reader; `late` counts the working days past its term."""
 
     signal: Signal
     kind: Any
     channel: Any
     state: Any
     category: str
+    late: int = 0
+    due_on: date | None = None
 
 
-def as_row(signal: Signal) -> Row:
+def as_rows(request: CityRequest, signals: Sequence[Signal]) -> list[Row]:
+    """Signals with their words for people, and how late they are. At most one query, none for the inbox."""
+    country = request.municipality.country
+    late = reads.days_late(signals, country=country, today=clock.today())
+    return [as_row(signal, late=late.get(signal.pk, 0)) for signal in signals]
+
+
+def as_row(signal: Signal, *, late: int = 0) -> Row:
     """A signal with its words for people."""
     return Row(
         signal=signal,
@@ -37,6 +49,8 @@ def as_row(signal: Signal) -> Row:
         channel=CHANNELS[signal.channel],
         state=STATES[signal.state],
         category=reads.name_of(signal.category.name, get_language() or "nl") if signal.category else "",
+        late=late,
+        due_on=term.due_on if (term := reads.term_of(signal)) else None,
     )
 
 
@@ -48,10 +62,10 @@ def inbox(request: CityRequest) -> HttpResponse:
     tree = reads.tree(only_active=False)
     neighbourhoods = [row for row in places.neighbourhoods() if request.actor.can_in("signals.read", row.pk)]
     form = FiltersForm(request.GET, neighbourhoods=neighbourhoods, tree=tree, language=get_language() or "nl")
-    found = reads.inbox(by=request.actor, filters=filters_of(form), cursor=request.GET.get("na", ""))
+    found = _found(request, form)
     context = {
         "form": form,
-        "rows": [as_row(signal) for signal in found.rows],
+        "rows": as_rows(request, found.rows),
         "next_url": with_filters(request, na=found.older) if found.older else "",
         "first_url": with_filters(request, na="") if request.GET.get("na") else "",
         "query": with_filters(request),
@@ -72,7 +86,7 @@ def inbox_signal(request: CityRequest, reference: str) -> HttpResponse:
     if signal is None:
         raise Http404("no such signal")
     context = {
-        "row": as_row(signal),
+        "row": as_rows(request, [signal])[0],
         "photos": signal.photos.all(),
         "origin": reads.origin_of(signal),
         "may_triage": access.may_triage(request.actor, signal),
@@ -82,8 +96,8 @@ def inbox_signal(request: CityRequest, reference: str) -> HttpResponse:
     if request.htmx:
         return render(request, "signals/_pane.html", context)
     form = FiltersForm(request.GET, neighbourhoods=[], tree=[], language="")
-    found = reads.inbox(by=request.actor, filters=filters_of(form), cursor=request.GET.get("na", ""))
-    context["rows"] = [as_row(other) for other in found.rows]
+    found = _found(request, form)
+    context["rows"] = as_rows(request, found.rows)
     return render(request, "signals/inbox.html", context)
 
 
@@ -95,10 +109,17 @@ def _bundle_url(request: CityRequest) -> str:
         return ""
 
 
-def filters_of(form: FiltersForm) -> reads.Filters:
+def _found(request: CityRequest, form: FiltersForm) -> reads.Inbox:
+    """The page that was asked for."""
+    wishes, cursor = filters_of(request, form), request.GET.get("na", "")
+    return reads.inbox(by=request.actor, filters=wishes, today=clock.today(), cursor=cursor)
+
+
+def filters_of(request: CityRequest, form: FiltersForm) -> reads.Filters:
     """The wishes that make sense; others are passed over."""
     form.is_valid()
     given = form.cleaned_data
+    calendar = reads.national_calendar(request.municipality.country)
     place, category = form.places.get(given.get("neighbourhood", "")), form.categories.get(given.get("category", ""))
     return reads.Filters(
         state=given.get("state") or "waiting",
@@ -107,6 +128,7 @@ def filters_of(form: FiltersForm) -> reads.Filters:
         neighbourhood_id=place.pk if place else None,
         category_ids=tuple(form.under[category.code]) if category else (),
         q=given.get("q", ""),
+        late_before=rules.late_before(clock.today(), calendar=calendar) if given.get("state") == reads.LATE else None,
     )
 
 

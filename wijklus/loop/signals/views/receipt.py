@@ -1,12 +1,10 @@
 """After sending: thanks, the private link written out, and what happens next."""
 
-from datetime import timedelta
 from urllib.parse import unquote
 
 import segno
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -27,14 +25,13 @@ def _mine(reference: str, key: str) -> Signal:
 def receipt(request: CityRequest, reference: str, key: str) -> HttpResponse:
     """Thank somebody for their signal, as often as they look."""
     signal = _mine(reference, key)
-    days = request.municipality.first_answer_days
+    term = reads.term_of(signal)
     context = {
         "signal": signal,
         "key": key,
         "follow_path": reads.follow_path(signal, language=get_language() or "nl"),
         "follow_url": reads.follow_url(signal, language=get_language() or "nl"),
-        "days": days,
-        "answer_on": timezone.localdate(signal.received_at) + timedelta(days=days),
+        "answer_on": term.first_answer_on if term else None,
         "channel": reads.channel_of(signal) if access.speaks_for_person(signal, key) else "",
     }
     return render(request, "signals/receipt.html", context)

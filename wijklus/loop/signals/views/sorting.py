@@ -23,7 +23,8 @@ from wijklus.ground.trail import reads as trail
 from .. import access, reads, writes
 from ..forms import AGREED, TriageForm
 from ..models import Signal
-from .inbox import as_row
+from .inbox import as_rows
+from .routed import hand_form, why_of
 
 
 def signal_or_404(request: CityRequest, reference: str) -> Signal:
@@ -37,11 +38,14 @@ def signal_or_404(request: CityRequest, reference: str) -> Signal:
 def signal_context(request: CityRequest, signal: Signal, **more: Any) -> dict[str, Any]:
     """What signals/_signal.html and signals/_triage.html show; the pages that add later steps use it too."""
     may_triage = access.may_triage(request.actor, signal)
+    routed = reads.routing_of(signal)
     context: dict[str, Any] = {
         "signal": signal,
-        "row": as_row(signal),
+        "row": as_rows(request, [signal])[0],
         "photos": signal.photos.all(),
         "origin": reads.origin_of(signal),
+        "routed": routed,
+        "routed_why": why_of(routed) if routed is not None else "",
         "may_triage": may_triage,
         "may_read_contact": signal.person is not None and access.may_read_contact(request.actor, signal),
         "story": [(entry, trail.told(entry)) for entry in trail.story(kind="signal", ref=signal.reference)],
@@ -49,6 +53,7 @@ def signal_context(request: CityRequest, signal: Signal, **more: Any) -> dict[st
     context |= _heard(signal)
     if may_triage:
         context["triage_form"] = triage_form(signal)
+        context["hand_form"] = hand_form(routed)
     return {**context, **more}
 
 

@@ -15,6 +15,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules
 from ..models import Category
+from . import terms
 
 
 def seed_categories(*, rows: Sequence[rules.CategoryRow], by: Actor, at: datetime) -> int:
@@ -59,8 +60,9 @@ def add_category(
     parent: Category | None = None,
     policy_field_id: int | None = None,
     is_public_space: bool = False,
+    days: rules.Days | None = None,
 ) -> Category:
-    """Add a category at the end, on its own or under a main category."""
+    """Add a category at the end, on its own or under a main category; `days` are terms of its own."""
     access.require(access.may_edit_categories(by))
     names = _names(name)
     _check_parent(None, parent)
@@ -79,7 +81,9 @@ def add_category(
                 category.save(force_insert=True)
         except IntegrityError as twice:
             raise Refused(_("There is already a category with this name."), field="name") from twice
-        _record(category, "signals.add_category", by=by, at=at, before=None)
+        if days is not None:
+            terms.set_own_days(category=category, days=days, at=at)
+        _record(category, "signals.add_category", by=by, at=at, before=None, days=days)
     return category
 
 
@@ -95,8 +99,12 @@ def change_category(
     is_public_space: bool,
     position: int,
     is_active: bool,
+    days: rules.Days | None = None,
 ) -> Category:
-    """Rename, move, map or retire a category, as it stood in `version`. Its signals keep it."""
+    """Rename, move, map or retire a category, as it stood in `version`. Its signals keep it.
+
+    `days` are the terms it has of its own; None leaves them as they are.
+    """
     access.require(access.may_edit_categories(by))
     values: dict[str, Any] = {
         "name": _names(name),
@@ -113,7 +121,11 @@ def change_category(
         if not hit:
             sentence = _("Somebody else changed this category first. Both are shown: choose again.")
             raise Conflict(sentence, theirs=now, mine=values)
-        _record(now, "signals.change_category", by=by, at=at, before=_told(category))
+        moved = category.parent_id != now.parent_id  # it takes its terms from another category above it
+        had = terms.set_own_days(category=now, days=days, at=at) if days is not None else None
+        if moved:
+            terms.renew_later(at=at)
+        _record(now, "signals.change_category", by=by, at=at, before=_told(category, had), days=days)
     return now
 
 
@@ -136,8 +148,8 @@ def _check_parent(category: Category | None, parent: Category | None) -> None:
         raise Refused(_("This category has others under it. Move those first."), field="parent")
 
 
-def _told(category: Category) -> dict[str, Any]:
-    return {
+def _told(category: Category, days: rules.Days | None) -> dict[str, Any]:
+    told = {
         "label": category.name,
         "parent": category.parent_id,
         "policy_field": category.policy_field_id,
@@ -145,10 +157,20 @@ def _told(category: Category) -> dict[str, Any]:
         "position": category.position,
         "is_active": category.is_active,
     }
+    own = {"first_answer_days": days.first_answer, "outcome_days": days.outcome} if days is not None else {}
+    return told | own
 
 
-def _record(category: Category, verb: str, *, by: Actor, at: datetime, before: dict[str, Any] | None) -> None:
-    was, becomes = trail.changed_fields(before or {}, _told(category))
+def _record(
+    category: Category,
+    verb: str,
+    *,
+    by: Actor,
+    at: datetime,
+    before: dict[str, Any] | None,
+    days: rules.Days | None,
+) -> None:
+    was, becomes = trail.changed_fields(before or {}, _told(category, days))
     trail.record(
         by=by,
         at=at,

@@ -18,7 +18,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules
 from ..models import Signal
-from . import checking, hearing, registering
+from . import checking, hearing, registering, routing, terms
 
 MOST_ROWS = 500
 """In one transaction: visitors never wait for an import."""
@@ -75,6 +75,9 @@ def keep(prepared: Prepared, *, by: Actor, at: datetime, closed: Mapping[int, st
         registering.sign(signal, by=by)
         scope.assert_one_municipality(signal)
     Signal.objects.bulk_create(kept.values())
+    terms.begin_terms(signals=list(kept.values()), at=at)
+    waiting = [signal for signal in kept.values() if signal.state == rules.NEW]
+    routed = routing.route(signals=waiting, at=at)
     for number, signal in kept.items():
         hearing.keep(signal, prepared.rows[number], at=at)
     trail.record_many(
@@ -82,7 +85,7 @@ def keep(prepared: Prepared, *, by: Actor, at: datetime, closed: Mapping[int, st
         at=at,
         verb="signals.register",
         kind="signal",
-        changes=[registering.change_of(signal) for signal in kept.values()],
+        changes=[registering.change_of(signal, routed) for signal in kept.values()],
     )
     done.signals.update(kept)
     return done

@@ -1,6 +1,6 @@
 """Moving a signal through its states. Later steps of the loop call these; the table is in rules.ALLOWED."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
 from ..models import Signal
+from . import terms
 
 
 def move(*, signal: Signal, to: str, by: Actor, at: datetime, reason: str = "") -> Signal:
@@ -43,9 +44,11 @@ def move_many(*, signals: Sequence[Signal], to: str, by: Actor, at: datetime, re
             access.require(access.may_move(by, row, to))
         moving = [row for row in rows if _possible(row.state, to)]
         Signal.objects.filter(pk__in=[row.pk for row in moving]).update(state=to, state_reason=why)
-        _record(moving, to=to, by=by, at=at, reason=why)
+        was = {row.pk: row.state for row in moving}
         for row in moving:
             row.state, row.state_reason = to, why
+        terms.follow_terms(signals=moving, moved_at=at)
+        _record(moving, was, by=by, at=at, reason=why)
     return moving
 
 
@@ -57,20 +60,21 @@ def _possible(was: str, to: str) -> bool:
     return True
 
 
-def _record(moving: Sequence[Signal], *, to: str, by: Actor, at: datetime, reason: str) -> None:
+def _record(moved: Sequence[Signal], was: Mapping[int, str], *, by: Actor, at: datetime, reason: str) -> None:
     """One trail row per signal; one insert per state they came from."""
-    for was in sorted({row.state for row in moving}):
+    for state in sorted(set(was.values())):
         changes = [
             trail.Change(
                 ref=row.reference,
                 neighbourhood_id=row.neighbourhood_id,
-                before={"state": was},
-                after={"state": to},
+                before={"state": state},
+                after={"state": row.state},
             )
-            for row in moving
-            if row.state == was
+            for row in moved
+            if was[row.pk] == state
         ]
-        trail.record_many(by=by, at=at, verb=rules.verb_of(was, to), kind="signal", changes=changes, reason=reason)
+        verb = rules.verb_of(state, moved[0].state)
+        trail.record_many(by=by, at=at, verb=verb, kind="signal", changes=changes, reason=reason)
 
 
 def take_up(*, signals: Sequence[Signal], by: Actor, at: datetime, reason: str = "") -> Sequence[Signal]:

@@ -17,7 +17,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules
 from ..models import Category, Question, Signal
-from . import asking, checking, hearing, pictures
+from . import asking, checking, hearing, pictures, routing, terms
 
 
 def register(
@@ -102,8 +102,10 @@ def receive(said: rules.Said, *, by: Actor, at: datetime, photos: Sequence[File[
             signal.save(force_insert=True)
             hearing.keep(signal, said, at=at)
             asking.keep(signal, replied, language=signal.language)
+            terms.begin_terms(signals=[signal], at=at)
+            routed = routing.route(signals=[signal], at=at)
             pictures.attach(signal, uploads, at=at)
-            trail.record_many(by=by, at=at, verb="signals.register", kind="signal", changes=[change_of(signal)])
+            trail.record_many(by=by, at=at, verb="signals.register", kind="signal", changes=[change_of(signal, routed)])
             if _may_have_mail(said):
                 _thank(signal, at=at)
             if said.me_too:
@@ -184,9 +186,12 @@ def sign(signal: Signal, *, by: Actor) -> None:
         signal.noted_by_id, signal.noted_by_function = by.user_id, by.function[:160]
 
 
-def change_of(signal: Signal) -> trail.Change:
-    """What the trail keeps of it: never the words."""
+def change_of(signal: Signal, routed: routing.Routed) -> trail.Change:
+    """What the trail keeps of it, and of the rule by which it was handed to a service: never the words."""
     after = {"channel": signal.channel, "kind": signal.kind, "voices": signal.counted_voices}
+    given = routed.get(signal.pk)
+    if given is not None:
+        after |= {"rule": given.rule_id, "party": given.party_id}
     if signal.state != rules.NEW:
         after |= {"state": signal.state}
     return trail.Change(ref=signal.reference, neighbourhood_id=signal.neighbourhood_id, after=after)

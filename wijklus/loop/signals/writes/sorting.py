@@ -17,6 +17,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
 from ..models import Category, Signal
+from . import routing, terms
 
 
 def triage(
@@ -46,6 +47,8 @@ def triage(
         if not hit:
             sentence = _("Somebody else sorted this signal first. Both are shown: choose again.")
             raise Conflict(sentence, theirs=_told(now), mine={**after, "category": category, "kind": kind})
+        terms.follow_terms(signals=[now])
+        routing.route(signals=[now], at=at)
         was, becomes = trail.changed_fields(_plain(signal), _plain(now))
         if becomes:
             trail.record(
@@ -76,6 +79,10 @@ def set_category(*, signals: Sequence[Signal], category: Category | None, by: Ac
             if row.category_id != (category.pk if category else None)
         ]
         Signal.objects.filter(pk__in=[row.pk for row in rows]).update(category=category, version=F("version") + 1)
+        for row in rows:
+            row.category = category
+        terms.follow_terms(signals=rows)
+        routing.route(signals=rows, at=at)
         changes = [
             trail.Change(ref=row.reference, neighbourhood_id=row.neighbourhood_id, after={"category": code})
             for row in rows

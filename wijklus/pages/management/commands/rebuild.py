@@ -3,17 +3,20 @@
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from wijklus.base import scope
 from wijklus.ground.places import reads as places
 from wijklus.loop.feedback import writes as feedback
 from wijklus.loop.priorities import writes as priorities
+from wijklus.loop.signals import writes as signals
 
 
 class Command(BaseCommand):
-    help = "Make derived rows (states of loops, people behind themes) anew, or with --check only compare."
+    help = "Make derived rows (terms, states of loops, people behind themes) anew, or with --check only compare."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="change nothing: tell what differs")
@@ -23,12 +26,12 @@ class Command(BaseCommand):
             cities = list(places.municipalities())
         wrong: list[str] = []
         for city in cities:
-            with scope.of(city.pk):
+            with scope.of(city.pk), timezone.override(ZoneInfo(city.time_zone)):
                 if check:
                     wrong += [f"{city.slug}: {difference}" for difference in differences()]
                 else:
-                    loops, themes = feedback.rebuild(), priorities.rebuild()
-                    self.stdout.write(f"{city.slug}: {loops} loops and {themes} themes made anew")
+                    terms, loops, themes = signals.rebuild(), feedback.rebuild(), priorities.rebuild()
+                    self.stdout.write(f"{city.slug}: {terms} terms, {loops} loops and {themes} themes made anew")
         if wrong:
             raise CommandError("\n".join(["What is derived differs from what it follows from:", *wrong]))
         if check:
@@ -37,6 +40,8 @@ class Command(BaseCommand):
 
 def differences() -> Iterator[str]:
     """One line for every derived row of the municipality in scope that is not as it should be."""
+    for reference, term, kept in signals.check_derived():
+        yield f"term of signal {reference}: should be {term}, is {kept}"
     for should, stands in feedback.check_derived():
         about = f"loop of signal {should.signal_id}" if should else "a loop of a signal without an answer"
         yield f"{about}: should be {should}, is {stands}"

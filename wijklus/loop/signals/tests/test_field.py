@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
@@ -43,6 +44,8 @@ def test_a_phone_can_put_it_on_its_first_screen(client_of, dampoort):
     assert told["scope"] == told["start_url"] == PAGE
     assert told["display"] == "standalone"
     assert "Gent" in told["name"]
+    for icon in told["icons"]:
+        assert finders.find(icon["src"].removeprefix("/static/")), icon["src"]
 
 
 def test_the_script_serves_only_the_page_and_its_look(client_of, dampoort):

@@ -27,6 +27,8 @@ from ..forms import FieldForm
 from .noting import keep, own_neighbourhood
 
 CHANNEL = rules.NOTED_CHANNELS[0]
+ICONS = (192, 512)
+"""The sizes in pixels that phones ask for."""
 
 
 @login_required
@@ -63,9 +65,16 @@ def field_manifest(request: CityRequest) -> JsonResponse:
         "display": "standalone",
         "background_color": "#f8f5ef",
         "theme_color": "#0d5660",
-        "icons": [{"src": static("img/wijklus.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+        "icons": [
+            {"src": static("img/wijklus.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+            *({"src": _icon(n), "sizes": f"{n}x{n}", "type": "image/png", "purpose": "any maskable"} for n in ICONS),
+        ],
     }
     return JsonResponse(told, content_type="application/manifest+json")
+
+
+def _icon(pixels: int) -> str:
+    return static(f"signals/icon-{pixels}.png")
 
 
 @require_safe

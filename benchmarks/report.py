@@ -179,11 +179,7 @@ def markdown(measured: Measured) -> str:
         f"the rate), with a mail address and its receipt {measured.received.with_mail:.1f} ms "
         f"({measured.received.bare / measured.received.with_mail:.0%}); by the clock, without a photo.",
         "",
-        f"A file of {measured.files.rows:,} rows: read in {measured.files.read:.1f} s, checked in "
-        f"{measured.files.checked:.1f} s, taken in in {measured.files.taken:.1f} s by the clock. "
-        f"{measured.files.exported:,} signals taken out: "
-        + ", ".join(f"{shape} in {seconds:.0f} s" for shape, seconds in measured.files.seconds.items())
-        + ".",
+        _files(measured.files),
         "",
         *_built(measured),
         f"Points: {measured.located[0]:.2f} s of CPU the first time (borders read, search tree built), "
@@ -192,6 +188,16 @@ def markdown(measured: Measured) -> str:
         "For comparison, on two such cores: adhocracy+ shows a list of 1,000 ideas with 147 queries and 313 ms of CPU.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _files(files: Files) -> str:
+    """How long a file took in and out."""
+    out = ", ".join(f"{shape} in {seconds:.0f} s" for shape, seconds in files.seconds.items())
+    return (
+        f"A file of {files.rows:,} rows: read in {files.read:.1f} s, checked in {files.checked:.1f} s, taken in in "
+        f"{files.taken:.1f} s by the clock, with {files.import_cpu:.0f} s of CPU in all. {files.exported:,} signals "
+        f"taken out: {out}."
+    )
 
 
 def _looks(measured: Measured) -> Iterator[str]:

@@ -255,6 +255,8 @@ BACKUP_DIR = Path(env("BACKUP_DIR", str(DATA_DIR / "backups")))
 JOB_LEASE_SECONDS = int(env("JOB_LEASE_SECONDS", "120"))
 JOB_LONGEST_SECONDS = int(env("JOB_LONGEST_SECONDS", "3600"))
 JOB_MUNICIPALITIES = "wijklus.ground.places.reads.time_zones"
+OUTSIDE_MAY_BE_NEAR = env_flag("OUTSIDE_MAY_BE_NEAR")
+"""Whether a server that is asked for reports may stand in the city's own network."""
 SCHEDULE: list[tuple[str, int, bool]] = [
     ("wijklus.ground.trail.jobs.seal", 60, False),
     ("wijklus.ground.trail.jobs.prune", 3600, False),

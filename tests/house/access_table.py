@@ -367,6 +367,12 @@ TABLE: dict[str, Line] = {
     "signals:inbox_signal": staff("field_worker", "director", "coordinator", kwargs=a_signal),
     "signals:export": staff("field_worker", "director", "coordinator", post=True, data=filled(shape="csv")),
     "signals:imports": staff("administrator", "coordinator", post=True, data=signals_file),
+    "signals:pull_import": staff(
+        "administrator",
+        "coordinator",
+        post=True,
+        data=filled(address="https://meld.example/open311/v2", jurisdiction="", since="2026-01-01"),
+    ),
     "signals:import_file": staff("administrator", "coordinator", kwargs=an_import),
     "signals:import_columns": staff(
         "administrator", "coordinator", get=False, kwargs=an_import, post=True, data=import_columns

@@ -32,6 +32,7 @@ OTHERWISE = {
     "give_up": "deletes what was sent of a photo in a job; nothing of the domain changes",
     "forget_words": "tidies the index in a job; nothing of the domain changes",
     "read_file": "reads what was given in a job; nothing of the domain changes",
+    "pull_stretch": "fetches rows in a job; nothing of the domain changes",
     "check_rows": "goes through a file in a job; nothing of the domain changes",
     "take_in": "carries on, in a job, what somebody started",
     "forget_import": "deletes a file in a job by its term",

@@ -98,6 +98,13 @@ def read_import(*, run_ref: str) -> None:
         writes.read_file(run=run, at=clock.now())
 
 
+def pull_import(*, run_ref: str) -> None:
+    """Fetch the next stretch of time of another server; nothing when that was done or thrown away."""
+    run = reads.import_by_reference(run_ref)
+    if run is not None:
+        writes.pull_stretch(run=run, at=clock.now())
+
+
 def check_import(*, run_ref: str) -> None:
     """Go through a file without taking anything in; nothing when that was stopped meanwhile."""
     run = reads.import_by_reference(run_ref)

@@ -47,6 +47,7 @@ urlpatterns = [
     path("werk/termijnen/sluitingsdag/<slug:day>/weg/", views.remove_closing_day, name="remove_closing_day"),
     path("werk/categorieen/<slug:code>/", views.category, name="category"),
     path("werk/inlezen/", views.imports, name="imports"),
+    path("werk/inlezen/open311/", views.pull_import, name="pull_import"),
     path("werk/inlezen/<slug:reference>/", views.import_file, name="import_file"),
     path("werk/inlezen/<slug:reference>/kolommen/", views.import_columns, name="import_columns"),
     path("werk/inlezen/<slug:reference>/stap/", views.import_step, name="import_step"),

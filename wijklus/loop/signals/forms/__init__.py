@@ -1,7 +1,7 @@
 """What somebody fills in: the public form, noting what others said, sorting, and the list of categories."""
 
 from .asking import QUESTION_KINDS, QuestionForm, RepliesForm, filled_in
-from .imports import FIELD_LABELS, GROUND_LABELS, ColumnsForm, ExportForm, UploadForm
+from .imports import FIELD_LABELS, GROUND_LABELS, ColumnsForm, ExportForm, PullForm, UploadForm
 from .noting import AGREED, CallForm, FieldForm, NoteForm, PaperForm
 from .routing import HandForm, RuleForm
 from .saying import CHANNELS, KINDS, SayForm
@@ -27,6 +27,7 @@ __all__ = [
     "NoteForm",
     "OutcomeForm",
     "PaperForm",
+    "PullForm",
     "QuestionForm",
     "RepliesForm",
     "RuleForm",

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wijklus.base import rows_in
+from wijklus.base import posting, rows_in
 
 from .. import rules
 from ..rules import cells, columns
@@ -57,6 +57,19 @@ class UploadForm(forms.Form):
         return given
 
 
+class PullForm(forms.Form):
+    """Another server that speaks Open311."""
+
+    address = forms.CharField(
+        label=_("Address of the Open311 server"),
+        help_text=_("Up to and with the version, such as https://meld.example/open311/v2."),
+        max_length=400,
+        widget=forms.URLInput,
+    )
+    jurisdiction = forms.CharField(label=_("Jurisdiction, if that server asks for one"), max_length=120, required=False)
+    since = posting.DayField(label=_("Everything since"))
+
+
 class ColumnsForm(forms.Form):
     """Which column is what, and what holds for rows in which nothing stands."""
 
@@ -87,6 +100,11 @@ class ColumnsForm(forms.Form):
             (import_rules.ASIDE, _("Keep it set aside: it counts, and nobody has to do anything")),
             (import_rules.WAITS, _("Put it in the inbox like the rest")),
         ],
+    )
+    elsewhere = forms.BooleanField(
+        label=_("It is handled in that system: show with each signal its number and state there"),
+        help_text=_("Taken in again later, the states are renewed."),
+        required=False,
     )
     ground = forms.ChoiceField(
         label=_("On what ground do you keep names and addresses?"),
@@ -124,7 +142,10 @@ class ColumnsForm(forms.Form):
 
     def other_fields(self) -> list[Any]:
         """What holds for all rows."""
-        return [self[name] for name in ("date_order", "kind", "channel", "language", "unknown_category", "closed")]
+        return [
+            self[name]
+            for name in ("date_order", "kind", "channel", "language", "unknown_category", "closed", "elsewhere")
+        ]
 
     def plan(self) -> import_rules.Plan:
         """What was decided."""
@@ -140,6 +161,7 @@ class ColumnsForm(forms.Form):
             source=given["source"].strip(),
             unknown_category=given["unknown_category"],
             ground=given["ground"],
+            elsewhere=given["elsewhere"],
             **rest,
         )
 

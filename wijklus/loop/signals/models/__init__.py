@@ -2,6 +2,7 @@
 
 from .asking import Question, Reply
 from .categories import Category
+from .elsewhere import Elsewhere
 from .hearing import Consent, Hearing
 from .helping import HelpCount
 from .imports import ImportRun, RefusedRow
@@ -14,6 +15,7 @@ __all__ = [
     "CategoryTerm",
     "ClosingDay",
     "Consent",
+    "Elsewhere",
     "Hearing",
     "HelpCount",
     "ImportRun",

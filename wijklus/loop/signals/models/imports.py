@@ -13,7 +13,8 @@ class ImportRun(Scoped):
 
     `file` is what was given, `rows_file` the same read into rows: one JSON line each, of its line in the file, its key
     and its cells. Both are deleted thirty days after the last change. `at_row` and `at_byte` say where the next batch
-    begins; they move in the transaction of the batch before it. The counts are of the check until it is started.
+    begins; they move in the transaction of the batch before it. `pull` says what is asked of which server, when the
+    rows are not of a file but fetched by Open311. The counts are of the check until it is started.
     """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
@@ -33,6 +34,7 @@ class ImportRun(Scoped):
     taken = models.PositiveIntegerField(default=0)
     repeated = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    pull = models.JSONField(default=dict)
     outlook = models.JSONField(default=list)
     job_key = models.CharField(max_length=160, blank=True)
     made_by_id = models.BigIntegerField(null=True)

@@ -45,6 +45,9 @@ class Told:
 
     said: rules.Said
     closed: str
+    number: str = ""
+    state: str = ""
+    is_closed: bool = False
 
 
 def file_rows(run: ImportRun, *, at_row: int = 0, at_byte: int = 0) -> Iterator[FileRow]:
@@ -103,7 +106,8 @@ class Reader:
             origin_ref=self.reference,
             received_at=self._moment(given),
         )
-        return Told(said, self._closed(given))
+        state = given[columns.STATE]
+        return Told(said, self._closed(given), given[columns.NUMBER], state, cells.is_closed(state))
 
     def column_of(self, field: str | None) -> str:
         """The heading of the column a refusal is about; "" when it is about the row."""

@@ -39,6 +39,7 @@ class Outlook:
     is_busy: bool
     is_stuck: bool
     is_kept: bool
+    trouble: str
     reasons: Sequence[Reason]
 
 
@@ -74,6 +75,7 @@ def outlook(run: ImportRun) -> Outlook:
         is_busy=run.state in rules.BUSY,
         is_stuck=run.state in rules.BUSY and (job is None or job.state == "failed"),
         is_kept=bool(run.rows_file),
+        trouble=run.problem if run.state == rules.READING else "",
         reasons=[Reason(**told) for told in run.outlook] or _reasons(run),
     )
 

@@ -54,7 +54,7 @@ def for_actor(*, by: Actor, reference: str) -> Signal | None:
     """The signal with this reference, or None. Raises NotAllowed when it is of another neighbourhood. One query."""
     access.require(access.may_read_any(by))
     signal = (
-        Signal.objects.select_related("neighbourhood", "category__parent", "person", "term")
+        Signal.objects.select_related("neighbourhood", "category__parent", "person", "term", "elsewhere")
         .filter(reference=reference)
         .first()
     )

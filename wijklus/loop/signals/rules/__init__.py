@@ -123,6 +123,7 @@ SENTENCES: dict[str, str] = {
     "signals.add_category": _("%(who)s added category %(ref)s"),
     "signals.change_category": _("%(who)s changed category %(ref)s"),
     "signals.start_import": _("%(who)s began to take in signals from a file of %(source)s (%(ref)s)"),
+    "signals.start_pull": _("%(who)s began to fetch requests of %(source)s by Open311 (%(ref)s)"),
     "signals.stop_import": _("%(who)s stopped taking in a file (%(ref)s)"),
     "signals.finish_import": _("%(who)s took in a file (%(ref)s): %(taken)s signals, %(refused)s rows refused"),
     "signals.drop_import": _("%(who)s threw away a file (%(ref)s)"),

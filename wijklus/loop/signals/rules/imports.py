@@ -67,6 +67,7 @@ class Plan:
     closed: str = ASIDE
     unknown_category: str = REFUSE
     ground: str = ""
+    elsewhere: bool = False
 
     def kept(self) -> dict[str, Any]:
         """As a row holds it."""

@@ -5,7 +5,7 @@ from .calling import call, earlier
 from .categories import categories, category, seed_categories
 from .exporting import export
 from .helping import count_help, help_page
-from .imports import import_columns, import_file, import_progress, import_refused, import_step, imports
+from .imports import import_columns, import_file, import_progress, import_refused, import_step, imports, pull_import
 from .inbox import inbox, inbox_signal
 from .noting import note
 from .outside import field, field_manifest, field_script, field_send, field_session
@@ -55,6 +55,7 @@ __all__ = [
     "paper_form",
     "photo_by_link",
     "photo_for_staff",
+    "pull_import",
     "questions",
     "receipt",
     "receipt_qr",

@@ -14,8 +14,8 @@ from wijklus.base import clock, posting, rows_out
 from wijklus.base.http import CityRequest
 from wijklus.base.refusals import NotAllowed, Refused
 
-from .. import reads, writes
-from ..forms import FIELD_LABELS, GROUND_LABELS, ColumnsForm, UploadForm
+from .. import access, reads, writes
+from ..forms import FIELD_LABELS, GROUND_LABELS, ColumnsForm, PullForm, UploadForm
 from ..models import ImportRun
 from ..rules import imports as rules
 
@@ -52,6 +52,19 @@ def imports(request: CityRequest) -> HttpResponse:
         status = 422
     rows = [(run, STATE_LABELS[run.state](), rules.Plan.of(run.plan).source) for run in found[:50]]
     return render(request, "signals/imports.html", {"form": form, "rows": rows}, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def pull_import(request: CityRequest) -> HttpResponse:
+    """Fetch the requests of another server; then everything goes as with a file."""
+    access.require(access.may_import(request.actor))
+    form = PullForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        run = posting.kept(form, lambda: writes.start_pull(**form.cleaned_data, by=request.actor, at=clock.now()))
+        if run is not None:
+            return redirect("signals:import_file", request.municipality.slug, run.reference)
+    return render(request, "signals/pull.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _keep(request: CityRequest, form: UploadForm) -> ImportRun | None:

@@ -11,6 +11,7 @@ from .importing import Imported, import_many
 from .moving import answered, move, move_many, release, reopen, set_aside, take_back, take_up
 from .pictures import give_up as give_up_photo
 from .pictures import redraw as redraw_photo
+from .pulling import pull_stretch, start_pull
 from .registering import receive, register
 from .routing import (
     add_rule,
@@ -68,6 +69,7 @@ __all__ = [
     "move_rule",
     "note_export",
     "note_first_answers",
+    "pull_stretch",
     "read_file",
     "rebuild",
     "receive",
@@ -88,6 +90,7 @@ __all__ = [
     "set_category",
     "set_outcome_default",
     "start_import",
+    "start_pull",
     "stop_import",
     "take_back",
     "take_in",

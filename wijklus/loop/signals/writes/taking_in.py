@@ -22,7 +22,7 @@ from ..models import ImportRun, RefusedRow
 from ..reads.import_rows import FileRow, Reader
 from ..rules import Said, columns
 from ..rules import imports as rules
-from . import importing
+from . import elsewhere, importing
 
 
 def choose_columns(*, run: ImportRun, plan: rules.Plan, version: int, by: Actor, at: datetime) -> ImportRun:
@@ -131,6 +131,7 @@ class _Batch:
     said: dict[int, Said] = field(default_factory=dict)
     closed: dict[int, str] = field(default_factory=dict)
     refused: dict[int, Refused] = field(default_factory=dict)
+    standings: dict[int, elsewhere.Standing] = field(default_factory=dict)
 
     def result(self, reader: Reader, done: importing.Imported) -> list[tuple[FileRow, str, str]]:
         """Every row that was refused, with the heading of its column and the reason."""
@@ -153,6 +154,9 @@ def _batch(rows: Sequence[FileRow], reader: Reader) -> _Batch:
         except Refused as refused:
             found.refused[place] = refused
             continue
+        if told.number and reader.plan.elsewhere:
+            standing = elsewhere.Standing(told.number, told.state, told.is_closed)
+            found.standings[len(found.said)] = standing
         if told.closed:
             found.closed[len(found.said)] = told.closed
         found.said[place] = told.said
@@ -248,6 +252,8 @@ def _take_batch(run: ImportRun, batch: _Batch, reader: Reader, *, by: Actor, at:
         if now.state != rules.RUNNING or now.at_row != run.at_row:
             return None
         done = importing.keep(prepared, by=by, at=at, closed=batch.closed)
+        told = {done.signals[n]: standing for n, standing in batch.standings.items() if n in done.signals}
+        elsewhere.keep_standings(system=reader.plan.source, told=told, at=at)
         refused = batch.result(reader, done)
         _keep_refused(now, refused)
         now.at_row, now.at_byte, now.changed_at = batch.rows[-1].number, batch.rows[-1].ends_at, at

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('system', models.CharField(max_length=60)),
                 ('number', models.CharField(max_length=100)),
                 ('is_closed', models.BooleanField(default=False)),
-                ('state', models.CharField(blank=True, max_length=60)),
+                ('told_state', models.CharField(blank=True, max_length=60)),
                 ('seen_at', models.DateTimeField()),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality')),
                 ('signal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='elsewhere', to='signals.signal')),

@@ -15,7 +15,7 @@ class Elsewhere(Scoped):
     system = models.CharField(max_length=60)
     number = models.CharField(max_length=100)
     is_closed = models.BooleanField(default=False)
-    state = models.CharField(max_length=60, blank=True)
+    told_state = models.CharField(max_length=60, blank=True)
     seen_at = models.DateTimeField()
 
     class Meta(Scoped.Meta):

@@ -28,9 +28,9 @@ def keep_standings(*, system: str, told: Mapping[Signal, Standing], at: datetime
             row = Elsewhere(signal_id=signal.pk, system=system, number=standing.number[:100])
             scope.assert_one_municipality(row)
             fresh.append(row)
-        elif (row.state, row.is_closed) != (standing.state[:60], standing.is_closed):
+        elif (row.told_state, row.is_closed) != (standing.state[:60], standing.is_closed):
             changed.append(row)
-        row.state, row.is_closed, row.seen_at = standing.state[:60], standing.is_closed, at
+        row.told_state, row.is_closed, row.seen_at = standing.state[:60], standing.is_closed, at
     Elsewhere.objects.bulk_create(fresh, ignore_conflicts=True)
-    Elsewhere.objects.bulk_update(changed, ["state", "is_closed", "seen_at"], batch_size=200)
+    Elsewhere.objects.bulk_update(changed, ["told_state", "is_closed", "seen_at"], batch_size=200)
     return len(fresh) + len(changed)

@@ -121,7 +121,7 @@ def _compared(measured: Measured) -> Iterator[tuple[str, str, bool]]:
     for kind, (cost, queries, found) in measured.compared[-1].items():
         yield (
             f"same matter as a new signal {kind}, among {measured.sizes[-1]:,}: within {COMPARED_WITHIN:g} ms",
-            f"{cost:.1f} ms, {queries} query, {found} compared",
+            f"{cost:.1f} ms, {queries} queries, {found} compared",
             cost < COMPARED_WITHIN,
         )
 

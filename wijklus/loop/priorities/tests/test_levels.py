@@ -8,7 +8,7 @@ from django.core import mail
 from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.ground.trail.models import Job
 from wijklus.loop.priorities import jobs, reads, rules, writes
-from wijklus.loop.priorities.models import ThemeInTheme, ThemeSignal
+from wijklus.loop.priorities.models import Theme, ThemeInTheme, ThemeSignal
 from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import rules as signal_rules
 
@@ -187,9 +187,11 @@ class TestMany:
         assert Job.objects.filter(name__endswith="fill_larger_theme").exists()
         assert counts(city) == (4, 12)
 
-    def test_rebuild_brings_the_levels_in_step(self, lamps, city, put):
+    def test_rebuild_brings_the_levels_and_the_counts_in_step(self, lamps, city, put, monkeypatch):
         link = put(lamps, city)
         ThemeSignal.objects.filter(through=link).delete()
+        Theme.objects.filter(pk=lamps.pk).update(people=9)
+        monkeypatch.setattr(rules, "MOST_AT_ONCE", 2)
         assert writes.check_derived()
         writes.rebuild()
         assert writes.check_derived() == []

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -151,9 +151,5 @@ def _joined(rows: list["Signal"], theme: Theme, **more: Any) -> SameMatter:
     joined = SameMatter(
         theme=theme, first=first, second=second, by_id=by.user_id, by_function=by.function, reason=reason, **more
     )
-    try:
-        with transaction.atomic():
-            joined.save(force_insert=True)
-    except IntegrityError as twice:
-        raise Refused(_("Somebody joined these signals already.")) from twice
+    joined.save(force_insert=True)
     return joined

@@ -13,7 +13,7 @@ from wijklus.ground.trail.models import Entry, Job
 from wijklus.loop.signals import reads, rules, writes
 from wijklus.loop.signals.models import Consent, ImportRun, RefusedRow, Signal
 from wijklus.loop.signals.rules import imports as import_rules
-from wijklus.loop.signals.writes import taking_in, uploads
+from wijklus.loop.signals.writes import pulling, taking_in, uploads
 
 from .conftest import DAMPOORT, files_in
 
@@ -426,3 +426,17 @@ def test_outsiders(give, director, field_worker, anyone, administrator, other_di
             reads.import_run(by=outsider, reference=run.reference)
         with pytest.raises(NotAllowed):
             reads.import_runs(by=outsider)
+
+
+def test_what_was_done_is_not_ended_again(take, coordinator, at):
+    run = take()
+    taking_in._finish(run, by=coordinator, at=at)
+    assert ImportRun.objects.get(pk=run.pk).version == run.version
+
+
+def test_the_rows_of_what_could_not_be_read_are_not_kept(give, at):
+    run = give(ROWS)
+    ImportRun.objects.filter(pk=run.pk).update(state=pulling.rules.READING)
+    pulling._give_up(run, "no answer", at=at)
+    found = ImportRun.objects.get(pk=run.pk)
+    assert (found.state, found.rows_file.name) == (pulling.rules.UNREADABLE, "")

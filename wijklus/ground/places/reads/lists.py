@@ -165,11 +165,6 @@ def every_neighbourhood() -> QuerySet[Neighbourhood]:
     return Neighbourhood.objects.order_by("is_current", "pk")
 
 
-def first_day() -> date | None:
-    """The day from which the oldest division holds; None without one. One query."""
-    return NeighbourhoodSet.objects.order_by("valid_from").values_list("valid_from", flat=True).first()
-
-
 def figures(*, neighbourhood_id: int) -> QuerySet[ProfileFigure]:
     """What is known in figures about a neighbourhood: by indicator, the newest year first. One query."""
     return ProfileFigure.objects.filter(neighbourhood_id=neighbourhood_id).order_by("indicator", "-year")

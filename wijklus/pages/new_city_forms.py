@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base.choosing import offer
 from wijklus.base.refusals import BadFile, Refused
 from wijklus.ground.places import reads as places
 from wijklus.ground.places import rules
@@ -131,7 +132,7 @@ class MappingForm(forms.Form):
                 ),
             )
         for name in ("code_property", "name_property"):
-            self.fields[name].choices = [(given, given) for given in properties]  # type: ignore[attr-defined]
+            offer(self, name, [(given, given) for given in properties])
 
 
 class TableForm(forms.Form):

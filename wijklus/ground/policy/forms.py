@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base.choosing import offer
+
 from . import reads
 
 
@@ -44,4 +46,4 @@ class ObjectiveForm(forms.Form):
         super().__init__(*args, **kwargs)
         language = get_language() or "nl"
         fields = [(f.code, f"{f.code} {f.name.get(language) or f.name.get('nl', '')}") for f in reads.fields()]
-        self.fields["policy_field"].choices = [("", "—"), *fields]  # type: ignore[attr-defined]
+        offer(self, "policy_field", [("", "—"), *fields])

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base.choosing import offer
+
 from . import reads
 
 
@@ -16,7 +18,7 @@ class TrailFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("Everything")), *reads.kinds()]  # type: ignore[attr-defined]
+        offer(self, "kind", [("", _("Everything")), *reads.kinds()])
 
 
 class RedactForm(forms.Form):

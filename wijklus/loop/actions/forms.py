@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
+from wijklus.base.choosing import offer
 from wijklus.base.posting import AmountField, DayField, VersionedForm
 from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
@@ -42,8 +43,8 @@ class ActionForm(VersionedForm):
         self.mandates: dict[str, Any] = {mandate.reference: mandate for mandate in people.mandates(on=on)}
         owners = [(reference, party.name) for reference, party in self.parties.items()]
         given = [(ref, f"{m.party.name}: {m.function} ({m.given_by})") for ref, m in self.mandates.items()]
-        self.fields["owner"].choices = [("", _("Not known yet")), *owners]  # type: ignore[attr-defined]
-        self.fields["mandate"].choices = [("", _("None yet")), *given]  # type: ignore[attr-defined]
+        offer(self, "owner", [("", _("Not known yet")), *owners])
+        offer(self, "mandate", [("", _("None yet")), *given])
 
     def keep_choice(self, field: str, row: Any) -> None:
         """Let something be chosen that stands already, although it is over or gone by now."""
@@ -85,8 +86,8 @@ class NewActionForm(ActionForm):
             rows = rows.filter(neighbourhood__slug=self.initial["neighbourhood"])
         self.ranked = {row.reference: row for row in rows.order_by("neighbourhood__name", "position", "id")}
         served = [(ref, f"{row.neighbourhood.name}: {row.theme.title}") for ref, row in self.ranked.items()]
-        self.fields["neighbourhood"].choices = [(p.slug, p.name) for p in mine]  # type: ignore[attr-defined]
-        self.fields["priorities"].choices = served  # type: ignore[attr-defined]
+        offer(self, "neighbourhood", [(p.slug, p.name) for p in mine])
+        offer(self, "priorities", served)
 
     def clean_neighbourhood(self) -> Any:
         """The neighbourhood that was chosen."""
@@ -118,7 +119,7 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.parties = {party.reference: party for party in people.parties()}
         choices = [(reference, party.name) for reference, party in self.parties.items()]
-        self.fields["party"].choices = [("", _("Choose")), *choices]  # type: ignore[attr-defined]
+        offer(self, "party", [("", _("Choose")), *choices])
 
     def clean_party(self) -> Any:
         """The party behind the reference that was chosen."""

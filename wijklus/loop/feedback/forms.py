@@ -8,6 +8,8 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base.choosing import offer
+
 from . import rules
 
 OUTCOME_LABELS = {
@@ -69,7 +71,7 @@ class QuarterForm(forms.Form):
 
     def __init__(self, *args: Any, quarters: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["since"].choices = list(quarters)  # type: ignore[attr-defined]
+        offer(self, "since", list(quarters))
 
 
 def _day_field(label: Any) -> forms.DateField:
@@ -102,4 +104,4 @@ class WorkPeriodForm(PeriodForm):
 
     def __init__(self, *args: Any, neighbourhoods: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["wijk"].choices = [("", _("All of them")), *neighbourhoods]  # type: ignore[attr-defined]
+        offer(self, "wijk", [("", _("All of them")), *neighbourhoods])

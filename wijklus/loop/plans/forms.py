@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
+from wijklus.base.choosing import offer
 from wijklus.base.posting import DayField, VersionedForm
 from wijklus.ground.places import reads as places
 from wijklus.ground.policy import reads as policy
@@ -38,7 +39,7 @@ class NewPlanForm(PlanForm):
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = [p for p in places.neighbourhoods() if access.may_write(by, p.pk)]
-        self.fields["neighbourhood"].choices = [(p.slug, p.name) for p in mine]  # type: ignore[attr-defined]
+        offer(self, "neighbourhood", [(p.slug, p.name) for p in mine])
 
     def clean_neighbourhood(self) -> Any:
         """The neighbourhood that was chosen."""
@@ -60,7 +61,7 @@ class GoalForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.objectives = {str(row.pk): row for row in policy.objectives()}
         lines = [(key, f"{row.goal_code} {row.name}".strip()) for key, row in self.objectives.items()]
-        self.fields["objective"].choices = [("", _("None")), *lines]  # type: ignore[attr-defined]
+        offer(self, "objective", [("", _("None")), *lines])
 
     def clean_objective(self) -> Any:
         """The line that was chosen."""
@@ -78,7 +79,7 @@ class NewGoalForm(GoalForm):
         super().__init__(*args, **kwargs)
         self.candidates = {row.reference: row for row in reads.candidates(plan=plan)}
         titles = [(reference, row.theme.title) for reference, row in self.candidates.items()]
-        self.fields["priority"].choices = [("", _("Choose")), *titles]  # type: ignore[attr-defined]
+        offer(self, "priority", [("", _("Choose")), *titles])
 
     def clean_priority(self) -> Any:
         """The priority behind the reference that was chosen."""

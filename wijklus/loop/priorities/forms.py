@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base.choosing import offer
 from wijklus.base.posting import DayField, VersionedForm
 from wijklus.ground.places import reads as places
 from wijklus.loop.signals import reads as signals
@@ -40,7 +41,7 @@ class ThemeForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = _category_choices()  # type: ignore[attr-defined]
+        offer(self, "category", _category_choices())
 
     def clean_category(self) -> Any:
         """The row behind the code that was chosen."""
@@ -58,7 +59,7 @@ class NewThemeForm(ThemeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [(place.slug, place.name) for place in places.neighbourhoods()]
-        self.fields["neighbourhood"].choices = [("", _("The whole city")), *names]  # type: ignore[attr-defined]
+        offer(self, "neighbourhood", [("", _("The whole city")), *names])
 
     def clean_neighbourhood(self) -> Any:
         """The neighbourhood that was chosen; None for the whole city."""
@@ -84,7 +85,7 @@ class PriorityForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [(place.slug, place.name) for place in places.neighbourhoods()]
-        self.fields["neighbourhood"].choices = names  # type: ignore[attr-defined]
+        offer(self, "neighbourhood", names)
 
     def clean_neighbourhood(self) -> Any:
         """The neighbourhood that was chosen."""

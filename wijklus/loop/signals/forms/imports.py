@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import posting, rows_in
+from wijklus.base.choosing import offer
 
 from .. import rules
 from ..rules import cells, columns
@@ -118,8 +119,8 @@ class ColumnsForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         channels = [(rules.FILE, CHANNELS[rules.FILE]), *((c, n) for c, n in CHANNELS.items() if c != rules.FILE)]
-        self.fields["channel"].choices = channels  # type: ignore[attr-defined]
-        self.fields["language"].choices = languages  # type: ignore[attr-defined]
+        offer(self, "channel", channels)
+        offer(self, "language", languages)
         offered = [("", _("Not in the file")), *((str(n), heading) for n, heading in enumerate(headings))]
         for name in (*columns.FIELDS, *columns.PERSONAL_FIELDS):
             self.fields[f"column_{name}"] = forms.ChoiceField(

@@ -7,6 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base.choosing import offer
+
 from .. import rules
 from .saying import ANSWERS, NOTED, SignalForm
 
@@ -51,7 +53,7 @@ class NoteForm(SignalForm):
         super().__init__(*args, **kwargs)
         self.neighbourhoods = {row.slug: row for row in neighbourhoods}
         names = [(row.slug, row.name) for row in self.neighbourhoods.values()]
-        self.fields["neighbourhood"].choices = [*names, ("-", _("Elsewhere, or unknown"))]  # type: ignore[attr-defined]
+        offer(self, "neighbourhood", [*names, ("-", _("Elsewhere, or unknown"))])
         self.fields["kind"].label = _("What kind is it?")
         self.fields["text"].label = _("What was said?")
         self.fields["text"].help_text = _("In their words. No names of people.")
@@ -114,7 +116,7 @@ class CallForm(NoteForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["channel"].choices = [row for row in NOTED if row[0] in self.HERE]  # type: ignore[attr-defined]
+        offer(self, "channel", [row for row in NOTED if row[0] in self.HERE])
         self.fields["text"].widget.attrs["autofocus"] = True
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base.choosing import offer
 from wijklus.base.posting import DayField
 
 from .saying import grouped
@@ -50,7 +51,7 @@ class RuleForm(forms.Form):
             "party": [("", _("Choose a service")), *((row.reference, row.name) for row in parties)],
         }
         for name, options in choices.items():
-            self.fields[name].choices = options  # type: ignore[attr-defined]
+            offer(self, name, options)
 
     def values(self) -> dict[str, Any]:
         """What the write is handed."""
@@ -83,7 +84,7 @@ class HandForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.parties = {row.reference: row for row in parties}
         options = [("", _("No service")), *((row.reference, row.name) for row in parties)]
-        self.fields["party"].choices = options  # type: ignore[attr-defined]
+        offer(self, "party", options)
 
     def chosen(self) -> dict[str, Any]:
         """What the write is handed."""

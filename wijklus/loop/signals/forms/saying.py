@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import pictures
+from wijklus.base.choosing import offer
 from wijklus.base.refusals import Refused
 
 from .. import rules
@@ -175,7 +176,7 @@ class SayForm(SignalForm):
         self.categories = {row.code: row for main, under in tree for row in (main, *under)}
         if self.categories:
             named = grouped(tree, (get_language() or "nl")[:2])
-            self.fields["category"].choices = [("", _("I do not know")), *named]  # type: ignore[attr-defined]
+            offer(self, "category", [("", _("I do not know")), *named])
         else:
             del self.fields["category"]
         self.neighbourhoods = {row.slug: row for row in neighbourhoods}
@@ -185,7 +186,7 @@ class SayForm(SignalForm):
         else:
             names = [(row.slug, row.name) for row in self.neighbourhoods.values()]
             choices = [("", _("Choose a neighbourhood")), *names, ("-", _("I do not know, or elsewhere"))]
-            self.fields["neighbourhood"].choices = choices  # type: ignore[attr-defined]
+            offer(self, "neighbourhood", choices)
         self.fields["kind"].error_messages["required"] = _("Choose what you want to tell.")
         self.fields["text"].error_messages["required"] = _("Write what you want to say.")
         self.fields["answer"].error_messages["required"] = _("Choose how we may answer you.")

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base.choosing import offer
+
 from .. import rules
 from ..reads import LATE, name_of
 from .saying import CHANNELS, KINDS, grouped
@@ -44,7 +46,7 @@ class FiltersForm(forms.Form):
             "category": [every, *grouped(tree, language)],
         }
         for name, options in choices.items():
-            self.fields[name].choices = options  # type: ignore[attr-defined]
+            offer(self, name, options)
 
 
 class TriageForm(forms.Form):
@@ -59,10 +61,12 @@ class TriageForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.places = {row.slug: row for row in neighbourhoods}
         self.categories = {row.code: row for main, under in tree for row in (main, *under)}
-        self.fields["category"].choices = [("", _("None yet")), *grouped(tree, language)]  # type: ignore[attr-defined]
-        self.fields["neighbourhood"].choices = [  # type: ignore[attr-defined]
-            (slug, row.name) for slug, row in self.places.items()
-        ]
+        offer(self, "category", [("", _("None yet")), *grouped(tree, language)])
+        offer(
+            self,
+            "neighbourhood",
+            [(slug, row.name) for slug, row in self.places.items()],
+        )
 
     def chosen(self) -> dict[str, Any]:
         """What the write is handed."""
@@ -115,14 +119,22 @@ class CategoryForm(forms.Form):
         self.fields = {**names, **self.fields}
         self.mains = {row.code: row for row in mains}
         self.policy_fields = {row.code: row.pk for row in policy_fields}
-        self.fields["parent"].choices = [  # type: ignore[attr-defined]
-            ("", _("Nothing: a main category")),
-            *((code, name_of(row.name, language)) for code, row in self.mains.items()),
-        ]
-        self.fields["policy_field"].choices = [  # type: ignore[attr-defined]
-            ("", _("None")),
-            *((row.code, f"{row.code} {name_of(row.name, language)}") for row in policy_fields),
-        ]
+        offer(
+            self,
+            "parent",
+            [
+                ("", _("Nothing: a main category")),
+                *((code, name_of(row.name, language)) for code, row in self.mains.items()),
+            ],
+        )
+        offer(
+            self,
+            "policy_field",
+            [
+                ("", _("None")),
+                *((row.code, f"{row.code} {name_of(row.name, language)}") for row in policy_fields),
+            ],
+        )
 
     def chosen(self) -> dict[str, Any]:
         """What the write is handed."""

@@ -46,13 +46,9 @@ class Theme(Scoped):
         return self.title
 
 
-class ThemeInTheme(Scoped):
-    """A theme put in a larger one: by whom, when and why. Its signals stay in it, and are in the larger one too."""
+class PutIn(Scoped):
+    """What is put in a theme: by whom, when and why. Taken out again the row stays, with its reason."""
 
-    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
-    reference = ReferenceField()
-    part = models.ForeignKey(Theme, models.PROTECT, related_name="wholes")
-    whole = models.ForeignKey(Theme, models.PROTECT, related_name="parts")
     by_id = models.BigIntegerField(null=True)
     by_function = models.CharField(max_length=160)
     at = models.DateTimeField()
@@ -62,6 +58,18 @@ class ThemeInTheme(Scoped):
     removed_reason = models.TextField(blank=True)
 
     class Meta(Scoped.Meta):
+        abstract = True
+
+
+class ThemeInTheme(PutIn):
+    """A theme put in a larger one: by whom, when and why. Its signals stay in it, and are in the larger one too."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
+    reference = ReferenceField()
+    part = models.ForeignKey(Theme, models.PROTECT, related_name="wholes")
+    whole = models.ForeignKey(Theme, models.PROTECT, related_name="parts")
+
+    class Meta(PutIn.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["part"], condition=Q(removed_at__isnull=True), name="theme_once_in_a_larger_one"
@@ -105,7 +113,7 @@ class SameMatter(Scoped):
         return f"{self.first_id} = {self.second_id}"
 
 
-class ThemeSignal(Scoped):
+class ThemeSignal(PutIn):
     """A signal put in a theme: by whom, when and why; taken out again the row stays, with its reason.
 
     `joined` is the join that put it there; `through` a smaller theme in which it is; `stepped_out` says that the person
@@ -115,18 +123,11 @@ class ThemeSignal(Scoped):
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="links")
     signal = models.ForeignKey("signals.Signal", models.PROTECT, related_name="+")
-    by_id = models.BigIntegerField(null=True)
-    by_function = models.CharField(max_length=160)
-    at = models.DateTimeField()
-    reason = models.TextField(blank=True)
-    removed_at = models.DateTimeField(null=True)
-    removed_by_function = models.CharField(max_length=160, blank=True)
-    removed_reason = models.TextField(blank=True)
     joined = models.ForeignKey(SameMatter, models.PROTECT, null=True, related_name="links")
     through = models.ForeignKey(ThemeInTheme, models.PROTECT, null=True, related_name="links")
     stepped_out = models.BooleanField(default=False)
 
-    class Meta(Scoped.Meta):
+    class Meta(PutIn.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["theme", "signal"], condition=Q(removed_at__isnull=True), name="signal_once_in_a_theme"

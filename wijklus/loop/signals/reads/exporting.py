@@ -87,7 +87,8 @@ def _question(by: Actor, filters: Filters) -> QuerySet[Signal]:
     if filters.category_ids:
         rows = rows.filter(about__in=filters.category_ids)
     rows = _standing(rows, filters)
-    return rows.order_by(*NEWEST)  # type: ignore[no-any-return]
+    newest_first: QuerySet[Signal] = rows.order_by(*NEWEST)
+    return newest_first
 
 
 def _rows(

@@ -104,6 +104,7 @@ TABLE: dict[str, Line] = {
     "api:open311_definition": public(kwargs=a_service),
     "api:open311_requests": public(kwargs=with_reports, elsewhere=OK, query=PERIOD),
     "api:open311_request": public(kwargs=a_report),
+    "api:open311_request_alone": public(kwargs=a_report),
     "api:open311_token": public(kwargs=a_report),
     "api:open311_updates": public(kwargs=with_reports, elsewhere=OK, query=PERIOD),
     "api:signals": Line(get=None, post=NOT_JSON),

@@ -62,6 +62,7 @@ REST: tuple[Eraser, ...] = (
             "signals.Signal.place_text",
             "signals.Signal.form_digest",
             "signals.Signal.search_words",
+            "signals.Addition.text",
             "signals.Photo.file",
             "signals.Photo.sha256",
             "signals.Hearing.spoken",

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from wijklus.base.http import CityRequest
 
-from . import wire
+from . import asking, wire
 from .faults import door
 
 CHANGED = "2026-11-22T00:00:00+00:00"
@@ -28,6 +28,7 @@ def discovery(request: CityRequest, shape: str) -> HttpResponse:
     found = {
         "changeset": CHANGED,
         "contact": f"{city.name}: {city.contact_email}",
+        "max_requests": asking.MOST,
         "key_service": city.contact_email,
         "endpoints": [endpoint],
     }

@@ -55,6 +55,8 @@ def door(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[...,
         def answered(request: CityRequest, shape: str, **address: Any) -> HttpResponse:
             if shape not in wire.TYPES:
                 return told(wire.XML, 404, _("Ask for .xml or .json."))
+            if request.method == "OPTIONS":
+                return wire.preflight(methods)
             method = "GET" if request.method == "HEAD" else str(request.method)
             if method not in methods:
                 sentence = _("This address does not take this method.")

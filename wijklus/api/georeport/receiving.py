@@ -31,11 +31,10 @@ PHOTOS = ("media", "media[]")
 
 def receive(request: CityRequest, shape: str) -> HttpResponse:
     """Keep one report; the answer says what it is called and where it can be followed."""
-    if request.content_type not in FORMS:
-        raise Fault(400, _("Send a form (application/x-www-form-urlencoded)."))
+    check_form(request)
     at = clock.now()
     key = keys.of_sender(request, at=at)
-    code = _said(request, "service_code")
+    code = said(request, "service_code")
     if not code:
         raise Fault(400, _("service_code is needed."))
     category = offering.service(code)
@@ -73,17 +72,28 @@ def receive(request: CityRequest, shape: str) -> HttpResponse:
     return wire.answer(shape, "service_requests", [row])
 
 
-def _said(request: CityRequest, name: str) -> str:
+def check_form(request: CityRequest) -> None:
+    """Raise a Fault for what is no form."""
+    if request.content_type not in FORMS:
+        raise Fault(400, _("Send a form (application/x-www-form-urlencoded)."))
+
+
+def said(request: CityRequest, name: str) -> str:
+    """What the form says under this name."""
     return str(request.POST.get(name, "")).strip()
 
 
 def _text(request: CityRequest, name_of_service: str) -> str:
-    """The description, with the address of a picture elsewhere under it: nothing of another site is fetched."""
-    words = _said(request, "description")
+    """The description, or else what the service is called."""
+    return with_picture(request, said(request, "description"), otherwise=name_of_service)
+
+
+def with_picture(request: CityRequest, words: str, *, otherwise: str = "") -> str:
+    """Words with the address of a picture elsewhere under them: nothing of another site is fetched."""
     if len(words) > LONGEST_DESCRIPTION:
         sentence = _("The description can be at most %(most)s signs long.")
         raise Fault(400, sentence % {"most": LONGEST_DESCRIPTION})
-    picture = _said(request, "media_url")
+    picture = said(request, "media_url")
     if picture:
         try:
             URLValidator(schemes=["http", "https"])(picture)
@@ -91,7 +101,7 @@ def _text(request: CityRequest, name_of_service: str) -> str:
             raise Fault(400, _("media_url is no web address.")) from None
         if len(picture) > rules.LONGEST_TEXT - LONGEST_DESCRIPTION - 10:
             raise Fault(400, _("media_url is too long."))
-    return "\n\n".join(part for part in (words or name_of_service, picture) if part)
+    return "\n\n".join(part for part in (words or otherwise, picture) if part)
 
 
 def _replies(request: CityRequest, category: Any) -> Mapping[str, Sequence[str]]:
@@ -110,14 +120,14 @@ def _replies(request: CityRequest, category: Any) -> Mapping[str, Sequence[str]]
 def _kind(request: CityRequest) -> str:
     """The attribute of every service."""
     names = (f"attribute[{offering.KIND}]", f"attribute[{offering.KIND}][]")
-    kind = next(filter(None, (_said(request, name) for name in names)), "") or rules.PROBLEM
+    kind = next(filter(None, (said(request, name) for name in names)), "") or rules.PROBLEM
     if kind not in rules.KINDS:
         raise Fault(400, _("attribute[kind] is one of: %(choices)s.") % {"choices": ", ".join(rules.KINDS)})
     return kind
 
 
 def _point(request: CityRequest) -> tuple[float | None, float | None]:
-    lat, lon = _said(request, "lat"), _said(request, "long")
+    lat, lon = said(request, "lat"), said(request, "long")
     if not lat and not lon:
         return None, None
     try:
@@ -130,9 +140,9 @@ def _point(request: CityRequest) -> tuple[float | None, float | None]:
 
 
 def _address(request: CityRequest, has_point: bool) -> str:
-    address = _said(request, "address_string") or _said(request, "address")
+    address = said(request, "address_string") or said(request, "address")
     if not address and not has_point:
-        if _said(request, "address_id"):
+        if said(request, "address_id"):
             raise Fault(400, _("We know no address_id: send lat and long, or address_string."))
         raise Fault(400, _("Say where it is: lat and long, or address_string."))
     return address
@@ -140,10 +150,10 @@ def _address(request: CityRequest, has_point: bool) -> str:
 
 def _reachable(request: CityRequest, at: datetime) -> Any:
     """How somebody asked to be answered: by mail, else by phone; who leaves neither is not named either."""
-    email, phone = _said(request, "email"), _said(request, "phone")
+    email, phone = said(request, "email"), said(request, "phone")
     if not email and not phone:
         return None
-    name = " ".join(part for part in (_said(request, "first_name"), _said(request, "last_name")) if part)
+    name = " ".join(part for part in (said(request, "first_name"), said(request, "last_name")) if part)
     for field, value in (("email", email), ("phone", phone), ("name", name)):
         if len(value) > LONGEST[field]:
             raise Fault(400, _("%(field)s is too long.") % {"field": field})

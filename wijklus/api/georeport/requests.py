@@ -1,10 +1,11 @@
 """What was reported and how it stands: one, several, or those of a period; tokens."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wijklus.base import clock
@@ -19,6 +20,7 @@ from .faults import Fault, door
 from .receiving import receive
 
 OPEN, CLOSED = "open", "closed"
+LAST_MOMENT = time(23, 59, 59)
 MOVES = ("take_up", "release", "answer", "reopen", "set_aside", "take_back")
 VERBS = tuple(f"signals.{move}" for move in MOVES)
 """Changes of a signal that everybody may know of."""
@@ -125,7 +127,7 @@ def _request(
         "service_notice": None,
         "requested_datetime": wire.moment(row.received_at),
         "updated_datetime": wire.moment(max(moments)),
-        "expected_datetime": None,
+        "expected_datetime": wire.moment(_end_of(row.expected_on)) if row.expected_on else None,
         "address": "",
         "address_id": None,
         "zipcode": None,
@@ -133,6 +135,11 @@ def _request(
         "long": longitude,
         "media_url": None,
     }
+
+
+def _end_of(day: date) -> datetime:
+    """The last moment of a day of the municipality."""
+    return timezone.make_aware(datetime.combine(day, LAST_MOMENT))
 
 
 def _categories(request: CityRequest, rows: Sequence[Any]) -> Sequence[int] | None:

@@ -13,25 +13,35 @@ from wijklus.ground.trail import reads as trail
 from wijklus.loop.signals import reads as signals
 
 from . import asking, wire
+from .adding import add
 from .faults import door
-from .requests import VERBS, public_notes, sender_of, status
+from .requests import CLOSED, OPEN, VERBS, public_notes, sender_of, status
 
 ANSWER = "signals.answer"
+ADDED = "signals.add_words"
 ENDS = {ANSWER, "signals.set_aside"}
 
 
-@door("GET")
+@door("GET", "POST")
 def updates(request: CityRequest, shape: str) -> HttpResponse:
-    """Changes of a period, latest first; all of the last 90 days when no period is given. Five queries."""
+    """GET: changes of a period, latest first; of the last 90 days when none is given. Six queries. POST: one more."""
+    if request.method == "POST":
+        return add(request, shape)
     since, until = asking.span(request, now=clock.now())
     page = asking.page(request)
     sender = sender_of(request)
-    entries = list(
-        trail.changes(kind="signal", verbs=VERBS, since=since, until=until)[page.start : page.start + page.most]
-    )
+    changes = trail.changes(kind="signal", verbs=(*VERBS, ADDED), since=since, until=until)
+    entries = list(changes[page.start : page.start + page.most])
     found = _shown({entry.object_ref for entry in entries}, sender)
     notes = public_notes([row.pk for row in found.values()])
-    rows = [_update(entry, notes.get(found[entry.object_ref].pk, [])) for entry in entries if entry.object_ref in found]
+    shown = [entry for entry in entries if entry.object_ref in found]
+    added = signals.additions_told(
+        [str((entry.after or {})["addition"]) for entry in shown if entry.verb == ADDED], sender=sender
+    )
+    rows = [
+        _addition(entry, added) if entry.verb == ADDED else _update(entry, notes.get(found[entry.object_ref].pk, []))
+        for entry in shown
+    ]
     return wire.answer(shape, "service_request_updates", rows)
 
 
@@ -49,6 +59,19 @@ def _update(entry: Any, notes: Sequence[tuple[datetime, str]]) -> Mapping[str, A
         "status": status(entry.verb in ENDS),
         "updated_datetime": wire.moment(entry.at),
         "description": text or _sentence(entry.verb),
+        "media_url": None,
+    }
+
+
+def _addition(entry: Any, texts: Mapping[str, str]) -> Mapping[str, Any]:
+    """What somebody added to their report; the words for the software that sent them only."""
+    reference = entry.after["addition"]
+    return {
+        "update_id": reference,
+        "service_request_id": entry.object_ref,
+        "status": CLOSED if entry.after["says"] == CLOSED else OPEN,
+        "updated_datetime": wire.moment(entry.at),
+        "description": texts.get(reference) or _("Whoever reported this added something."),
         "media_url": None,
     }
 

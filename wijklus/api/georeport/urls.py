@@ -11,6 +11,7 @@ urlpatterns = [
     path(CITY + "services/<slug:code>.<slug:shape>", offering.definition, name="open311_definition"),
     path(CITY + "requests.<slug:shape>", requests.requests, name="open311_requests"),
     path(CITY + "requests/<slug:reference>.<slug:shape>", requests.one, name="open311_request"),
+    path(CITY + "request/<slug:reference>.<slug:shape>", requests.one, name="open311_request_alone"),
     path(CITY + "tokens/<slug:reference>.<slug:shape>", requests.token, name="open311_token"),
     path(CITY + "servicerequestupdates.<slug:shape>", updates.updates, name="open311_updates"),
 ]

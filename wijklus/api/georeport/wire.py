@@ -1,7 +1,7 @@
 """The two forms of an answer, XML and JSON, made of the same rows and names."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree
@@ -22,6 +22,11 @@ ITEMS = {
     "formats": "format",
 }
 """What one of a list is called in XML; JSON gives it no name."""
+FROM_ANYWHERE = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Retry-After",
+}
+"""Pages of other sites may read it: no cookie opens anything here, and a sender shows a key."""
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -38,7 +43,20 @@ def answer(shape: str, name: str, content: Any, *, status: int = 200, **headers:
         words = ElementTree.tostring(_element(name, told), encoding="utf-8", xml_declaration=True)
         response = HttpResponse(words, content_type="text/xml; charset=utf-8", status=status)
     response["Cache-Control"] = "no-store"
-    for header, value in more.items():
+    for header, value in {**FROM_ANYWHERE, **more}.items():
+        response[header] = value
+    return response
+
+
+def preflight(methods: Sequence[str]) -> HttpResponse:
+    """What a browser asks before it lets a page of another site call."""
+    response = HttpResponse(status=204)
+    may = {
+        "Access-Control-Allow-Methods": ", ".join(methods),
+        "Access-Control-Allow-Headers": "Content-Type, Idempotency-Key, X-Api-Key",
+        "Access-Control-Max-Age": "86400",
+    }
+    for header, value in {**FROM_ANYWHERE, **may}.items():
         response[header] = value
     return response
 

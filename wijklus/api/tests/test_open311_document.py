@@ -55,5 +55,5 @@ def test_the_commands_about_open311_work(gent, api_key, at, monkeypatch):
         assert answers[-1].status_code == 200, command
         if Signal.objects.exists():
             names["REFERENCE"] = Signal.objects.get().reference
-    assert len(answers) == 9
-    assert sum(names["REFERENCE"] in answer.content.decode() for answer in answers) == 5
+    assert len(answers) == 10
+    assert sum(names["REFERENCE"] in answer.content.decode() for answer in answers) == 7

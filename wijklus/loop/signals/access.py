@@ -141,6 +141,11 @@ def may_reply(actor: Actor, signal: Signal) -> bool:
     return holds(actor, f"follows:{signal.reference}")
 
 
+def speaker(*, municipality_id: int, function: str, signal: Signal) -> Actor:
+    """The software through which a signal was said, for that one signal; the caller has checked its key."""
+    return Actor(municipality_id=municipality_id, function=function, rights=everywhere(f"follows:{signal.reference}"))
+
+
 def may_erase_own(actor: Actor, signal: Signal) -> bool:
     """Erase what this one signal holds: whoever came by its private link."""
     return holds(actor, f"follows:{signal.reference}")

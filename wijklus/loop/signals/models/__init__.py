@@ -1,5 +1,6 @@
 """What was said: signals, how they were heard, terms, who handles them, categories and questions, files taken in."""
 
+from .additions import Addition
 from .asking import Question, Reply
 from .categories import Category
 from .elsewhere import Elsewhere
@@ -11,6 +12,7 @@ from .said import Photo, Signal
 from .terms import CategoryTerm, ClosingDay, SignalTerm
 
 __all__ = [
+    "Addition",
     "Category",
     "CategoryTerm",
     "ClosingDay",

@@ -1,5 +1,6 @@
 """Questions about what was said."""
 
+from .additions import additions_of, additions_told, sent_by
 from .asking import (
     asks_anything,
     options_of,
@@ -126,6 +127,8 @@ __all__ = [
     "Report",
     "RuleBook",
     "Sought",
+    "additions_of",
+    "additions_told",
     "alike",
     "alike_one",
     "as_rule",
@@ -212,6 +215,7 @@ __all__ = [
     "rule_book",
     "rule_by_reference",
     "search",
+    "sent_by",
     "sent_url",
     "several",
     "still_personal",

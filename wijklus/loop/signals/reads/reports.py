@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -10,6 +10,7 @@ from wijklus.ground.places import rules as place_rules
 
 from .. import rules
 from ..models import Signal
+from . import terms
 
 CLOSED = (rules.ANSWERED, rules.SET_ASIDE)
 
@@ -29,6 +30,8 @@ class Report:
     is_own: bool
     text: str
     """What was said, only for the software that sent it."""
+    expected_on: date | None = None
+    """By which day whoever reported it hears the outcome, while it is open."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,13 @@ def _sent_by(sender: str) -> Q:
 
 def _shown(which: Q) -> QuerySet[Signal]:
     rows = Signal.objects.filter(which, category__isnull=False, origin_kind=rules.PERSON)
-    return rows.select_related("category", "neighbourhood").order_by("-received_at", "-id")
+    return rows.select_related("category", "neighbourhood", "term").order_by("-received_at", "-id")
 
 
 def _report(signal: Signal, sender: str) -> Report:
     category = signal.category
     assert category is not None
+    term = terms.term_of(signal)
     own = bool(sender) and signal.channel == rules.OPEN311 and signal.origin_ref == sender
     return Report(
         pk=signal.pk,
@@ -89,4 +93,5 @@ def _report(signal: Signal, sender: str) -> Report:
         is_public=category.is_public_space,
         is_own=own,
         text=signal.text if own else "",
+        expected_on=term.outcome_on if term is not None and signal.state not in CLOSED else None,
     )

@@ -88,6 +88,10 @@ ORIGINS = (PERSON, POLICY, IMPORT)
 NEIGHBOURHOOD, CITY, ABOVE = "neighbourhood", "city", "above"
 LEVELS = (NEIGHBOURHOOD, CITY, ABOVE)
 
+SAYS_OPEN, SAYS_SOLVED = "open", "closed"
+SAYS = (SAYS_OPEN, SAYS_SOLVED)
+"""What somebody says of their own signal when they add to it."""
+
 LONGEST_TEXT = 5_000
 LONGEST_PLACE = 200
 LONGEST_KEY = 64
@@ -108,6 +112,7 @@ OLDEST = timedelta(days=365 * 25)
 
 SENTENCES: dict[str, str] = {
     "signals.register": _("%(who)s received signal %(ref)s"),
+    "signals.add_words": _("%(who)s added something to signal %(ref)s"),
     "signals.take_up": _("%(who)s took up signal %(ref)s"),
     "signals.release": _("%(who)s put signal %(ref)s back in the inbox"),
     "signals.answer": _("%(who)s answered signal %(ref)s"),

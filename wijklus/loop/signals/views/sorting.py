@@ -51,6 +51,7 @@ def signal_context(request: CityRequest, signal: Signal, **more: Any) -> dict[st
         "story": [(entry, trail.told(entry)) for entry in trail.story(kind="signal", ref=signal.reference)],
     }
     context |= _heard(signal)
+    context["additions"] = reads.additions_of(signal)
     if may_triage:
         context["triage_form"] = triage_form(signal)
         context["hand_form"] = hand_form(routed)

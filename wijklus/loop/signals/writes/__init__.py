@@ -1,5 +1,6 @@
 """Changes to what was said: received, moved on, sorted, erased."""
 
+from .adding import add_words
 from .asking import add_question, change_question, reply
 from .calling import look_up_caller
 from .categories import add_category, change_category, seed_categories
@@ -42,6 +43,7 @@ __all__ = [
     "add_closing_day",
     "add_question",
     "add_rule",
+    "add_words",
     "answered",
     "change_category",
     "change_question",

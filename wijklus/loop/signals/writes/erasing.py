@@ -13,7 +13,7 @@ from wijklus.base.text import search_words
 from wijklus.ground.trail import writes as trail
 
 from .. import access, reads
-from ..models import Hearing, Photo, Reply, Signal
+from ..models import Addition, Hearing, Photo, Reply, Signal
 
 PART = 500
 
@@ -54,6 +54,7 @@ def _erase_part(part: list[Signal], *, with_words: bool, by: Actor, at: datetime
         mine = [signal.pk for signal in part]
         Hearing.objects.filter(signal__in=mine).update(spoken="")
         Reply.objects.filter(signal__in=mine).delete()
+        Addition.objects.filter(signal__in=mine).update(text="")
     names = ["lat", "lon", "photos", "place_text"] + (["text"] if with_words else [])
     changes = [
         trail.Change(ref=s.reference, neighbourhood_id=s.neighbourhood_id, after={"personal": names}) for s in part

@@ -363,6 +363,7 @@ TABLE: dict[str, Line] = {
     "signals:receipt": public(kwargs=a_private_link),
     "signals:receipt_qr": public(kwargs=a_private_link),
     "signals:note": staff("field_worker", "director", "coordinator", post=True, data=a_note),
+    "signals:inbox_of": staff("field_worker", "director", "coordinator", kwargs=dampoort),
     "signals:inbox": staff("field_worker", "director", "coordinator"),
     "signals:inbox_signal": staff("field_worker", "director", "coordinator", kwargs=a_signal),
     "signals:export": staff("field_worker", "director", "coordinator", post=True, data=filled(shape="csv")),

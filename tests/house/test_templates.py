@@ -18,6 +18,8 @@ FORBIDDEN = {
     "on...= attribute": re.compile(r"<[^>]*\s(on[a-z]+|hx-on[\w:-]*)\s*=", re.IGNORECASE),
     "javascript: address": re.compile(r"[\"']\s*javascript:", re.IGNORECASE),
 }
+NEXT_STEPS = {"Due", "DueSection", "Debt", "Step", "replace"}
+"""What is made with the name of the page of a next step, which a template looks up later."""
 COMPONENT = re.compile(r"<c-([\w.-]+)")
 URL_TAG = re.compile(r"\{%\s*url\s+[\"']([\w:-]+)[\"']")
 NOT_READ = re.compile(
@@ -91,6 +93,11 @@ def dead_links(root: Path, known: set[str]) -> Iterator[str]:
                 name = text_of(node.args[0])
                 if name and ":" in name and "/" not in name and name not in known:
                     yield f"{place(path, node.lineno, root)} {name}"
+            if isinstance(node, ast.Call) and name_of(node) in NEXT_STEPS:
+                named = [text_of(word.value) for word in node.keywords if word.arg in {"url_name", "all_url_name"}]
+                for name in filter(None, named):
+                    if name not in known:
+                        yield f"{place(path, node.lineno, root)} {name}"
 
 
 def missing_components(root: Path) -> Iterator[str]:
@@ -195,10 +202,13 @@ def test_translated_words_are_in_order(tmp_path: Path, text: str) -> None:
 
 def test_a_dead_link_is_reported(tmp_path: Path) -> None:
     spoil(tmp_path, "{% url 'plans:nowhere' city.slug %}")
-    (tmp_path / "wijklus" / "views.py").write_text("redirect('plans:gone', 1)\nredirect('/nl/')")
+    (tmp_path / "wijklus" / "views.py").write_text(
+        "redirect('plans:gone', 1)\nredirect('/nl/')\nDue(url_name='inbox', all_url_name='plans:plan')"
+    )
     assert list(dead_links(tmp_path, {"plans:plan"})) == [
         "wijklus/loop/plans/templates/plans/plan.html:1 plans:nowhere",
         "wijklus/views.py:1 plans:gone",
+        "wijklus/views.py:3 inbox",
     ]
 
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("werk/inbox/uitvoer/", views.export, name="export"),
     path("werk/inbox/opzij/", views.set_aside, name="set_aside"),
     path("werk/inbox/terug/", views.take_back, name="take_back"),
+    path("werk/inbox/wijk/<slug:slug>/", views.inbox_of, name="inbox_of"),
     path("werk/inbox/<slug:reference>/", views.inbox_signal, name="inbox_signal"),
     path("werk/signaal/<slug:reference>/", views.detail, name="detail"),
     path("werk/signaal/<slug:reference>/sorteren/", views.triage, name="triage"),

@@ -54,7 +54,7 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         _("Settings"),
         ("people:settings", "settings"),
         frozenset({"city.settings", "city.users", "city.taxonomy"}),
-        frozenset({"instellingen", "categorieen", "beleid", "termijnen", "routering"}),
+        frozenset({"instellingen", "categorieen", "beleid", "termijnen", "routering", "inlezen"}),
     ),
 )
 """Label, URL names (the first that exists counts), the rights of which one is enough (none: any right), and the

@@ -163,7 +163,7 @@ def unsorted(said: QuerySet[Any], now: datetime) -> Iterator[Debt]:
             voices=row["voices"],
             since=row["since"],
             weight=row["weight"],
-            url_name="inbox_of",
+            url_name="signals:inbox_of",
             ref=row["neighbourhood__slug"],
             hop_at=row["hop_at"],
         )

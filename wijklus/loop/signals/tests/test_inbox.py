@@ -96,6 +96,15 @@ class TestRead:
         assert reads.several(by=coordinator, references=wanted) == [heap[0], heap[4]]
 
 
+def test_the_inbox_of_one_neighbourhood_has_an_address(heap, client_of):
+    """What the list of who waits links to, for whoever sorts there."""
+    client = client_of("director")
+    opened = client.get(reverse("signals:inbox_of", args=["gent", "dampoort"]))
+    assert opened.url == f"{INBOX}?neighbourhood=dampoort"
+    assert client.get(opened.url).context["form"].cleaned_data["neighbourhood"] == "dampoort"
+    assert client.get(reverse("signals:inbox_of", args=["gent", "nergens"])).status_code == 404
+
+
 class TestWalks:
     """The indexes are walked as they were meant."""
 

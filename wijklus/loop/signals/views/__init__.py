@@ -6,7 +6,7 @@ from .categories import categories, category, seed_categories
 from .exporting import export
 from .helping import count_help, help_page
 from .imports import import_columns, import_file, import_progress, import_refused, import_step, imports, pull_import
-from .inbox import inbox, inbox_signal
+from .inbox import inbox, inbox_of, inbox_signal
 from .noting import note
 from .outside import field, field_manifest, field_script, field_send, field_session
 from .paper import paper, paper_form
@@ -45,6 +45,7 @@ __all__ = [
     "import_step",
     "imports",
     "inbox",
+    "inbox_of",
     "inbox_signal",
     "move_rule",
     "new",

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -51,6 +52,18 @@ def as_row(signal: Signal, *, late: int = 0) -> Row:
         category=reads.name_of(signal.category.name, get_language() or "nl") if signal.category else "",
         late=late,
         due_on=term.due_on if (term := reads.term_of(signal)) else None,
+    )
+
+
+@login_required
+@require_safe
+def inbox_of(request: CityRequest, slug: str) -> HttpResponse:
+    """The inbox of one neighbourhood: an address of its own, for whoever is sent there to sort."""
+    access.require(access.may_read_any(request.actor))
+    if places.neighbourhood_by_slug(slug) is None:
+        raise Http404("no such neighbourhood")
+    return redirect(
+        f"{reverse('signals:inbox', args=[request.municipality.slug])}?{urlencode({'neighbourhood': slug})}"
     )
 
 

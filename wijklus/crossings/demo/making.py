@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import scope
-from wijklus.base.actor import system
+from wijklus.base.actor import Actor, system
 from wijklus.base.refusals import Refused
 from wijklus.ground.places import reads as places
 from wijklus.ground.trail import reads as trail_reads
@@ -18,7 +18,7 @@ from wijklus.ground.trail import writes as trail
 from wijklus.loop.plans import writes as plans
 from wijklus.loop.signals import reads as signals
 
-from . import people
+from . import lately, people
 from .bulk import make_batch
 from .tales import PATHS, Case, adoption
 from .telling import Tale, tell
@@ -64,6 +64,7 @@ def make_demo(*, at: datetime, work: Work, seed: int = 1, wanted: int = 400) -> 
         if not is_whole:
             work(at=at)
             hear_back(at=at, seed=seed)
+            lately.take_in_a_workshop(by=_coordinator(at), at=at)
         made = _fill_up(wanted, at=at, seed=seed)
         if made or not is_whole:
             _finish(municipality_id, at=at)
@@ -74,6 +75,10 @@ def make_demo(*, at: datetime, work: Work, seed: int = 1, wanted: int = 400) -> 
 
 def _count(at: datetime) -> int:
     return signals.received(since=BEFORE_ANY, until=at.date() + timedelta(days=2)).count()
+
+
+def _coordinator(at: datetime) -> Actor:
+    return people.actors(municipality_id=scope.municipality_id(), on=at.date())["coordinator"]
 
 
 def _story(*, at: datetime, seed: int, wanted: int) -> int:
@@ -109,7 +114,9 @@ class _Story:
         each = max(2, int(wanted * 0.75) // (len(MATTERS) * len(own)))
         for number, where in enumerate(own):
             yield from self._neighbourhood(where, each, self.begin + timedelta(days=3 * number), is_first=number == 0)
-        for number in range(wanted - each * len(MATTERS) * len(own)):
+        yield lately.same_matters(self.street, own[0], self.begin + timedelta(days=DAYS))
+        in_tales = each * len(MATTERS) * len(own) + lately.SAID_LATELY + lately.TAKEN_IN
+        for number in range(wanted - in_tales):
             yield self.street.loose(own[number % len(own)], self.begin, DAYS)
 
     def _neighbourhood(self, where: Any, each: int, begin: datetime, *, is_first: bool) -> Iterator[Tale]:
@@ -135,7 +142,7 @@ def _fill_up(wanted: int, *, at: datetime, seed: int) -> int:
     made = 0
     standing = _count(at)
     everywhere = list(places.neighbourhoods())
-    coordinator = people.actors(municipality_id=scope.municipality_id(), on=at.date())["coordinator"]
+    coordinator = _coordinator(at)
     while standing + made < wanted:
         chance = random.Random(f"{seed}:{standing + made}")  # noqa: S311 (a story, no secret)
         made += make_batch(

@@ -78,6 +78,8 @@ def assert_every_state_is_there() -> None:
     assert set(states("actions.Commitment", "state")) == {"asked", "accepted", "refused", "kept", "broken"}
     assert set(states("feedback.LoopState", "outcome")) >= {"changed", "not_changed", "elsewhere"}
     assert {"yes"} < set(states("feedback.LoopState", "verdict"))
+    assert states("priorities.SameMatter", "undone_at") == {None: 1}
+    assert states("signals.ImportRun", "state", "taken", "refused") == {("done", 5, 2): 1}
     assert set(states("feedback.Recipient", "channel")) == {"mail", "letter", "told", "published"}
     assert states("plans.PlanVersion", "number") == {1: 1, 2: 1}
     assert set(states("trail.Job", "state")) == {"done"}

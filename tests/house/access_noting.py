@@ -69,7 +69,30 @@ def a_question_text(_world: World) -> dict[str, Any]:
     return {"text_nl": "Sinds wanneer?", "kind": "text", "version": 1, "is_active": "on", "position": 10}
 
 
+def a_kept_view(world: World) -> dict[str, Any]:
+    """A view of the inbox for everybody who works there."""
+    return {"reference": world.once(_view_of).reference}
+
+
+def _view_of(world: World) -> Any:
+    by = world.actor("director")
+    return signals.keep_view(name="Ideeën", wishes={"kind": "idea"}, is_shared=True, by=by, at=world.at)
+
+
+def a_signal_to_look_at(world: World) -> dict[str, Any]:
+    """A signal that somebody may have open."""
+    return {"reference": world.once(_asked_of).reference}
+
+
 TABLE: dict[str, Line] = {
+    "signals:keep_view": staff(
+        "field_worker", "director", "coordinator", get=False, post=True, data=filled(name="Mijn")
+    ),
+    "signals:drop_view": staff("director", "coordinator", get=False, post=True, kwargs=a_kept_view),
+    "signals:looks": staff("field_worker", "director", "coordinator"),
+    "signals:look": staff("field_worker", "director", "coordinator", get=False, post=True, kwargs=a_signal_to_look_at),
+    "signals:sort_several": staff("director", "coordinator", get=False, post=True),
+    "signals:sort_back": staff("director", "coordinator", get=False, post=True),
     "signals:call": staff("field_worker", "director", "coordinator", post=True, data=a_note),
     "signals:earlier": staff("director", "coordinator", get=False, post=True, data=filled(phone="0470111222")),
     "signals:paper": staff("field_worker", "director", "coordinator", post=True, data=a_note),

@@ -17,6 +17,7 @@ from wijklus.ground.trail import reads as trail_reads
 from wijklus.ground.trail import writes as trail
 from wijklus.loop.plans import writes as plans
 from wijklus.loop.signals import reads as signals
+from wijklus.loop.signals import writes as signals_writes
 
 from . import lately, people
 from .bulk import make_batch
@@ -91,6 +92,7 @@ def _story(*, at: datetime, seed: int, wanted: int) -> int:
             people.employ(municipality_id=municipality.pk, at=begin - timedelta(days=20), since=since)
             story = _Story(municipality.pk, begin, random.Random(seed))  # noqa: S311 (a story, no secret)
             story.street.know_the_map(seed=seed, at=at)
+            story.keep_views()
             tell(story.tales(min(wanted, MOST_TOLD)), until=at)
     return int(municipality.pk)
 
@@ -106,6 +108,11 @@ class _Story:
         self.street = Street(
             municipality_id=municipality_id, director=self.director, field_worker=actors["field_worker"], chance=chance
         )
+
+    def keep_views(self) -> None:
+        """What the team of the inbox looks at every week."""
+        for name, wishes in (("Te laat", {"state": "late"}), ("Ideeën die wachten", {"kind": "idea"})):
+            signals_writes.keep_view(name=name, wishes=wishes, is_shared=True, by=self.director, at=self.begin)
 
     def tales(self, wanted: int) -> Iterator[Tale]:
         """Every tale, so that about `wanted` signals come in."""

@@ -5,7 +5,7 @@ from wijklus.base.actor import Actor, Reach, everywhere
 from wijklus.base.refusals import NotAllowed
 
 from . import rules
-from .models import Signal
+from .models import InboxView, Signal
 
 SYSTEM = "system"
 HANDLES = "handles:"
@@ -72,6 +72,18 @@ def may_look_up_callers(actor: Actor) -> bool:
 def may_triage(actor: Actor, signal: Signal) -> bool:
     """Change kind, category and neighbourhood, and set aside."""
     return _there(actor, "signals.triage", signal)
+
+
+def may_share_views(actor: Actor) -> bool:
+    """Keep filters of the inbox for everybody who works here."""
+    return holds(actor, "signals.triage") and actor.user_id is not None
+
+
+def may_drop_view(actor: Actor, view: InboxView) -> bool:
+    """Throw a kept view away: one's own, or a shared one by who may share."""
+    if view.owner_id is None:
+        return may_share_views(actor)
+    return actor.municipality_id == scope.current() and view.owner_id == actor.user_id
 
 
 def may_triage_any(actor: Actor) -> bool:

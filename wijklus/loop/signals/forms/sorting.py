@@ -37,13 +37,14 @@ class FiltersForm(forms.Form):
         self.under |= {main.code: [main.pk, *(row.pk for row in under)] for main, under in tree}
         tree = [(main, [row for row in under if row.is_active]) for main, under in tree if main.is_active]
         self.categories = {row.code: row for main, under in tree for row in (main, *under)}
+        self.groups = grouped(tree, language)
         every = ("", _("All"))
         choices = {
             "state": [("", _("Waiting")), (LATE, _("Past its term")), *STATES.items(), ("all", _("All"))],
             "kind": [every, *KINDS],
             "channel": [every, *CHANNELS.items()],
             "neighbourhood": [every, *((slug, row.name) for slug, row in self.places.items())],
-            "category": [every, *grouped(tree, language)],
+            "category": [every, *self.groups],
         }
         for name, options in choices.items():
             offer(self, name, options)

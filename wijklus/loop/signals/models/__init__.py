@@ -3,6 +3,7 @@
 from .additions import Addition
 from .asking import Question, Reply
 from .categories import Category
+from .desk import InboxView, Looking
 from .elsewhere import Elsewhere
 from .hearing import Consent, Hearing
 from .helping import HelpCount
@@ -21,6 +22,8 @@ __all__ = [
     "Hearing",
     "HelpCount",
     "ImportRun",
+    "InboxView",
+    "Looking",
     "Photo",
     "Question",
     "RefusedRow",

@@ -20,6 +20,7 @@ from .categories import (
     policy_fields,
     tree,
 )
+from .desk import Desk, Place, View, desk, lookers, view_for_actor
 from .exporting import export_columns, export_count, export_table
 from .heaps import due, open_signals, received, taken_up, waiting
 from .hearing import consents_of, hearing_of, language_name
@@ -118,15 +119,18 @@ __all__ = [
     "Alike",
     "Changed",
     "DerivedTerm",
+    "Desk",
     "Effect",
     "Filters",
     "Hop",
     "Inbox",
     "Late",
+    "Place",
     "Receipt",
     "Report",
     "RuleBook",
     "Sought",
+    "View",
     "additions_of",
     "additions_told",
     "alike",
@@ -148,6 +152,7 @@ __all__ = [
     "days_late",
     "derive",
     "derived_terms",
+    "desk",
     "due",
     "earlier_of",
     "effect_of_all",
@@ -179,6 +184,7 @@ __all__ = [
     "kept_terms",
     "language_name",
     "late",
+    "lookers",
     "many_for_actor",
     "may_be_read",
     "name_of",
@@ -225,6 +231,7 @@ __all__ = [
     "term_of",
     "texts_alike",
     "tree",
+    "view_for_actor",
     "waiting",
     "with_places",
     "words_found",

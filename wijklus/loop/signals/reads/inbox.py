@@ -25,7 +25,7 @@ from .terms import closed_since_due
 SIZE = 20
 NEWEST = ("-received_at", "-pk")
 LONGEST_LATE = ("term__due_on", "pk")
-ALONG = ("neighbourhood", "category", "term")
+ALONG = ("neighbourhood", "category", "term", "routing__party")
 WAITING, ALL, LATE = "waiting", "all", "late"
 MOST_PARTS = 24
 """Above this many neighbourhoods times states a walk through the states of the whole city is cheaper."""

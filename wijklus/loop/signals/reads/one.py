@@ -50,14 +50,13 @@ def _behind_link(*, reference: str) -> QuerySet[Signal]:
     return rows.filter(reference=reference)
 
 
+WHOLE = ("neighbourhood", "category__parent", "person", "term", "elsewhere", "routing__party")
+
+
 def for_actor(*, by: Actor, reference: str) -> Signal | None:
     """The signal with this reference, or None. Raises NotAllowed when it is of another neighbourhood. One query."""
     access.require(access.may_read_any(by))
-    signal = (
-        Signal.objects.select_related("neighbourhood", "category__parent", "person", "term", "elsewhere")
-        .filter(reference=reference)
-        .first()
-    )
+    signal = Signal.objects.select_related(*WHOLE).filter(reference=reference).first()
     if signal is not None:
         access.require(access.may_read(by, signal))
     return signal

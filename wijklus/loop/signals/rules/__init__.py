@@ -46,6 +46,7 @@ from .terms import late_before as late_before
 from .terms import term_of as term_of
 
 TRAIL_KINDS: dict[str, str] = {
+    "inbox_view": _("view of the inbox"),
     "import": _("file with signals"),
     "export": _("signals as a file"),
     "terms": _("terms"),
@@ -88,6 +89,13 @@ ORIGINS = (PERSON, POLICY, IMPORT)
 NEIGHBOURHOOD, CITY, ABOVE = "neighbourhood", "city", "above"
 LEVELS = (NEIGHBOURHOOD, CITY, ABOVE)
 
+LONGEST_VIEW_NAME = 60
+LONGEST_WISH = 200
+WISHES = ("q", "state", "kind", "channel", "neighbourhood", "category")
+"""The filters of the inbox that can be kept as a view."""
+LOOK_LASTS = timedelta(seconds=50)
+"""How long somebody counts as looking at a signal after their page last said so, which it does every 20 seconds."""
+
 SAYS_OPEN, SAYS_SOLVED = "open", "closed"
 SAYS = (SAYS_OPEN, SAYS_SOLVED)
 """What somebody says of their own signal when they add to it."""
@@ -122,6 +130,8 @@ SENTENCES: dict[str, str] = {
     "signals.triage": _("%(who)s sorted signal %(ref)s"),
     "signals.look_up_caller": _("%(who)s looked up what a caller said before (%(ref)s)"),
     "signals.read_contact": _("%(who)s looked at how the person behind signal %(ref)s can be answered"),
+    "signals.keep_view": _("%(who)s kept a view of the inbox"),
+    "signals.drop_view": _("%(who)s threw a view of the inbox away"),
     "signals.erase": _("%(who)s erased the personal data of signal %(ref)s"),
     "signals.renew_link": _("%(who)s gave signal %(ref)s a new private link"),
     "signals.seed_categories": _("%(who)s filled in the list of categories"),

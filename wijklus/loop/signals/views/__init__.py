@@ -3,6 +3,7 @@
 from .asking import category_question, category_questions, questions
 from .calling import call, earlier
 from .categories import categories, category, seed_categories
+from .desk import drop_view, keep_view, look, looks, sort_back, sort_several
 from .exporting import export
 from .helping import count_help, help_page
 from .imports import import_columns, import_file, import_progress, import_refused, import_step, imports, pull_import
@@ -27,6 +28,7 @@ __all__ = [
     "contact",
     "count_help",
     "detail",
+    "drop_view",
     "earlier",
     "end_rule",
     "export",
@@ -47,6 +49,9 @@ __all__ = [
     "inbox",
     "inbox_of",
     "inbox_signal",
+    "keep_view",
+    "look",
+    "looks",
     "move_rule",
     "new",
     "new_in_city",
@@ -66,6 +71,8 @@ __all__ = [
     "rule",
     "seed_categories",
     "set_aside",
+    "sort_back",
+    "sort_several",
     "take_back",
     "terms",
     "triage",

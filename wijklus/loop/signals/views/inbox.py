@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
+from wijklus.base.posting import with_query
 from wijklus.ground.places import reads as places
 
 from .. import access, reads, rules
@@ -32,6 +33,7 @@ class Row:
     state: Any
     category: str
     late: int = 0
+    handler: str = ""
     due_on: date | None = None
 
 
@@ -44,6 +46,7 @@ def as_rows(request: CityRequest, signals: Sequence[Signal]) -> list[Row]:
 
 def as_row(signal: Signal, *, late: int = 0) -> Row:
     """A signal with its words for people."""
+    routing = getattr(signal, "routing", None)
     return Row(
         signal=signal,
         kind=dict(KINDS)[signal.kind],
@@ -51,6 +54,7 @@ def as_row(signal: Signal, *, late: int = 0) -> Row:
         state=STATES[signal.state],
         category=reads.name_of(signal.category.name, get_language() or "nl") if signal.category else "",
         late=late,
+        handler=routing.party.name if routing is not None and routing.party else "",
         due_on=term.due_on if (term := reads.term_of(signal)) else None,
     )
 
@@ -73,8 +77,8 @@ def inbox(request: CityRequest) -> HttpResponse:
     """What waits, newest first, with filters; a signal opens beside it."""
     access.require(access.may_read_any(request.actor))
     tree = reads.tree(only_active=False)
-    neighbourhoods = [row for row in places.neighbourhoods() if request.actor.can_in("signals.read", row.pk)]
-    form = FiltersForm(request.GET, neighbourhoods=neighbourhoods, tree=tree, language=get_language() or "nl")
+    desk = reads.desk(by=request.actor)
+    form = FiltersForm(request.GET, neighbourhoods=desk.places, tree=tree, language=get_language() or "nl")
     found = _found(request, form)
     context = {
         "form": form,
@@ -84,6 +88,10 @@ def inbox(request: CityRequest) -> HttpResponse:
         "query": with_filters(request),
         "undo": request.GET.get("undo", "").split(",") if request.GET.get("undo") else [],
         "chosen": request.GET.get("gekozen", "").split(","),
+        "sorted": request.GET.get("terug", "").split(",") if request.GET.get("terug") else [],
+        "categories": form.groups,
+        "views": shown_views(request, desk.views),
+        "may_share_views": access.may_share_views(request.actor),
         "may_triage": access.may_triage_any(request.actor),
         "may_import": access.may_import(request.actor),
         "bundle_url": _bundle_url(request),
@@ -145,10 +153,31 @@ def filters_of(request: CityRequest, form: FiltersForm) -> reads.Filters:
     )
 
 
+def wishes_in(query: QueryDict) -> dict[str, str]:
+    """What an address of the inbox asks to see."""
+    return {name: str(query[name]) for name in rules.WISHES if query.get(name)}
+
+
+def shown_views(request: CityRequest, views: Sequence[reads.View]) -> list[dict[str, Any]]:
+    """The kept views with their address; the one that is shown now is marked, and whether it may be thrown away."""
+    now = wishes_in(request.GET)
+    inbox_url = reverse("signals:inbox", args=[request.municipality.slug])
+    may_share = access.may_share_views(request.actor)
+    return [
+        {
+            "view": view,
+            "url": with_query(inbox_url, **view.wishes),
+            "is_current": dict(view.wishes) == now,
+            "may_drop": may_share or not view.is_shared,
+        }
+        for view in views
+    ]
+
+
 def with_filters(request: CityRequest, **changes: str) -> str:
     """The filters of this page as the end of an address, with changes; never the undo of what was just done."""
     query = request.GET.copy()
-    for name in ("undo", "gekozen", *changes):
+    for name in ("undo", "gekozen", "terug", *changes):
         query.pop(name, None)
     for name, value in changes.items():
         if value:

@@ -4,6 +4,7 @@ from .adding import add_words
 from .asking import add_question, change_question, reply
 from .calling import look_up_caller
 from .categories import add_category, change_category, seed_categories
+from .desk import drop_view, keep_view, look_at
 from .erasing import erase_own, erase_signals_of, renew_link
 from .exporting import note_export
 from .forgetting import forget_words
@@ -54,6 +55,7 @@ __all__ = [
     "count_help",
     "draft_rule",
     "drop_import",
+    "drop_view",
     "end_rule",
     "erase_own",
     "erase_signals_of",
@@ -64,6 +66,8 @@ __all__ = [
     "import_many",
     "is_read_at_once",
     "keep_file",
+    "keep_view",
+    "look_at",
     "look_at_contact",
     "look_up_caller",
     "move",

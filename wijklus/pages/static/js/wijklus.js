@@ -99,11 +99,17 @@ function keepDrafts() {
   });
 }
 
-// j and k walk the rows of a list; enter opens the one with the focus, as links do.
+// j and k walk the rows of a list; enter opens the one with the focus, as links do; x chooses it.
 
 function walkRows() {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches("input:not([type=checkbox]), textarea, select")) return;
+    if (event.key === "x") {
+      const row = document.activeElement.closest("[data-keys] > *");
+      row?.querySelector("input[type=checkbox]")?.click();
+      return;
+    }
     const step = { j: 1, k: -1 }[event.key];
     const list = step && document.querySelector("[data-keys]");
     if (!list) return;

@@ -1,84 +1,164 @@
-"""Receiving a signal through its write, against putting a bare row into the table."""
+"""Receiving a signal over HTTP, against a bare Django view that puts one row into the same table.
 
+Every request is a form sent to the handler as a server would: the middleware, the form, the write, until the database
+has it on its disk. Several kinds are sent in turns in one process. What one costs is the time by the clock, less the
+time in which this process, or that of the database server, was ready and had no processor: on a machine that does other
+things too that says nothing of the request.
+"""
+
+import json
+import secrets
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
+from io import BytesIO
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db import transaction
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.db import connection
+from django.test import RequestFactory, override_settings
 
 from wijklus.base import clock, scope
-from wijklus.base.actor import resident
 from wijklus.crossings.demo import people
-from wijklus.ground.people.models import Person
-from wijklus.ground.places.models import Municipality, Neighbourhood
-from wijklus.loop.signals import writes as signals
-from wijklus.loop.signals.models import Signal
-from wijklus.loop.signals.rules import Reachable
+from wijklus.ground.people import writes as accounts
+from wijklus.ground.people.rules import SCOPE_OPEN311
+from wijklus.ground.places.models import Municipality
+from wijklus.loop.signals.models import Category
 
-from .measuring import MILLI
+from .measuring import MILLI, Queries
 
-TURNS = 60
+TURNS = 120
 WORDS = "Naast de glasbollen in de Schoolstraat ligt elke week weer afval."
+BARE, ALONE = "bare view, the same middleware", "bare view, Django's own middleware"
+TOKEN = "a" * 32
+DJANGO_ITSELF = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+"""What `django-admin startproject` writes down."""
+Sent = tuple[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Received:
+    """What one kind of request costs in ms (by the clock, less the wait for a processor), and its queries."""
+
+    cost: float
+    queries: int
 
 
 @dataclass(frozen=True)
 class Intake:
-    """Milliseconds by the clock, each kept for good: a bare insert, and the write without and with a mail address."""
+    """By kind of request, the bare views first."""
 
-    bare: float
-    anonymous: float
-    with_mail: float
+    kinds: Mapping[str, Received]
 
     @property
-    def share(self) -> float:
-        """Which part of the bare insert's rate the dearest write reaches."""
-        return self.bare / max(self.anonymous, self.with_mail)
+    def ours(self) -> list[str]:
+        """What is no bare view."""
+        return [kind for kind in self.kinds if kind not in (BARE, ALONE)]
+
+    def share(self, kind: str, against: str = BARE) -> float:
+        """Which part of the rate of a bare view this kind reaches."""
+        return self.kinds[against].cost / self.kinds[kind].cost
 
 
-def measure() -> Intake:
-    """In turns, in the open database, each in a transaction of its own that is on the disk when it ends."""
+def measure(turns: int = TURNS) -> Intake:
+    """In turns, in the open database; every answer must be that of something kept."""
+    house = WSGIHandler()
+    with override_settings(MIDDLEWARE=DJANGO_ITSELF):
+        alone = WSGIHandler()
     with scope.everywhere():
         city = Municipality.objects.get(slug=people.SLUG)
-    costs: dict[str, list[float]] = {"bare": [], "anonymous": [], "with_mail": []}
     with scope.of(city.pk):
-        here, at, by = Neighbourhood.objects.get(slug="dampoort"), clock.now(), resident(city.pk)
-        person = Person.objects.order_by("pk")[0]
-        done: dict[str, Callable[[int], Any]] = {
-            "bare": lambda number: _bare(city.pk, here, person, at),
-            "anonymous": lambda number: _register(here, by, at, None),
-            "with_mail": lambda number: _register(
-                here, by, at, Reachable(channel="mail", email=f"m{number}@x.example")
-            ),
-        }
-        for number in range(-3, TURNS):
-            for name, deed in done.items():
-                cost = _cost(partial(deed, number))
-                if number >= 0:
-                    costs[name].append(cost)
-    return Intake(**{name: statistics.median(found) for name, found in costs.items()})
+        kinds = _kinds(city.pk)
+    costs: dict[str, list[float]] = {name: [] for name in (BARE, ALONE, *kinds)}
+    queries: dict[str, int] = {}
+    for number in range(-5, turns):
+        sent: dict[str, tuple[Any, Sent]] = {BARE: (house, _bare()), ALONE: (alone, _bare())}
+        sent |= {name: (house, make(number)) for name, make in kinds.items()}
+        for name, (handler, (path, form)) in sent.items():
+            cost, queries[name] = _send(handler, path, form, number)
+            if number >= 0:
+                costs[name].append(cost)
+    return Intake({name: Received(statistics.median(found), queries[name]) for name, found in costs.items()})
 
 
-def _bare(municipality_id: int, here: Neighbourhood, person: Person, at: datetime) -> None:
-    with transaction.atomic():
-        Signal.objects.bulk_create(
-            [
-                Signal(
-                    municipality_id=municipality_id, neighbourhood=here, kind="problem", channel="web", text=WORDS,
-                    person=person, received_at=at, search_words=WORDS,
-                )
-            ]
-        )  # fmt: skip
+def _kinds(municipality_id: int) -> dict[str, Callable[[int], Sent]]:
+    """The form and the interface, each with an address to thank at and without."""
+    by = people.actors(municipality_id=municipality_id, on=clock.today())["administrator"]
+    _row, key = accounts.make_api_key(label=f"Bench {time.time_ns()}", scopes=[SCOPE_OPEN311], by=by, at=clock.now())
+    service = Category.objects.filter(parent__isnull=False, is_active=True).order_by("pk")[0]
+    place, form_path = (51.0603, 3.7420), "/nl/gent/wijk/dampoort/zeg-het/"
+
+    def form(**answer: str) -> Sent:
+        return form_path, {
+            "kind": "problem", "text": WORDS, "category": service.code, "form_key": secrets.token_urlsafe(18), **answer,
+        }  # fmt: skip
+
+    def report(**more: str) -> Sent:
+        return "/api/open311/gent/v2/requests.json", {
+            "api_key": key, "service_code": service.code, "lat": place[0], "long": place[1],
+            "description": WORDS, **more,
+        }  # fmt: skip
+
+    def mail() -> str:
+        return f"m{secrets.token_hex(6)}@x.example"
+
+    return {
+        "web form": lambda _number: form(answer="none"),
+        "web form, with a mail address": lambda _number: form(answer="mail", email=mail()),
+        "Open311": lambda _number: report(),
+        "Open311, with a mail address": lambda _number: report(email=mail()),
+    }
 
 
-def _register(here: Neighbourhood, by: Any, at: datetime, contact: Reachable | None) -> None:
-    signals.register(text=WORDS, kind="problem", channel="web", neighbourhood=here, contact=contact, by=by, at=at)
+def _bare() -> Sent:
+    return "/kaal/zeg/", {"kind": "problem", "text": WORDS}
 
 
-def _cost(deed: Callable[[], Any]) -> float:
-    began = time.perf_counter_ns()
-    deed()
-    return (time.perf_counter_ns() - began) / MILLI
+def _send(handler: WSGIHandler, path: str, form: Mapping[str, Any], number: int) -> tuple[float, int]:
+    body = urlencode({"csrfmiddlewaretoken": TOKEN, **form}).encode()
+    environ = RequestFactory().post(path, REMOTE_ADDR=f"10.0.{number // 50 + 1}.{number % 50}").environ
+    environ |= {"CONTENT_LENGTH": str(len(body)), "CONTENT_TYPE": "application/x-www-form-urlencoded"}
+    environ |= {"wsgi.input": BytesIO(body), "HTTP_COOKIE": f"csrftoken={TOKEN}"}
+    queries = Queries()
+    with ExitStack() as stack:
+        stack.enter_context(connection.execute_wrapper(queries))
+        waiting = _Waiting()
+        began = time.perf_counter_ns()
+        response: Any = handler.get_response(WSGIRequest(environ))
+        cost = time.perf_counter_ns() - began - waiting.until_now()
+    is_kept = (
+        response.status_code == 302 if "json" not in path else "service_request_id" in json.loads(response.content)[0]
+    )
+    if not is_kept:
+        raise RuntimeError(f"{path} answers {response.status_code}: {response.content[:2000]!r}")
+    return cost / MILLI, queries.count
+
+
+class _Waiting:
+    """How long this thread, and the process of the database server that serves it, wait for a processor from now on."""
+
+    def __init__(self) -> None:
+        self.who = [Path("/proc/thread-self/schedstat")]
+        if connection.vendor == "postgresql":
+            connection.ensure_connection()
+            self.who.append(Path(f"/proc/{connection.connection.info.backend_pid}/schedstat"))
+        self.before = self._nanoseconds()
+
+    def until_now(self) -> int:
+        """Nanoseconds; 0 where the system does not tell."""
+        return self._nanoseconds() - self.before
+
+    def _nanoseconds(self) -> int:
+        return sum(int(told.read_text("ascii").split()[1]) for told in self.who if told.exists())

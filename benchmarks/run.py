@@ -42,7 +42,7 @@ def main(given: list[str] | None = None) -> int:
         if asked.postgres:
             from scripts import postgres
 
-            server = stack.enter_context(postgres.server())
+            server = stack.enter_context(postgres.server(postgres.LASTING))
         measured = _measure(sizes, folder, server, asked)
     return _tell(measured, asked)
 
@@ -72,7 +72,7 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
         database = _database(connection)
     with databases.copied(places[0], server) as copy:
         with databases.opened(copy):
-            received = intake.measure()
+            received = intake.measure(asked.turns * 12)
             connection.close()
         given = files.measure(min(IMPORTED, sizes[-1]), into=copy, out_of=places[-1])
     looks, compared = [], []

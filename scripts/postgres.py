@@ -13,15 +13,17 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 NOBODY = 65534
+LASTING = ("max_connections=60", "log_min_messages=fatal")
+"""A commit waits for the disk, as in production: for what is measured."""
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "log_min_messages=fatal")
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
+def server(options: Sequence[str] = FAST) -> Iterator[str]:
     """The address of a server on which databases may be made; stopped afterwards when we started it."""
     given = os.environ.get("WIJKLUS_TEST_POSTGRES")
     if given:
@@ -29,7 +31,7 @@ def server() -> Iterator[str]:
         return
     folder = Path(tempfile.mkdtemp(prefix="wijklus-postgres-"))
     try:
-        yield from _own_server(folder)
+        yield from _own_server(folder, options)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -41,14 +43,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _own_server(folder: Path) -> Iterator[str]:
+def _own_server(folder: Path, settings: Sequence[str]) -> Iterator[str]:
     programs = _programs(folder)
     password = secrets.token_urlsafe(12)
     (folder / "password").write_text(password)
     _run(programs / "initdb", "-D", folder / "data", "-U", "postgres", "--pwfile", folder / "password",
          "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
     port = free_port()
-    options = " ".join(f"-c {option}" for option in FAST) + f" -h 127.0.0.1 -p {port} -k {folder}"
+    options = " ".join(f"-c {option}" for option in settings) + f" -h 127.0.0.1 -p {port} -k {folder}"
     _run(programs / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start")
     try:
         _make_role(f"host=127.0.0.1 port={port} user=postgres password={password} dbname=postgres", password)

@@ -26,7 +26,7 @@ def test_no_page_asks_too_many_queries_however_many_signals_there_are(tmp_path: 
     assert "| neighbourhood | 800 |" in answer.stdout
     assert "| story of a signal | 200 |" in answer.stdout
     assert "inbox over heaps of other shapes" in answer.stdout
-    assert "receiving a signal" in answer.stdout
+    assert "receiving a signal by Open311, with a mail address" in answer.stdout
     assert "| taking in a file of 800 rows with at most 300 MB |" in answer.stdout
     told = [line for line in answer.stdout.splitlines() if "MB more than at the start" in line]
     assert len(told) == 2

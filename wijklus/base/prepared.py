@@ -8,10 +8,9 @@ An argument is a str, an int, a date, or a sequence of these that stands behind 
 that is part of the question, and each number of them is written apart.
 """
 
-import copy
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
 from typing import Any, TypeVar
@@ -72,6 +71,7 @@ class _Written:
     sql: str
     parameters: tuple[Any, ...]
     places: tuple[Place | None, ...]
+    kept: dict[str, Any] = field(default_factory=dict)
 
     def ask(self, values: Values) -> list[Any]:
         """The rows for these values."""
@@ -79,13 +79,32 @@ class _Written:
             fixed if place is None else _as_parameter(values[place[0]][place[1]], fixed)
             for fixed, place in zip(self.parameters, self.places, strict=True)
         )
-        compiler = copy.copy(self.compiler)
+        compiler = _like(self.compiler)
         compiler.connection = connections[self.rows.db]
         compiler.as_sql = lambda *_args, **_options: (self.sql, filled)
-        rows = self.rows._chain()
-        rows._query = copy.copy(self.rows.query)  # set as .query, it would forget that it asks for tuples
+        compiler.get_converters = self._converters(compiler.get_converters)
+        rows = _like(self.rows)
+        rows._result_cache = None
+        rows._query = _like(self.rows.query)  # set as .query, it would forget that it asks for tuples
         rows._query.get_compiler = lambda *_args, **_options: compiler
         return list(rows)
+
+    def _converters(self, found: Any) -> Any:
+        """What makes values of Python out of columns: the same at every call, so it is looked up once."""
+
+        def converters(expressions: Any) -> Any:
+            if "converters" not in self.kept:
+                self.kept["converters"] = found(expressions)
+            return self.kept["converters"]
+
+        return converters
+
+
+def _like(thing: Any) -> Any:
+    """A shallow copy, without what Django does to fit one for changes: nothing that is shared is changed here."""
+    other = object.__new__(type(thing))
+    other.__dict__.update(thing.__dict__)
+    return other
 
 
 def _write(question: Callable[..., Any], arguments: dict[str, Any], values: Values) -> _Written:

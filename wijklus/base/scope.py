@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self, TypeVar
 from django.db import models
 
 from .held import EVERYWHERE, NoScope, current, everywhere, municipality_id, of
+from .inserting import insert
 
 __all__ = [
     "EVERYWHERE",
@@ -73,7 +74,10 @@ class Scoped(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         assert_one_municipality(self)
-        super().save(*args, **kwargs)
+        if kwargs == {"force_insert": True} and not args:
+            insert(self)
+        else:
+            super().save(*args, **kwargs)
 
 
 def assert_one_municipality(row: models.Model) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,8 +23,6 @@ from .faults import Fault
 LONGEST_DESCRIPTION = 4000
 LONGEST_KEY = 255
 LONGEST = {"email": 254, "phone": 40, "name": 160}
-PER_MAILBOX = 20
-"""Receipts to one mail address in an hour, together with the form and the other interface."""
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 PHOTOS = ("media", "media[]")
 
@@ -33,13 +31,13 @@ def receive(request: CityRequest, shape: str) -> HttpResponse:
     """Keep one report; the answer says what it is called and where it can be followed."""
     check_form(request)
     at = clock.now()
-    key = keys.of_sender(request, at=at)
+    key = keys.of_sender(request, at=at, mailbox=_mailbox(request))
     code = said(request, "service_code")
     if not code:
         raise Fault(400, _("service_code is needed."))
     category = offering.service(code)
     lat, lon = _point(request)
-    contact = _reachable(request, at)
+    contact = _reachable(request)
     try:
         signal = writes.register(
             text=_text(request, offering.name(category)),
@@ -148,7 +146,16 @@ def _address(request: CityRequest, has_point: bool) -> str:
     return address
 
 
-def _reachable(request: CityRequest, at: datetime) -> Any:
+def _mailbox(request: CityRequest) -> str:
+    """The mail address that was sent, as receipts to it are counted; empty for none, and for what is no address."""
+    email = said(request, "email")
+    with suppress(ValidationError):
+        EmailValidator()(email)
+        return email.casefold() if len(email) <= LONGEST["email"] else ""
+    return ""
+
+
+def _reachable(request: CityRequest) -> Any:
     """How somebody asked to be answered: by mail, else by phone; who leaves neither is not named either."""
     email, phone = said(request, "email"), said(request, "phone")
     if not email and not phone:
@@ -164,7 +171,6 @@ def _reachable(request: CityRequest, at: datetime) -> Any:
         EmailValidator()(email)
     except ValidationError:
         raise Fault(400, _("This is not an e-mail address.")) from None
-    keys.count(f"receipt:{email.casefold()}", PER_MAILBOX, at)
     return rules.Reachable(channel="mail", name=name, email=email, language=language)
 
 

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from wijklus.api.georeport import keys, receiving
+from wijklus.api.georeport import keys
 from wijklus.base import scope
 from wijklus.ground.people import writes as people
 from wijklus.ground.people.models import ApiKey
@@ -177,7 +177,7 @@ def test_too_many_with_one_key_or_from_a_stranger(client, services, api_key, mon
 
 
 def test_too_many_receipts_to_one_address(client, services, api_key, monkeypatch):
-    monkeypatch.setattr(receiving, "PER_MAILBOX", 1)
+    monkeypatch.setattr(keys, "PER_MAILBOX", 1)
     assert [send(client, api_key, email="a@voorbeeld.be").status_code for _ in range(2)] == [200, 429]
 
 

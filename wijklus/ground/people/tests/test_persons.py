@@ -79,8 +79,9 @@ class TestRegister:
             Contact.objects.create(
                 person=stranger, channel="mail", email_key=Contact.objects.get(person=resident).email_key
             )
-        monkeypatch.setattr(persons, "_known", _first_blind(persons._known))
+        monkeypatch.setattr(persons.reads, "person_by_keys", _first_blind(persons.reads.person_by_keys))
         assert writes.register_person(by=anyone, at=at, channel="mail", email="bewoner@voorbeeld.be") == resident
+        assert set(Person.objects.all()) == {resident, stranger}
 
     @pytest.mark.parametrize(
         ("given", "field"),
@@ -108,9 +109,9 @@ def _first_blind(known):
     """Another request registers between the question and the insert: the first question finds nobody."""
     asked = []
 
-    def ask(given):
+    def ask(**given):
         asked.append(given)
-        return None if len(asked) == 1 else known(given)
+        return None if len(asked) == 1 else known(**given)
 
     return ask
 

@@ -3,11 +3,13 @@
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base import scope
 from wijklus.base.actor import Actor
+from wijklus.base.inserting import insert
 from wijklus.base.refusals import Refused
 from wijklus.base.scope import municipality_id
 from wijklus.base.text import cleaned
@@ -39,13 +41,15 @@ def register_person(
     is, so that nobody can turn another person's answers to their own door.
     """
     given = _checked(channel, name=name, email=email, phone=phone, address=address, group=group)
-    with transaction.atomic():
-        person = _known(given)
+    keys = email_key, phone_key = _keys(str(given["email"]), str(given["phone"]))
+    with transaction.atomic(savepoint=False):
+        person = reads.person_by_keys(email_key=email_key, phone_key=phone_key)
         if person is None:
-            made = _new(given, channel=channel, language=language, at=at)
+            made = _new(given, keys, channel=channel, language=language, at=at)
             if made is not None:
                 return made
-            person = _known(given)  # somebody registered the same address between the question and the insert
+            # Somebody registered the same address between the question and the insert.
+            person = reads.person_by_keys(email_key=email_key, phone_key=phone_key)
             assert person is not None
         contact = Contact.objects.filter(person=person).first()
         if contact is not None:
@@ -143,30 +147,20 @@ def _keys(email: str, phone: str) -> tuple[str, str]:
     )
 
 
-def _known(given: dict[str, object]) -> Person | None:
-    """Whom we know by this e-mail address, else by this number."""
-    email_key, phone_key = _keys(str(given["email"]), str(given["phone"]))
-    for field, key in (("email_key", email_key), ("phone_key", phone_key)):
-        if key:
-            found = Person.objects.filter(**{f"contact__{field}": key}).first()
-            if found is not None:
-                return found
-    return None
-
-
-def _new(given: dict[str, object], *, channel: str, language: str, at: datetime) -> Person | None:
+def _new(
+    given: dict[str, object], keys: tuple[str, str], *, channel: str, language: str, at: datetime
+) -> Person | None:
     """A new person, with contact data when any was given. None when the database knows the address already."""
-    try:
-        with transaction.atomic():
-            person = Person(municipality_id=municipality_id(), created_at=at)
-            person.save()
-            if channel != Contact.Channel.NONE or any(given.values()):
-                contact = Contact(person=person, channel=channel, language=language, **given)
-                contact.email_key, contact.phone_key = _keys(contact.email, contact.phone)
-                contact.save()
-            return person
-    except IntegrityError:
-        return None
+    person = Person(municipality_id=municipality_id(), created_at=at)
+    person.save(force_insert=True)
+    if channel != Contact.Channel.NONE or any(given.values()):
+        contact = Contact(person=person, channel=channel, language=language, **given)
+        contact.email_key, contact.phone_key = keys
+        scope.assert_one_municipality(contact)
+        if not insert(contact, unless_there=True):
+            person.delete()
+            return None
+    return person
 
 
 def _renew(contact: Contact, given: dict[str, object], *, channel: str, language: str, by: Actor) -> None:

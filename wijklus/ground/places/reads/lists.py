@@ -146,10 +146,20 @@ def nowhere() -> QuerySet[Neighbourhood]:
 
 def boundary_ids(*, on: date, only: int | None = None) -> dict[int, int]:
     """By neighbourhood, the id of its boundary on a day; `only` asks for one neighbourhood. One query."""
-    wanted = {} if only is None else {"neighbourhood_id": only}
+    return dict(_boundaries_of_a_day(on=on) if only is None else _boundary_of_a_day(on=on, neighbourhood_id=only))
+
+
+@prepared
+def _boundaries_of_a_day(*, on: date) -> QuerySet[Boundary, tuple[int, int]]:
     valid = Q(set__valid_until__isnull=True) | Q(set__valid_until__gt=on)
-    rows = Boundary.objects.filter(valid, set__valid_from__lte=on, **wanted)
-    return dict(rows.order_by().values_list("neighbourhood_id", "pk"))
+    return Boundary.objects.filter(valid, set__valid_from__lte=on).order_by().values_list("neighbourhood_id", "pk")
+
+
+@prepared
+def _boundary_of_a_day(*, on: date, neighbourhood_id: int) -> QuerySet[Boundary, tuple[int, int]]:
+    valid = Q(set__valid_until__isnull=True) | Q(set__valid_until__gt=on)
+    rows = Boundary.objects.filter(valid, set__valid_from__lte=on, neighbourhood_id=neighbourhood_id)
+    return rows.order_by().values_list("neighbourhood_id", "pk")
 
 
 def extent() -> tuple[float, float, float, float] | None:

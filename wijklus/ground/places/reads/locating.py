@@ -12,7 +12,10 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.db.models import QuerySet
 from numpy.typing import NDArray
+
+from wijklus.base.prepared import prepared
 
 from ..models import Boundary, Neighbourhood, NeighbourhoodSet
 from .lists import current_set
@@ -46,7 +49,12 @@ def locate(*, latitude: float, longitude: float, on: date) -> Neighbourhood | No
     found = locate_many(latitudes=np.array([latitude]), longitudes=np.array([longitude]), on=on)
     if found[0] == OUTSIDE:
         return None
-    return Neighbourhood.objects.get(pk=int(found[0]))
+    return _with_id(pk=int(found[0]))[0]
+
+
+@prepared
+def _with_id(*, pk: int) -> QuerySet[Neighbourhood]:
+    return Neighbourhood.objects.filter(pk=pk)
 
 
 def locate_many(*, latitudes: NDArray[np.float64], longitudes: NDArray[np.float64], on: date) -> NDArray[np.int64]:

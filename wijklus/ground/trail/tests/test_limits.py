@@ -31,6 +31,13 @@ class TestHit:
         assert HitCount.objects.get().key.startswith("say:")
         assert "1.2.3.4" not in HitCount.objects.get().key
 
+    def test_several_keys_by_one_statement(self, django_assert_num_queries):
+        writes.hit(key="say:1.2.3.4", window_seconds=3600, at=AT)
+        with django_assert_num_queries(1):
+            counts = writes.hits(keys=["receipt:a", "say:1.2.3.4"], window_seconds=3600, at=AT)
+
+        assert counts == [1, 2]
+
     def test_windows_that_are_over_are_forgotten(self):
         writes.hit(key="say:1.2.3.4", window_seconds=3600, at=AT)
         writes.hit(key="say:1.2.3.4", window_seconds=86400, at=AT)
@@ -51,7 +58,8 @@ def test_threads_that_count_at_once_lose_none(tmp_path):
 
     def count():
         try:
-            counts.extend(limits.counted(own["default"], key="say:x", ends=1772442000) for _ in range(50))
+            for _ in range(50):
+                counts.append(limits.counted(own["default"], keys=["say:x"], ends=1772442000)["say:x"])
         finally:
             own["default"].close()
 

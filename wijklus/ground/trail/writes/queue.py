@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from wijklus.base import scope
 from wijklus.base.actor import Actor
+from wijklus.base.inserting import insert
 from wijklus.base.refusals import Refused
 from wijklus.ground.trail import access, rules
 from wijklus.ground.trail.models import Job
@@ -47,8 +48,7 @@ def later(name: str, /, *, key: str, at: datetime, **arguments: Any) -> bool:
         task_id=uuid.uuid4(),
     )
     with transaction.atomic(savepoint=False):  # what goes wrong here is to undo the change that wants the job
-        Job.objects.bulk_create([job], ignore_conflicts=True)
-        is_new = Job.objects.filter(task_id=job.task_id).exists()
+        is_new = insert(job, unless_there=True)
         if is_new:
             _put_task(job)
     return is_new
@@ -56,12 +56,14 @@ def later(name: str, /, *, key: str, at: datetime, **arguments: Any) -> bool:
 
 def _put_task(job: Job) -> None:
     """The row that django-tasks would write for jobs.run(job's key), under an id that the job knows beforehand."""
-    DBTaskResult.objects.create(
-        id=job.task_id,
-        args_kwargs={"args": [job.key], "kwargs": {}},
-        task_path=TASK,
-        backend_name="default",
-        run_after=job.not_before,
+    insert(
+        DBTaskResult(
+            id=job.task_id,
+            args_kwargs={"args": [job.key], "kwargs": {}},
+            task_path=TASK,
+            backend_name="default",
+            run_after=job.not_before,
+        )
     )
 
 

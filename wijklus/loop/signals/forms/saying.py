@@ -1,6 +1,8 @@
 """What somebody fills in: the public form, and the one for noting what others said."""
 
 import secrets
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -13,7 +15,7 @@ from wijklus.base.choosing import offer
 from wijklus.base.refusals import Refused
 
 from .. import rules
-from ..reads import name_of
+from ..reads import category_by_code, is_in_use, name_of
 
 KINDS = [
     (rules.PROBLEM, _("Something is going on")),
@@ -161,22 +163,37 @@ class SignalForm(forms.Form):
         self.data = data
 
 
+class CategoryField(forms.ChoiceField):
+    """One of the categories in use. All are fetched to be shown; of what was sent only the one that is meant."""
+
+    def offer(self, tree: Callable[[], Any]) -> None:
+        """Choose among these; they are asked for when the choice is shown."""
+        self.choices = cache(lambda: [("", _("I do not know")), *grouped(tree(), (get_language() or "nl")[:2])])
+
+    def clean(self, value: Any) -> Any:
+        """The category itself, or None when none was chosen."""
+        code = self.to_python(value)
+        found = category_by_code(code) if code else None
+        if code and not (found is not None and is_in_use(found)):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], params={"value": value})
+        return found
+
+
 class SayForm(SignalForm):
     """The public form: anybody, no account, under a minute."""
 
     neighbourhood = forms.ChoiceField(label=_("Neighbourhood"))
-    category = forms.ChoiceField(label=_("What is it about?"), required=False)
+    category = CategoryField(label=_("What is it about?"), required=False)
     answer = forms.ChoiceField(label=_("How may we answer you?"), choices=ANSWERS, widget=forms.RadioSelect)
     website = forms.CharField(
         label=_("Leave this empty"), required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
     )
 
-    def __init__(self, *args: Any, neighbourhoods: Any, fixed: Any = None, tree: Any = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, neighbourhoods: Any, fixed: Any = None, tree: Any = None, **kwargs: Any) -> None:
+        """`tree` is asked for the categories when they are shown; None: the form asks for no category."""
         super().__init__(*args, **kwargs)
-        self.categories = {row.code: row for main, under in tree for row in (main, *under)}
-        if self.categories:
-            named = grouped(tree, (get_language() or "nl")[:2])
-            offer(self, "category", [("", _("I do not know")), *named])
+        if tree is not None:
+            self.fields["category"].offer(tree)  # type: ignore[attr-defined]
         else:
             del self.fields["category"]
         self.neighbourhoods = {row.slug: row for row in neighbourhoods}
@@ -205,4 +222,4 @@ class SayForm(SignalForm):
 
     def about(self) -> Any:
         """The category that was chosen, or None."""
-        return self.categories.get(self.cleaned_data.get("category", ""))
+        return self.cleaned_data.get("category")

@@ -2,9 +2,11 @@
 
 from .additions import additions_of, additions_told, sent_by
 from .asking import (
+    asks_about,
     asks_anything,
     options_of,
     question_by_code,
+    questions_asked,
     questions_of,
     replies_of,
     words_of,
@@ -15,6 +17,7 @@ from .categories import (
     category_by_code,
     free_code,
     has_children,
+    is_in_use,
     name_of,
     policy_field_ids,
     policy_fields,
@@ -136,6 +139,7 @@ __all__ = [
     "alike",
     "alike_one",
     "as_rule",
+    "asks_about",
     "asks_anything",
     "by_form_key",
     "by_form_keys",
@@ -181,6 +185,7 @@ __all__ = [
     "import_runs",
     "imports_to_forget",
     "inbox",
+    "is_in_use",
     "kept_terms",
     "language_name",
     "late",
@@ -205,6 +210,7 @@ __all__ = [
     "policy_field_ids",
     "policy_fields",
     "question_by_code",
+    "questions_asked",
     "questions_of",
     "readable",
     "receipt",

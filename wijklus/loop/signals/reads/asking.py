@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from wijklus.base.prepared import prepared
+
 from .. import rules
 from ..models import Category, Question, Reply, Signal
 from .categories import name_of
@@ -28,7 +30,27 @@ def question_by_code(*, category: Category, code: str) -> Question | None:
 
 def asks_anything() -> bool:
     """Whether the city asks something about any category. One query."""
-    return Question.objects.filter(is_active=True, category__is_active=True).exists()
+    return bool(_any_question())
+
+
+@prepared
+def _any_question() -> QuerySet[Question, int]:
+    return Question.objects.filter(is_active=True, category__is_active=True).order_by().values_list("pk", flat=True)[:1]
+
+
+def asks_about(category: Category) -> bool:
+    """Whether the city asks something about this category. One query."""
+    return bool(questions_asked(category))
+
+
+def questions_asked(category: Category) -> Sequence[Question]:
+    """What is asked about a category now, in the order of the city. One query."""
+    return _questions_about(category_id=category.pk)
+
+
+@prepared
+def _questions_about(*, category_id: int) -> QuerySet[Question]:
+    return Question.objects.filter(category_id=category_id, is_active=True)
 
 
 def options_of(question: Question, language: str) -> Sequence[tuple[str, str]]:

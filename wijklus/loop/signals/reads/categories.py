@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from wijklus.base.prepared import prepared
+
 from ..models import Category
 
 
@@ -26,7 +28,28 @@ def tree(*, only_active: bool = True) -> Sequence[tuple[Category, Sequence[Categ
 
 def category_by_code(code: str) -> Category | None:
     """The category with this code, or None. One query."""
-    return Category.objects.select_related("parent", "policy_field").filter(code=code).first()
+    return next(iter(_categories_coded(code=code)), None)
+
+
+@prepared
+def _categories_coded(*, code: str) -> QuerySet[Category]:
+    return Category.objects.select_related("parent", "policy_field").filter(code=code)
+
+
+def parents_of_categories() -> dict[int, int]:
+    """By category the main one above it; main ones are left out. One query."""
+    return dict(_categories_under())
+
+
+@prepared
+def _categories_under() -> "QuerySet[Category, tuple[int, int]]":
+    rows: Any = Category.objects.filter(parent__isnull=False).order_by().values_list("pk", "parent_id")
+    return rows  # type: ignore[no-any-return]  # no None among them
+
+
+def is_in_use(category: Category) -> bool:
+    """Whether somebody can choose a category: it and the main one above it are in use. No query."""
+    return category.is_active and (category.parent is None or category.parent.is_active)
 
 
 def name_of(names: Mapping[str, str], language: str) -> str:

@@ -14,7 +14,8 @@ from wijklus.base.text import STEMMED, search_words
 from wijklus.ground.people import reads as people
 
 from .. import access, rules
-from ..models import Category, Routing, RoutingRule, Signal
+from ..models import Routing, RoutingRule, Signal
+from .categories import parents_of_categories
 from .terms import BATCH
 
 MOST_LOOKED_AT = 20_000
@@ -109,22 +110,40 @@ def words_found(words: Iterable[str], stems: frozenset[str]) -> list[str]:
     return [typed for typed in words if any(phrase <= stems for phrase in phrases_of([typed]))]
 
 
-def rule_book(*, on: date | None = None) -> RuleBook:
-    """The rules that may still match on a day or later (None: all), in their order. Two queries, one without rules."""
-    kept = list(routing_rules()) if on is None else _rules_from(on=on)
-    found = tuple(as_rule(row) for row in kept)
-    parents = _parents() if any(rule.category_id for rule in found) else {}
-    return RuleBook(found, parents, {row.pk: row.words for row in kept})
+def rule_book(*, on: date | None = None, parents: Mapping[int, int] | None = None) -> RuleBook:
+    """The rules that may still match on a day or later (None: all), in their order. Two queries, one without rules.
+
+    `parents` are the main categories of those that matter, where they are known: then it is one query.
+    """
+    if on is None:
+        rows = list(routing_rules())
+        found, typed = [as_rule(row) for row in rows], {row.pk: row.words for row in rows}
+    else:
+        kept = _rules_from(on=on)
+        found, typed = [_as_rule(*row) for row in kept], {row[0]: row[-1] for row in kept}
+    if parents is None:
+        parents = parents_of_categories() if any(rule.category_id for rule in found) else {}
+    return RuleBook(tuple(found), parents, typed)
 
 
 @prepared
-def _rules_from(*, on: date) -> QuerySet[RoutingRule]:
-    return routing_rules().filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+def _rules_from(*, on: date) -> "QuerySet[RoutingRule, tuple[Any, ...]]":
+    """What it takes to match each rule, without the wide rows that it names."""
+    rows: Any = RoutingRule.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+    columns = ("pk", "party_id", "valid_from", "valid_until", "category_id", "category__parent_id", "neighbourhood_id")
+    in_use = ("party__is_active", "category__is_active", "neighbourhood__is_current")
+    found: QuerySet[RoutingRule, tuple[Any, ...]] = rows.order_by("position", "pk").values_list(
+        *columns, *in_use, "words"
+    )
+    return found
 
 
-def _parents() -> dict[int, int]:
-    rows: Any = Category.objects.filter(parent__isnull=False).order_by().values_list("pk", "parent_id")
-    return dict(rows)
+def _as_rule(*row: Any) -> rules.Rule:
+    pk, party_id, valid_from, valid_until, category_id, parent, neighbourhood_id, *in_use, words = row
+    phrases = phrases_of(words) if words else None
+    return rules.Rule(
+        pk, party_id, valid_from, valid_until, category_id, parent, neighbourhood_id, phrases, False not in in_use
+    )
 
 
 def routings_of(signal_ids: Collection[int]) -> dict[int, Routing]:
@@ -148,7 +167,7 @@ def effect_of_rule(candidate: RoutingRule, *, now: datetime, today: date) -> Eff
     mine = as_rule(candidate)
     others = [(row.position, row.pk, as_rule(row)) for row in routing_rules() if row.pk != candidate.pk]
     ordered = sorted([*others, (candidate.position, candidate.pk or 2**62, mine)], key=lambda each: each[:2])
-    changed_book = replace(book, order=tuple(rule for _position, _pk, rule in ordered), parents=_parents())
+    changed_book = replace(book, order=tuple(rule for _position, _pk, rule in ordered), parents=parents_of_categories())
     touched = [mine, *(rule for rule in book.order if candidate.pk and rule.pk == candidate.pk)]
     since = now - timedelta(days=rules.DAYS_BACK)
     return _effect(

@@ -7,10 +7,11 @@ from functools import cache
 from typing import Any
 
 import holidays
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from wijklus.base import scope
 from wijklus.base.actor import Reach
 from wijklus.base.prepared import prepared
 from wijklus.ground.places import reads as places
@@ -18,6 +19,7 @@ from wijklus.ground.trail import reads as trail
 
 from .. import rules
 from ..models import Category, CategoryTerm, ClosingDay, Signal, SignalTerm
+from .categories import parents_of_categories
 
 BATCH = 500
 MOVES = tuple(
@@ -97,27 +99,29 @@ def lateness(term: SignalTerm, *, on: date, calendar: rules.Calendar) -> int:
 
 
 def term_book() -> rules.TermBook:
-    """What the municipality in scope decided about its terms. Four queries at most."""
-    city = places.municipality_here()
-    rows = {row.category_id: row for row in _every_term()}
+    """What the municipality in scope decided about its terms. Four queries at most, one when it kept what is usual."""
+    [(country, first_answer, has_terms, has_days)] = _decided(pk=scope.municipality_id())
+    rows = {row.category_id: row for row in _every_term()} if has_terms else {}
     default = rows.pop(None, None)
     return rules.TermBook(
-        calendar=calendar_of(city.country),
-        first_answer=city.first_answer_days,
+        calendar=calendar_of(country) if has_days else national_calendar(country),
+        first_answer=first_answer,
         outcome=(default and default.outcome_days) or rules.OUTCOME_DAYS,
         own={int(pk or 0): rules.Days(row.first_answer_days, row.outcome_days) for pk, row in rows.items()},
-        parents=_parents() if rows else {},
+        parents=parents_of_categories() if rows else {},
     )
+
+
+@prepared
+def _decided(*, pk: int) -> "QuerySet[Any, tuple[str, int, bool, bool]]":
+    """The country and the first answer of a municipality, and whether it has terms and closing days of its own."""
+    own = [Exists(model.objects.filter(municipality=OuterRef("pk"))) for model in (CategoryTerm, ClosingDay)]
+    return places.municipalities().filter(pk=pk).order_by().values_list("country", "first_answer_days", *own)
 
 
 @prepared
 def _every_term() -> QuerySet[CategoryTerm]:
     return CategoryTerm.objects.order_by()
-
-
-def _parents() -> dict[int, int]:
-    rows: Any = Category.objects.filter(parent__isnull=False).order_by().values_list("pk", "parent_id")
-    return dict(rows)
 
 
 def own_days(category: Category) -> rules.Days:

@@ -202,11 +202,9 @@ class TestSentTwice:
     def test_without_a_key_two_are_two(self, say):
         assert say() != say()
 
-    def test_the_database_decides_when_both_ask_before_either_writes(self, say, storage, monkeypatch):
+    def test_the_database_decides_and_nothing_of_the_second_stays(self, say, storage):
         first = say(form_key="k1", photos=[picture()])
         kept = files_in(storage)
-        answers = iter([None, first])
-        monkeypatch.setattr(reads, "by_form_key", lambda key: next(answers))
         assert say(form_key="k1", photos=[picture()]) == first
         assert (Person.objects.count(), files_in(storage)) == (1, kept)
 

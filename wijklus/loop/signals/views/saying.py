@@ -52,14 +52,14 @@ def _say(request: CityRequest, fixed: Any) -> HttpResponse:
         request.FILES or None,
         neighbourhoods=neighbourhoods,
         fixed=fixed,
-        tree=reads.tree() if reads.asks_anything() else (),
+        tree=reads.tree if "category" in request.POST or reads.asks_anything() else None,
         initial={"kind": kind if kind in rules.KINDS else "", "text": gettext("Me too.") if me_too else ""},
     )
     status = 200
     if request.method == "POST":
         signal, status = _receive(request, form)
         if signal is not None:
-            asks = signal.category is not None and reads.questions_of(signal.category).exists()
+            asks = signal.category is not None and reads.asks_about(signal.category)
             address = [request.municipality.slug, signal.reference, access.follow_key(signal)]
             if not asks:
                 return redirect(next_step(request), *address)
@@ -92,18 +92,18 @@ def next_step(request: CityRequest) -> str:
 def _receive(request: CityRequest, form: SayForm) -> tuple[Signal | None, int]:
     """What was received, or None with the status of the page that says why not."""
     at = clock.now()
-    sender = get_adapter(request).get_client_ip(request)
-    if trail.hit(key=f"say:{sender}", window_seconds=HOUR, at=at) > PER_ADDRESS:
+    is_valid, language = form.is_valid(), (get_language() or "nl")[:2]
+    contact = form.reachable(language) if is_valid else rules.Reachable()
+    most = {f"say:{get_adapter(request).get_client_ip(request)}": PER_ADDRESS}
+    if mailbox := contact.email.strip().casefold():
+        most[f"receipt:{mailbox}"] = PER_MAILBOX
+    sent = trail.hits(keys=list(most), window_seconds=HOUR, at=at)
+    if any(count > limit for count, limit in zip(sent, most.values(), strict=True)):
         form.add_error(None, TOO_MANY)
         return None, 429
-    if not form.is_valid():
+    if not is_valid:
         return None, 422
-    given, language = form.cleaned_data, (get_language() or "nl")[:2]
-    contact = form.reachable(language)
-    mailbox = contact.email.strip().casefold()
-    if mailbox and trail.hit(key=f"receipt:{mailbox}", window_seconds=HOUR, at=at) > PER_MAILBOX:
-        form.add_error(None, TOO_MANY)
-        return None, 429
+    given = form.cleaned_data
     try:
         signal = writes.register(
             text=given["text"],

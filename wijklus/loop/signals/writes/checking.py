@@ -1,7 +1,6 @@
 """What a signal must be before it is kept: one place for the form, the field form, the API and imports."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -53,7 +52,9 @@ def checked(said: rules.Said, *, at: datetime) -> Signal:
 
 def digest_of(said: rules.Said, *, photos: Sequence[str] = ()) -> str:
     """The keyed hash of everything that was sent but its key and its moment; `photos` are the hashes of files."""
-    body = asdict(replace(said, form_key="", form_digest="", received_at=None, neighbourhood=None, category=None))
+    body = {**vars(said), "form_key": "", "form_digest": "", "received_at": None}
+    if isinstance(said.contact, rules.Reachable):
+        body["contact"] = vars(said.contact)
     del body["me_too"]  # the same words with or without a tick are the same form
     body["neighbourhood"] = getattr(said.neighbourhood, "pk", None)
     body["category"] = getattr(said.category, "pk", None)

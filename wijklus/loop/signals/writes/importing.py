@@ -77,7 +77,7 @@ def keep(prepared: Prepared, *, by: Actor, at: datetime, closed: Mapping[int, st
     Signal.objects.bulk_create(kept.values())
     terms.begin_terms(signals=list(kept.values()), at=at)
     waiting = [signal for signal in kept.values() if signal.state == rules.NEW]
-    routed = routing.route(signals=waiting, at=at)
+    routed = routing.route(signals=waiting, at=at, are_new=True)
     for number, signal in kept.items():
         hearing.keep(signal, prepared.rows[number], at=at)
     trail.record_many(

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from wijklus.base.actor import Actor
+from wijklus.base.refusals import Refused
 from wijklus.ground.people import writes as people
 from wijklus.ground.places import reads as places
 from wijklus.ground.trail import writes as trail
@@ -89,12 +90,12 @@ def receive(said: rules.Said, *, by: Actor, at: datetime, photos: Sequence[File[
     """The same, from one value."""
     access.require(access.may_register(by, channel=said.channel))
     signal = checking.checked(_with_digest(said, photos), at=at)
-    kept = reads.by_form_key(signal.form_key) if signal.form_key else None
-    if kept is not None:
-        return checking.first_answer(kept, signal)
-    replied = _replied(said)
-    _place(signal, said)
-    uploads = pictures.put_away(photos)
+    try:
+        replied = _replied(said)
+        _place(signal, said)
+        uploads = pictures.put_away(photos)
+    except Refused:
+        return _kept_before(signal)
     try:
         with transaction.atomic():
             signal.person = person_of(said, by=by, at=at)
@@ -103,7 +104,7 @@ def receive(said: rules.Said, *, by: Actor, at: datetime, photos: Sequence[File[
             hearing.keep(signal, said, at=at)
             asking.keep(signal, replied, language=signal.language)
             terms.begin_terms(signals=[signal], at=at)
-            routed = routing.route(signals=[signal], at=at)
+            routed = routing.route(signals=[signal], at=at, are_new=True)
             pictures.attach(signal, uploads, at=at)
             trail.record_many(by=by, at=at, verb="signals.register", kind="signal", changes=[change_of(signal, routed)])
             if _may_have_mail(said):
@@ -112,21 +113,26 @@ def receive(said: rules.Said, *, by: Actor, at: datetime, photos: Sequence[File[
                 _add_voice(signal, said.me_too, at=at)
     except IntegrityError:
         pictures.throw_away(uploads)
-        kept = reads.by_form_key(signal.form_key) if signal.form_key else None
-        if kept is None:
-            raise
-        return checking.first_answer(kept, signal)
+        return _kept_before(signal)
     except BaseException:
         pictures.throw_away(uploads)
         raise
     return signal
 
 
+def _kept_before(signal: Signal) -> Signal:
+    """What was kept of this form the first time; raises again what went wrong when it is the first."""
+    kept = reads.by_form_key(signal.form_key) if signal.form_key else None
+    if kept is None:
+        raise
+    return checking.first_answer(kept, signal)
+
+
 def _replied(said: rules.Said) -> Sequence[tuple[Question, list[str]]]:
     """What was replied to what the city asks about the category; None: it was not asked, and may be asked later."""
     if said.replies is None or said.category is None:
         return ()
-    return asking.replies_to(list(reads.questions_of(said.category)), said.replies, complete=True)
+    return asking.replies_to(reads.questions_asked(said.category), said.replies, complete=True)
 
 
 def _with_digest(said: rules.Said, photos: Sequence[File[bytes]]) -> rules.Said:

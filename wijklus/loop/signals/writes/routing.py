@@ -25,16 +25,17 @@ Routed = Mapping[int, Routing]
 """By signal: where it was handed to."""
 
 
-def route(*, signals: Sequence[Signal], at: datetime) -> dict[int, Routing]:
+def route(*, signals: Sequence[Signal], at: datetime, are_new: bool = False) -> dict[int, Routing]:
     """Hand signals to the service of the first rule that fits, within the write that brought or sorted them.
 
     What somebody decided by hand stands. A signal that no rule fits any more is handled by nobody. Returns the changes.
+    `are_new` says that nothing can stand yet.
     """
     on = timezone.localdate(at)
-    book = reads.rule_book(on=on)
+    book = reads.rule_book(on=on, parents=_parents_at_hand(signals))
     if not book.order:
         return {}
-    stands = reads.routings_of([signal.pk for signal in signals])
+    stands = {} if are_new else reads.routings_of([signal.pk for signal in signals])
     made: dict[int, Routing] = {}
     gone: list[int] = []
     for signal in signals:
@@ -46,9 +47,24 @@ def route(*, signals: Sequence[Signal], at: datetime) -> dict[int, Routing]:
             gone += [was.pk] if was is not None else []
         elif was is None or (was.rule_id, was.party_id) != (rule.pk, rule.party_id):
             made[signal.pk] = _by_rule(signal, rule, book, was, at=at)
-    Routing.objects.filter(pk__in=gone).delete()
+    if gone:
+        Routing.objects.filter(pk__in=gone).delete()
     _keep(list(made.values()))
     return made
+
+
+def _parents_at_hand(signals: Sequence[Signal]) -> dict[int, int] | None:
+    """The main categories of these signals when their categories were fetched along; None when one was not."""
+    known: dict[int, int] = {}
+    for signal in signals:
+        if signal.category_id is None:
+            continue
+        if not Signal.category.is_cached(signal):
+            return None
+        parent_id = signal.category.parent_id if signal.category else None
+        if parent_id is not None:
+            known[signal.category_id] = parent_id
+    return known
 
 
 def _by_rule(signal: Signal, rule: rules.Rule, book: reads.RuleBook, was: Routing | None, *, at: datetime) -> Routing:
@@ -64,6 +80,8 @@ def _by_rule(signal: Signal, rule: rules.Rule, book: reads.RuleBook, was: Routin
 
 
 def _keep(rows: Sequence[Routing]) -> None:
+    if not rows:
+        return
     for row in rows:
         scope.assert_one_municipality(row)
     Routing.objects.bulk_create(

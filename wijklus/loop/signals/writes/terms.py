@@ -25,7 +25,11 @@ def begin_terms(*, signals: Sequence[Signal], at: datetime) -> None:
     """Say of signals that just came in by which day their people hear something."""
     if signals:
         book = reads.term_book()
-        _keep(reads.derive(s, book, is_answered=False, moved_at=at, reopened_at=None) for s in signals)
+        made = [reads.derive(s, book, is_answered=False, moved_at=at, reopened_at=None) for s in signals]
+        if len(made) == 1:
+            SignalTerm(**vars(made[0])).save(force_insert=True)
+        else:
+            _keep(made)
 
 
 def follow_terms(*, signals: Sequence[Signal], moved_at: datetime | None = None) -> None:

@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "wijklus.pages.refusing.RefusingMiddleware",
     "wijklus.pages.once.OnceMiddleware",
     "wijklus.pages.middleware.ScopeMiddleware",
+    "wijklus.pages.refusing.SentOnlyMiddleware",
 ]
 
 ROOT_URLCONF = "wijklus.urls"

@@ -1,11 +1,12 @@
-"""What no page can work with is refused before the page, and two writers in each other's way get a sentence."""
+"""What no page can work with is refused before the page; two writers in each other's way, and who opens an address to
+which only forms send, get a sentence."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from wijklus.base import contention
@@ -37,6 +38,21 @@ class RefusingMiddleware:
         response = render(request, "busy.html", status=503)
         response.headers["Retry-After"] = SECONDS
         return response
+
+
+class SentOnlyMiddleware:
+    """Says where to go to who opens an address to which only forms send: after logging in again, or from a history."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method != "GET" or not isinstance(response, HttpResponseNotAllowed):
+            return response
+        page = render(request, "405.html", status=response.status_code)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 def _holds_nul(sent: Any) -> bool:

@@ -47,10 +47,10 @@ def same_matters(street: Street, where: Any, until: datetime) -> Tale:
         lat, lon = street.points[where.pk][number]
         yield moment
         one = _said(street, first, where, lat, lon, moment)
-        moment += timedelta(hours=20)
+        moment += timedelta(days=1, hours=2)
         yield moment
         other = _said(street, second, where, lat + 0.0002, lon, moment)
-        moment += timedelta(hours=20)
+        moment += timedelta(days=1, hours=2)
         if number == 0:
             yield moment
             priorities.join(first=one, second=other, title=BROUGHT_TOGETHER, by=street.director, at=moment)

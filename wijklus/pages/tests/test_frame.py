@@ -178,3 +178,12 @@ def test_the_menu_of_somebody_logged_in(client_of: Callable[[str], Client]) -> N
     assert "wl-menu" in page
     assert 'hx-headers="{&quot;X-CSRFToken&quot;: ' in page
     assert reverse("account_logout") in page
+
+
+def test_an_address_to_which_only_forms_send_leads_back(gent: Municipality, client_of: Callable[[str], Client]) -> None:
+    """After logging in again a browser opens the address that a form was sent to."""
+    answer = client_of("director").get(reverse("signals:set_aside", args=[gent.slug]))
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert reverse("city", args=[gent.slug]) in answer.content.decode()
+    assert "er is niets gebeurd" in answer.content.decode()

@@ -44,14 +44,17 @@ def same_matter(request: CityRequest, reference: str) -> HttpResponse:
     if found is None:
         raise Http404("no such signal")
     signal_url = reverse("signals:detail", args=[request.municipality.slug, reference])
+    joins = [
+        (each, each.second if each.first_id == found.pk else each.first)
+        for each in reads.joins_of(signal=found, by=request.actor)
+        if signals.may_be_read(by=request.actor, signals=[each.first, each.second])
+    ]
+    joined = {other.pk for _join, other in joins}
+    others = [each for each in reads.candidates(signal=found, by=request.actor) if each.found.signal.pk not in joined]
     context = {
         "signal": found,
-        "lines": [Line(each, reasons(each.found)) for each in reads.candidates(signal=found, by=request.actor)],
-        "joins": [
-            (each, each.second if each.first_id == found.pk else each.first)
-            for each in reads.joins_of(signal=found, by=request.actor)
-            if signals.may_be_read(by=request.actor, signals=[each.first, each.second])
-        ],
+        "lines": [Line(each, reasons(each.found)) for each in others],
+        "joins": joins,
         "may_write": access.may_write(request.actor, found.neighbourhood_id),
         "next": back(request, signal_url),
     }

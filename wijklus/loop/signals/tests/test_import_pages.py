@@ -1,10 +1,12 @@
 """The screens on which a file is taken in, with and without JavaScript."""
 
 import io
+import sys
 import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from wijklus.ground.trail.jobs import run_waiting
 from wijklus.ground.trail.models import Job
@@ -54,6 +56,19 @@ def test_the_whole_way(browser, at, django_assert_max_num_queries):
     assert "Regel 3" in page
     assert Signal.objects.get().text == "Donker"
     assert "meldingen.csv" in browser.get(PAGE).content.decode()
+
+
+def test_many_files_in_pages_and_the_way_back(browser, client_of, monkeypatch, django_assert_max_num_queries):
+    """A coordinator comes from the inbox, an administrator from the settings."""
+    monkeypatch.setattr(sys.modules["wijklus.loop.signals.views.imports"], "PER_PAGE", 1)
+    for number in (1, 2):
+        given(browser, data=f"tekst\nDonker {number}\n", name=f"deel{number}.csv")
+    with django_assert_max_num_queries(7):
+        newest = browser.get(PAGE).content.decode()
+    assert ("deel2.csv" in newest, "deel1.csv" in newest) == (True, False)
+    assert "deel1.csv" in browser.get(f"{PAGE}?page=2").content.decode()
+    assert f'<p><a class="nl-link" href="{reverse("signals:inbox", args=["gent"])}">' in newest
+    assert reverse("people:settings", args=["gent"]) in client_of("administrator").get(PAGE).content.decode()
 
 
 def test_progress_without_and_with_a_script(browser, at):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wijklus.base import clock, posting, rows_out
 from wijklus.base.http import CityRequest
 from wijklus.base.refusals import NotAllowed, Refused
+from wijklus.ground.people import access as people_access
 
 from .. import access, reads, writes
 from ..forms import FIELD_LABELS, GROUND_LABELS, ColumnsForm, PullForm, UploadForm
@@ -20,6 +22,7 @@ from ..models import ImportRun
 from ..rules import imports as rules
 
 SHOWN_REFUSED = 50
+PER_PAGE = 20
 STATE_LABELS: dict[str, Callable[[], str]] = {
     rules.READING: lambda: _("being read"),
     rules.UNREADABLE: lambda: _("cannot be read"),
@@ -50,8 +53,11 @@ def imports(request: CityRequest) -> HttpResponse:
         if run is not None:
             return redirect("signals:import_file", request.municipality.slug, run.reference)
         status = 422
-    rows = [(run, STATE_LABELS[run.state](), rules.Plan.of(run.plan).source) for run in found[:50]]
-    return render(request, "signals/imports.html", {"form": form, "rows": rows}, status=status)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(run, STATE_LABELS[run.state](), rules.Plan.of(run.plan).source) for run in page]
+    in_settings = people_access.may_see_settings(request.actor)
+    context = {"form": form, "rows": rows, "page": page, "in_settings": in_settings}
+    return render(request, "signals/imports.html", context, status=status)
 
 
 @login_required

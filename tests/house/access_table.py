@@ -38,6 +38,7 @@ from wijklus.ground.places.tests.shapes import row_of_squares
 from wijklus.ground.trail import writes as trail
 from wijklus.ground.trail.writes import sealing
 from wijklus.loop.signals import access as signal_access
+from wijklus.loop.signals import reads as signal_reads
 from wijklus.loop.signals import writes as signals
 
 from . import access_api, access_loop, access_noting, access_story
@@ -198,6 +199,51 @@ def a_routing_rule(world: World) -> dict[str, Any]:
 def a_category_name(world: World) -> dict[str, Any]:
     """A category to add."""
     return {"name_nl": "Banken"}
+
+
+def a_mailbox(_world: World) -> dict[str, Any]:
+    """The mailbox of the city, on a server that does not exist."""
+    box = signal_reads.mailbox()
+    return {
+        "address": "meld@gent.example", "host": "imap.invalid", "port": 993, "login": "meld", "password": "geheim",
+        "folder": "INBOX", "version": box.version if box is not None else 0,
+    }  # fmt: skip
+
+
+def _mailbox(world: World) -> Any:
+    given = {**a_mailbox(world), "takes_tags": True, "is_on": False}
+    return signals.change_mailbox(**given, by=world.system, at=world.at)
+
+
+def a_mailbox_that_is_there(world: World) -> dict[str, Any]:
+    """Nothing in the address: the mailbox of the city."""
+    world.once(_mailbox)
+    return {}
+
+
+MAIL = """From: An Peeters <an@example.be>
+To: meld+dampoort@gent.example
+Subject: {subject}
+Message-ID: <{number}@example.be>
+{thread}
+Het licht is stuk, mail {number}
+"""
+
+
+def _addition(world: World) -> Any:
+    """A mail, and another that replies to our receipt of it."""
+    first = MAIL.format(subject="Licht", number=1, thread="")
+    row = signals.take_in_mail(raw=first.encode(), by=world.system, at=world.at)
+    root = signal_reads.thread_of(row.signal).root
+    again = MAIL.format(subject="Re: Licht", number=2, thread=f"References: {root}\n")
+    refused = MAIL.format(subject="Leeg", number=3, thread="Auto-Submitted: auto-replied\n")
+    signals.take_in_mail(raw=refused.encode(), by=world.system, at=world.at)
+    return signals.take_in_mail(raw=again.encode(), by=world.system, at=world.at)
+
+
+def an_addition(world: World) -> dict[str, Any]:
+    """What the person behind a signal of Dampoort added by mail."""
+    return {"reference": world.once(_addition).addition.reference}
 
 
 def a_changed_category(world: World) -> dict[str, Any]:
@@ -422,6 +468,13 @@ TABLE: dict[str, Line] = {
     "signals:remove_closing_day": staff(
         "administrator", get=False, post=True, kwargs=lambda _world: {"day": "2026-07-20"}
     ),
+    "signals:mailbox": Line(
+        get=whole(dict.fromkeys(("coordinator", "administrator"), OK)),
+        post=whole(dict.fromkeys(("administrator",), OK)),
+        data=a_mailbox,
+    ),
+    "signals:try_mailbox": staff("administrator", get=False, post=True, kwargs=a_mailbox_that_is_there),
+    "signals:see_addition": staff("director", "coordinator", get=False, post=True, kwargs=an_addition),
     "signals:photo_by_link": Line(get=NOT_FOUND, kwargs=lambda world: {**a_private_link(world), "photo": "none"}),
     "signals:photo": Line(
         get=whole(dict.fromkeys((), OK)), kwargs=lambda world: {"photo": "none"}

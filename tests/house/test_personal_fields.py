@@ -26,6 +26,7 @@ NOT_A_PERSON: dict[str, str] = {
     "people.Party.email": "the mailbox of a service, organisation or group; change_party empties it",
     "people.Party.phone": "the number of a service, organisation or group; change_party empties it",
     "places.Draft.answers": "what a colleague filled in; gone after thirty days at most (places.jobs.drop_old_drafts)",
+    "signals.Mailbox.address": "the public mailbox of the municipality",
     "signals.ImportRun.file": "gone thirty days after anybody touched it (signals.jobs.forget_imports)",
     "signals.ImportRun.rows_file": "the same, read into rows; gone at the same moment",
     "places.Municipality.contact_email": "the public mailbox of the municipality",

@@ -43,7 +43,7 @@ def fetch(address: str, *, accept: str = "*/*", most: int = MOST_BYTES) -> bytes
     path = parts.path or "/"
     path += f"?{parts.query}" if parts.query else ""
     try:
-        connection = _Reached(host, port, _number_of(host, port), secure=parts.scheme == "https")
+        connection = _Reached(host, port, number_of(host, port), secure=parts.scheme == "https")
         try:
             connection.request("GET", path, headers={"Accept": accept, "User-Agent": "Wijklus", "Host": parts.netloc})
             return _body(connection.getresponse(), most)
@@ -63,7 +63,7 @@ def _body(answer: http.client.HTTPResponse, most: int) -> bytes:
     return data
 
 
-def _number_of(host: str, port: int) -> str:
+def number_of(host: str, port: int) -> str:
     """The one number that is connected to. Raises Refused when any number of this name is behind our own door."""
     found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not settings.OUTSIDE_MAY_BE_NEAR and not all(map(is_outside, found)):

@@ -43,6 +43,23 @@ def private_key(purpose: str, reference: str, version: int = 1, expires: int = 0
     return _key(settings.SECRET_KEY, purpose, reference, version, expires)
 
 
+SHORT = 12
+"""Signs of the short key: 59 bits, for what is typed over or has to fit, and opens nothing that can be read."""
+
+
+def short_key(purpose: str, reference: str, version: int = 1) -> str:
+    """The beginning of a private key."""
+    return private_key(purpose, reference, version)[:SHORT]
+
+
+def fits_short(key: str, purpose: str, reference: str, version: int = 1) -> bool:
+    """Whether this is the beginning of that private key."""
+    secrets_in_use = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
+    given = key.encode(errors="replace")
+    own = [_key(secret, purpose, reference, version, 0)[:SHORT].encode() for secret in secrets_in_use]
+    return any(hmac.compare_digest(one, given) for one in own)
+
+
 def fits(key: str, purpose: str, reference: str, version: int = 1, expires: int = 0, now: float | None = None) -> bool:
     """Whether the key belongs to this link and has not expired. `expires` is in seconds since 1970; 0 means never.
 

@@ -68,6 +68,11 @@ REST: tuple[Eraser, ...] = (
             "signals.Hearing.spoken",
             "signals.Reply.value",
             "signals.Reply.shown",
+            "signals.Addition.text",
+            "signals.IncomingMail.sender",
+            "signals.IncomingMail.subject",
+            "signals.IncomingMail.message_id",
+            "signals.IncomingMail.left_out",
         ),
     ),
 )

@@ -48,6 +48,13 @@ def send_answer(*, recipient_ref: str) -> None:
         writes.mark(recipient=recipient, state=state, by=by, at=clock.now())
 
 
+def note_returned(*, delivery_key: str) -> None:
+    """A mail came back: when it was an answer, it did not reach its person after all; other mails are of no concern."""
+    recipient = reads.recipient_by_reference(rules.recipient_of(delivery_key))
+    if recipient is not None:
+        writes.returned(recipient=recipient, by=system(scope.municipality_id()), at=clock.now())
+
+
 def answer_message(recipient: Recipient, address: str, language: str) -> EmailMultiAlternatives:
     """The mail with one person's answer: from a named person, answerable, with the three links of one click."""
     city = recipient.municipality

@@ -25,12 +25,14 @@ ALLOWED: dict[str, frozenset[str]] = {
     PRINTED: frozenset({DONE, WAITING}),  # a letter is done when somebody says it was posted
     FAILED: frozenset({WAITING, DONE}),  # tried again, or told in person instead
     UNCERTAIN: frozenset({WAITING, DONE}),
-    DONE: frozenset(),
+    DONE: frozenset({FAILED}),  # the mail came back
 }
 
 YES, HALF, NO = "yes", "half", "no"
 VERDICTS = (YES, HALF, NO)
 REOPENS = frozenset({HALF, NO})
+CAME_BACK = "came_back"
+"""Why a signal is open again when the mail with its answer came back."""
 
 NOTHING = "nothing"
 REACHED = "told"
@@ -101,6 +103,11 @@ def public_quarters(today: date) -> list[date]:
 def delivery_key(recipient_reference: str) -> str:
     """The one key of the mail with a person's answer, for its job and for its delivery."""
     return f"answer:{recipient_reference}"
+
+
+def recipient_of(key: str) -> str:
+    """The reference in such a key; "" for the key of another mail."""
+    return key.removeprefix("answer:") if key.startswith("answer:") else ""
 
 
 SENTENCES: dict[str, str] = {

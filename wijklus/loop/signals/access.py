@@ -10,6 +10,10 @@ from .models import InboxView, Signal
 SYSTEM = "system"
 HANDLES = "handles:"
 """What a right to read what was handed to one party begins with; its id follows."""
+MAIL_KEY = "mail:"
+"""What the form key of a signal that came by mail begins with."""
+ADDS = "adds"
+"""What the key is made for with which one adds to a signal by mail, and can do nothing else."""
 SHOWN, SENT = "follow", "follow.sent"
 """What a private link is made for: shown on the screen after sending, or sent to the address of the person."""
 
@@ -203,3 +207,23 @@ def may_erase_behind(actor: Actor, signal: Signal) -> bool:
 def may_erase(actor: Actor, *, person_reference: str) -> bool:
     """Erase what points at a person: staff with that right, the person, and the system when the term is over."""
     return holds(actor, "people.erase", f"oneself:{person_reference}")
+
+
+def may_change_mailbox(actor: Actor) -> bool:
+    """Decide which mailbox is read."""
+    return holds(actor, "city.settings")
+
+
+def may_see_mail(actor: Actor) -> bool:
+    """See what became of the mails that came in: who decides about the mailbox, and who sorts signals everywhere."""
+    return may_change_mailbox(actor) or may_read_mail(actor)
+
+
+def may_read_mail(actor: Actor) -> bool:
+    """See who sent them and what they are about."""
+    return holds(actor, "signals.triage") and reach(actor, "signals.triage") is None
+
+
+def may_take_in_mail(actor: Actor) -> bool:
+    """Make signals of mails: the software."""
+    return actor.municipality_id == scope.current() and actor.can(SYSTEM)

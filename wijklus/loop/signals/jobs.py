@@ -1,18 +1,17 @@
-"""Later work of this room: the receipt by mail, drawing photos anew, and taking files in."""
+"""Later work of this room: mails that go out and come in, drawing photos anew, and taking files in."""
 
-from typing import Any
-
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext
 
-from wijklus.base import clock, pictures
+from wijklus.base import clock, pictures, scope
+from wijklus.base.actor import system
+from wijklus.base.letters import Thread, letter
+from wijklus.ground.places import reads as places
 from wijklus.ground.trail import writes as trail
 
 from . import reads, writes
-from .reads.links import Receipt
 from .rules import imports
+from .rules import mailbox as mails
 
 
 def send_receipt(*, signal_ref: str) -> None:
@@ -20,16 +19,20 @@ def send_receipt(*, signal_ref: str) -> None:
     receipt = reads.receipt(reference=signal_ref)
     if receipt is None:
         return
-    city = receipt.signal.municipality
+    came = reads.mail_of(receipt.signal)
     with translation.override(receipt.language):
         context = {
-            "city": city,
             "receipt": receipt,
             "neighbourhood": receipt.signal.neighbourhood,
             "answer_on": term.first_answer_on if (term := reads.term_of(receipt.signal)) else None,
+            "left_out": came.left_out if came is not None else [],
         }
-        message = _mail(receipt, gettext("We received your signal"), "receipt", context)
-        trail.send_mail(key=f"receipt:{signal_ref}", message=message)
+        key = f"receipt:{signal_ref}"
+        message = letter(
+            "signals/mail/receipt", context, key=key, subject=_subject(gettext("We received your signal"), receipt),
+            to=[receipt.email], city=receipt.signal.municipality, thread=reads.thread_of(receipt.signal), is_first=True,
+        )  # fmt: skip
+    trail.send_mail(key=key, message=message)
 
 
 def send_erase_link(*, signal_ref: str, once: str) -> None:
@@ -37,25 +40,54 @@ def send_erase_link(*, signal_ref: str, once: str) -> None:
 
     Whoever holds the link of one signal may ask for it: only who reads that mailbox can use it.
     """
-    letter = reads.receipt(reference=signal_ref)
-    if letter is None:
+    to = reads.receipt(reference=signal_ref)
+    if to is None:
         return
-    with translation.override(letter.language):
-        context = {"city": letter.signal.municipality, "url": letter.url}
-        trail.send_mail(key=once, message=_mail(letter, gettext("Erase all your data"), "erase", context))
+    with translation.override(to.language):
+        message = letter(
+            "signals/mail/erase", {"url": to.url}, key=once, subject=_subject(gettext("Erase all your data"), to),
+            to=[to.email], city=to.signal.municipality,
+        )  # fmt: skip
+    trail.send_mail(key=once, message=message)
 
 
-def _mail(to: Receipt, subject: str, template: str, context: dict[str, Any]) -> EmailMultiAlternatives:
-    """A mail of the city to whoever left this address, in plain text and HTML; answered to the city."""
-    city = to.signal.municipality
-    message = EmailMultiAlternatives(
-        subject=f"{subject} · {city.name}",
-        body=render_to_string(f"signals/mail/{template}.txt", context),
-        to=[to.email],
-        reply_to=[city.contact_email] if city.contact_email else None,
-    )
-    message.attach_alternative(render_to_string(f"signals/mail/{template}.html", context), "text/html")
-    return message
+def _subject(words: str, to: reads.Receipt) -> str:
+    return f"{words} · {to.signal.municipality.name}"
+
+
+def fetch_mail() -> None:
+    """Read what came into the mailbox of the municipality; nothing when none is read."""
+    writes.poll(by=system(scope.municipality_id()), at=clock.now())
+
+
+def tell_sender(*, mail_ref: str) -> None:
+    """Tell who sent a mail that it was not kept and why, or which attachments; nothing once forgotten."""
+    mail = reads.mail_by_reference(mail_ref)
+    if mail is None or not mail.sender:
+        return
+    city = places.municipalities().get(pk=scope.municipality_id())
+    key = f"mail-told:{mail_ref}"
+    box = reads.mailbox()
+    thread = Thread(tag=f"m-{mail_ref}", first=mail.message_id, reply_to=box.address if box is not None else "")
+    if mail.signal is not None:
+        thread = reads.thread_of(mail.signal)
+    added = mail.state == mails.ADDED
+    with translation.override(mail.language):
+        words = (
+            gettext("Not everything you mailed could be kept") if added else gettext("We could not take in your mail")
+        )
+        context = {"mail": mail, "most_mb": mails.LARGEST_MAIL // 1024 // 1024, "added": added}
+        message = letter(
+            "signals/mail/refused", context, key=key, subject=f"{words} · {city.name}", to=[mail.sender], city=city,
+            thread=thread,
+        )  # fmt: skip
+    trail.send_mail(key=key, message=message)
+
+
+def forget_mails() -> None:
+    """Empty who sent what did not become a signal, after a while."""
+    while writes.forget_mails(by=system(scope.municipality_id()), at=clock.now()):
+        pass
 
 
 def redraw_photo(*, photo_ref: str) -> None:

@@ -31,6 +31,7 @@ SECTIONS: tuple[tuple[str, Any, Any, str], ...] = (
         _("Which software may send signals by Open311."),
         "city.settings",
     ),
+    ("signals:mailbox", _("Mailbox"), _("Which mailbox becomes signals, and what came in."), "city.settings"),
     ("signals:categories", _("Categories"), _("What signals can be about."), "city.taxonomy"),
     ("signals:imports", _("Take in signals"), _("From a file of another system."), "signals.import"),
     (

@@ -98,6 +98,11 @@ def without_addresses(text: str) -> str:
     return _MAIL_ADDRESS.sub("<...>", text)
 
 
+def loop_mark(site: str) -> str:
+    """What stands in the headers of every mail of this installation, by which it knows its own when one comes back."""
+    return f"wijklus {hashlib.sha256(site.encode()).hexdigest()[:16]}"
+
+
 def moment(at: datetime) -> str:
     """A moment as one text, in UTC to the microsecond."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

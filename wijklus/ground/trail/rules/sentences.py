@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "feedback.verdict": _("%(who)s said whether it is solved (%(ref)s)"),
     "crossings.demo": _("%(who)s made the demonstration city %(ref)s"),
     "trail.settle_delivery": _("%(who)s settled an uncertain message (%(ref)s)"),
+    "trail.returned": _("a message came back (%(ref)s)"),
     "trail.retry": _("%(who)s had a job tried again (%(ref)s)"),
     "trail.redact": _("%(who)s removed words from the trail (%(ref)s)"),
 }

@@ -35,11 +35,12 @@ def send_mail(*, key: str, message: EmailMessage, at: datetime | None = None) ->
     `sending` is committed before the mail server is spoken to. Raises NotNow when the server cannot take it now.
     """
     at = at or clock.now()
-    delivery, is_ours = _start(key=key, at=at)
+    delivery, is_ours = _start(key=key, at=at, own_id=message.extra_headers.get("Message-ID", ""))
     if not is_ours:
         return State(delivery.state)
-    message.extra_headers.setdefault("Message-ID", delivery.message_id)
+    message.extra_headers["Message-ID"] = delivery.message_id
     message.extra_headers.setdefault("Auto-Submitted", "auto-generated")
+    message.extra_headers.setdefault("X-Loop", rules.loop_mark(settings.SITE_URL))
     state, error = _speak(message)
     _settle(delivery, state=state, error=error, at=at)
     if state == State.WAITING:
@@ -53,10 +54,10 @@ def message_id(key: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host}>"
 
 
-def _start(*, key: str, at: datetime) -> tuple[Delivery, bool]:
+def _start(*, key: str, at: datetime, own_id: str = "") -> tuple[Delivery, bool]:
     """The delivery of this key, and whether it is now ours to send; `uncertain` when its sender fell silent."""
     new = Delivery(
-        municipality_id=scope.current(), key=key, message_id=message_id(key), created_at=at,
+        municipality_id=scope.current(), key=key, message_id=(own_id or message_id(key))[:120], created_at=at,
         job_key=queue.running_key.get(),
     )  # fmt: skip
     with transaction.atomic(durable=True):
@@ -117,6 +118,23 @@ def give_up_on_silent(*, at: datetime, key: str = "") -> int:
     return silent.update(
         state=State.UNCERTAIN, lease_until=None, last_error=gettext_noop("the worker stopped while sending")
     )
+
+
+def returned(*, message_id: str, reason: str, by: Actor, at: datetime) -> str:
+    """A mail that was sent came back: it failed after all. The key of its delivery; "" when it is none of ours."""
+    access.must_manage_jobs(by)
+    told = rules.without_addresses(reason)[:1000]
+    with transaction.atomic():
+        delivery = Delivery.objects.filter(message_id=message_id).first() if message_id else None
+        sent = (State.SENT, State.UNCERTAIN)
+        if delivery is None:
+            return ""
+        if Delivery.objects.filter(pk=delivery.pk, state__in=sent).update(state=State.FAILED, last_error=told):
+            record(
+                by=by, at=at, verb="trail.returned", kind="delivery", ref=f"delivery-{delivery.pk}",
+                neighbourhood_id=None, before={"state": delivery.state}, after={"state": State.FAILED}, public=False,
+            )  # fmt: skip
+    return delivery.key
 
 
 def settle_uncertain(*, by: Actor, at: datetime, key: str, was_sent: bool) -> None:

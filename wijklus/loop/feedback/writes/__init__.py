@@ -2,7 +2,7 @@
 
 from .answers import cover, extend, give_answer
 from .derived import check_derived, keep_figures, rebuild
-from .reaching import mark, posted, print_letters, send_again, served, told, withdraw
+from .reaching import mark, posted, print_letters, returned, send_again, served, told, withdraw
 from .verdicts import click, confirm, erase_feedback_of
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "posted",
     "print_letters",
     "rebuild",
+    "returned",
     "send_again",
     "served",
     "told",

@@ -78,6 +78,32 @@ def mark(*, recipient: Recipient, state: str, by: Actor, at: datetime) -> None:
         )
 
 
+@transaction.atomic
+def returned(*, recipient: Recipient, by: Actor, at: datetime) -> bool:
+    """The mail with this answer came back: the person was not reached, and what they said is open again.
+
+    False when it was noted before, or when they were reached in another way since.
+    """
+    sent = Recipient.objects.filter(pk=recipient.pk, state__in=(rules.DONE, rules.UNCERTAIN), channel=rules.MAIL)
+    if not sent.update(state=rules.FAILED, done_at=None):
+        return False
+    theirs = [link.signal for link in signals_of_recipient(recipient)]
+    if recipient.answer.outcome in rules.FINAL:
+        for signal in theirs:
+            signals.reopen(signal=signal, reason=rules.CAME_BACK, by=by, at=at)
+    derive([signal.pk for signal in theirs])
+    trail.record(
+        by=by,
+        at=at,
+        verb="feedback.marked",
+        kind="answer",
+        ref=recipient.answer.reference,
+        neighbourhood_id=neighbourhood_of(recipient.answer),
+        after={"state": rules.FAILED},
+    )
+    return True
+
+
 def told(*, recipient: Recipient, told_by: str, by: Actor, at: datetime) -> bool:
     """Somebody told this person themselves, whatever the channel was; says who, by function."""
     if not access.may_answer(by, neighbourhood_of(recipient.answer)):

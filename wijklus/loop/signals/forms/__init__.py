@@ -2,6 +2,7 @@
 
 from .asking import QUESTION_KINDS, QuestionForm, RepliesForm, filled_in
 from .imports import FIELD_LABELS, GROUND_LABELS, ColumnsForm, ExportForm, PullForm, UploadForm
+from .mail import MailboxForm
 from .noting import AGREED, CallForm, FieldForm, NoteForm, PaperForm
 from .routing import HandForm, RuleForm
 from .saying import CHANNELS, KINDS, SayForm
@@ -24,6 +25,7 @@ __all__ = [
     "FieldForm",
     "FiltersForm",
     "HandForm",
+    "MailboxForm",
     "NoteForm",
     "OutcomeForm",
     "PaperForm",

@@ -8,6 +8,7 @@ from .elsewhere import Elsewhere
 from .hearing import Consent, Hearing
 from .helping import HelpCount
 from .imports import ImportRun, RefusedRow
+from .mail import IncomingMail, Mailbox
 from .routing import Routing, RoutingRule
 from .said import Photo, Signal
 from .terms import CategoryTerm, ClosingDay, SignalTerm
@@ -23,7 +24,9 @@ __all__ = [
     "HelpCount",
     "ImportRun",
     "InboxView",
+    "IncomingMail",
     "Looking",
+    "Mailbox",
     "Photo",
     "Question",
     "RefusedRow",

@@ -10,7 +10,7 @@ from ..models import Addition, Signal
 
 def additions_of(signal: Signal) -> QuerySet[Addition]:
     """What was added to a signal, oldest first. One query."""
-    return Addition.objects.filter(signal=signal)
+    return Addition.objects.filter(signal=signal).select_related("came_by")
 
 
 def additions_told(references: Collection[str], *, sender: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from wijklus.base.due import Due, DueSection
 
 from .. import access, rules
 from ..models import Routing, Signal
-from . import routing, terms
+from . import mail, routing, terms
 from .unheld import without_director
 
 MOST = 10
@@ -54,7 +54,7 @@ def _start(day: date) -> datetime:
 def due(*, actor: Actor, now: datetime) -> list[DueSection]:
     """The sections of Vandaag about what came in: new, longest waiting first, opened again, and past its term.
 
-    Seven queries at most.
+    Nine queries at most.
 
     Whoever gives roles also reads where nobody sorts what comes in.
     """
@@ -84,6 +84,7 @@ def due(*, actor: Actor, now: datetime) -> list[DueSection]:
             _("Look at it again"),
             empty=_("No signal was opened again."),
         ),
+        _added(reach),
         _late(reach, on=timezone.localdate(now)),
     ]
 
@@ -98,6 +99,32 @@ def _section(key: str, title: object, rows: QuerySet[Signal], count: int, step: 
         empty=empty,
         all_url_name="signals:inbox",
         counted=ngettext("%(n)s signal", "%(n)s signals", count) % {"n": count},
+    )
+
+
+def _added(reach: Reach) -> DueSection:
+    """What people wrote later about what they said, and nobody read yet. One query when there is nothing, else two."""
+    rows = mail.unseen(reach)
+    count = rows.order_by().count()
+    top = rows.select_related("signal__neighbourhood")[:MOST] if count else []
+    return DueSection(
+        key="added",
+        title=_("Added later"),
+        count=count,
+        top=[
+            Due(
+                what=row.text[:120] or row.signal.text[:120],
+                since=row.added_at,
+                people_waiting=1,
+                next_step=_("Read it"),
+                url_name="signal",
+                ref=row.signal.reference,
+                where=row.signal.neighbourhood.name,
+            )
+            for row in top
+        ],
+        empty=_("Everything that people added was read."),
+        counted=ngettext("%(n)s addition", "%(n)s additions", count) % {"n": count},
     )
 
 

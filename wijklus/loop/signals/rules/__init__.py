@@ -51,6 +51,7 @@ TRAIL_KINDS: dict[str, str] = {
     "export": _("signals as a file"),
     "terms": _("terms"),
     "routing_rule": _("rule about who handles what"),
+    "mailbox": _("mailbox"),
 }
 
 NEW = "new"
@@ -154,6 +155,9 @@ SENTENCES: dict[str, str] = {
     "signals.end_routing_rule": _("%(who)s let the rule %(ref)s about who handles what end on %(valid_until)s"),
     "signals.move_routing_rule": _("%(who)s changed the order of the rules about who handles what"),
     "signals.reroute": _("%(who)s had every open signal held against the rules about who handles what"),
+    "signals.change_mailbox": _("%(who)s decided which mailbox is read"),
+    "signals.add_by_mail": _("somebody added words to signal %(ref)s by mail"),
+    "signals.see_addition": _("%(who)s read what was added to signal %(ref)s"),
     "signals.remove_closing_day": _("%(who)s removed a closing day"),
 }
 

@@ -8,6 +8,7 @@ from .exporting import export
 from .helping import count_help, help_page
 from .imports import import_columns, import_file, import_progress, import_refused, import_step, imports, pull_import
 from .inbox import inbox, inbox_of, inbox_signal
+from .mail import mailbox, see_addition, try_mailbox
 from .noting import note
 from .outside import field, field_manifest, field_script, field_send, field_session
 from .paper import paper, paper_form
@@ -52,6 +53,7 @@ __all__ = [
     "keep_view",
     "look",
     "looks",
+    "mailbox",
     "move_rule",
     "new",
     "new_in_city",
@@ -69,6 +71,7 @@ __all__ = [
     "reroute",
     "routing",
     "rule",
+    "see_addition",
     "seed_categories",
     "set_aside",
     "sort_back",
@@ -76,4 +79,5 @@ __all__ = [
     "take_back",
     "terms",
     "triage",
+    "try_mailbox",
 ]

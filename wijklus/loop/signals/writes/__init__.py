@@ -10,6 +10,8 @@ from .exporting import note_export
 from .forgetting import forget_words
 from .helping import count_help
 from .importing import Imported, import_many
+from .mail import forget_mails, see_addition, take_in_mail
+from .mailbox import change_mailbox, poll, try_mailbox
 from .moving import answered, move, move_many, release, reopen, set_aside, take_back, take_up
 from .pictures import give_up as give_up_photo
 from .pictures import redraw as redraw_photo
@@ -47,6 +49,7 @@ __all__ = [
     "add_words",
     "answered",
     "change_category",
+    "change_mailbox",
     "change_question",
     "change_rule",
     "check_derived",
@@ -60,6 +63,7 @@ __all__ = [
     "erase_own",
     "erase_signals_of",
     "forget_import",
+    "forget_mails",
     "forget_old_imports",
     "forget_words",
     "give_up_photo",
@@ -75,6 +79,7 @@ __all__ = [
     "move_rule",
     "note_export",
     "note_first_answers",
+    "poll",
     "pull_stretch",
     "read_file",
     "rebuild",
@@ -91,6 +96,7 @@ __all__ = [
     "reroute_later",
     "resume_import",
     "route_by_hand",
+    "see_addition",
     "seed_categories",
     "set_aside",
     "set_category",
@@ -100,6 +106,8 @@ __all__ = [
     "stop_import",
     "take_back",
     "take_in",
+    "take_in_mail",
     "take_up",
     "triage",
+    "try_mailbox",
 ]

@@ -13,7 +13,7 @@ from wijklus.base.text import search_words
 from wijklus.ground.trail import writes as trail
 
 from .. import access, reads
-from ..models import Addition, Hearing, Photo, Reply, Signal
+from ..models import Addition, Hearing, IncomingMail, Photo, Reply, Signal
 
 PART = 500
 
@@ -50,8 +50,9 @@ def _erase_part(part: list[Signal], *, with_words: bool, by: Actor, at: datetime
     for signal in part:
         _erase(signal, with_words=with_words, at=at)
     _erase_photos(part, at=at)
+    mine = [signal.pk for signal in part]
+    IncomingMail.objects.filter(signal__in=mine).update(sender="", subject="", message_id="", left_out=[])
     if with_words:
-        mine = [signal.pk for signal in part]
         Hearing.objects.filter(signal__in=mine).update(spoken="")
         Reply.objects.filter(signal__in=mine).delete()
         Addition.objects.filter(signal__in=mine).update(text="")

@@ -1,0 +1,151 @@
+"""Reading a mail: the words of a person, whatever program or charset, and nothing of a machine."""
+
+import pytest
+
+from wijklus.loop.signals.rules import letters
+from wijklus.loop.signals.rules import mailbox as rules
+
+from .mails import ME, TO, bounce, mail
+
+
+def read(raw, **more) -> letters.Letter:
+    return letters.read(raw if isinstance(raw, bytes) else raw.as_bytes(), **more)
+
+
+class TestAPerson:
+    def test_is_read(self):
+        found = read(mail(In_Reply_To="<a@b>", References="<c@d> <e@f>", Content_Language="en-GB"))
+        assert (found.sender, found.name, found.subject) == (ME, "An Peeters", "Lamp stuk")
+        assert found.text == "De lamp aan het park is stuk."
+        assert (found.refers, found.language, found.reason) == (("<a@b>", "<c@d>", "<e@f>"), "en", "")
+        assert TO in found.to
+
+    def test_of_html_only_the_words_are_kept(self):
+        made = mail()
+        made.set_content(
+            "<p>De <b>lamp</b></p><script>alert(1)</script><style>p{}</style>is stuk<br>al lang", subtype="html"
+        )
+        assert read(made).text == "De lamp\nis stuk\nal lang"
+
+    def test_words_go_before_their_html(self):
+        made = mail("gewoon")
+        made.add_alternative("<p>opgemaakt</p>", subtype="html")
+        assert read(made).text == "gewoon"
+
+    @pytest.mark.parametrize(
+        ("charset", "words", "shown"),
+        [
+            ("windows-1252", b"caf\xe9 \x80", "café €"),
+            ("utf-8", b"caf\xe9", "café"),  # it says UTF-8 and is not
+            ("nonsense-9", "café".encode(), "café"),  # nobody knows it
+        ],
+    )
+    def test_broken_encodings_are_read_as_well_as_can_be(self, charset, words, shown):
+        head = f"From: {ME}\r\nContent-Type: text/plain; charset={charset}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+        assert read(head.encode() + words).text == shown
+
+    def test_broken_base64_and_headers_raise_nothing(self):
+        head = b"From: =?utf-8?q?broken <a@b.be\r\nSubject: =?x?b?%%%?=\r\n"
+        head += b"Content-Transfer-Encoding: x-uuencode\r\n\r\n\xff\xfe\0"
+        assert read(head).reason == ""
+
+    def test_a_signature_with_a_logo_is_no_photo(self):
+        made = mail()
+        made.add_attachment(
+            b"x" * 100, maintype="image", subtype="png", filename="logo.png", disposition="inline", cid="<1>"
+        )
+        made.add_attachment(b"y" * 100, maintype="image", subtype="png", filename="../../foto.png")
+        made.add_attachment("alert(1)", subtype="javascript", filename="a.js")
+        made.add_attachment(b"z", maintype="application", subtype="octet-stream", filename="foto2.JPG")
+        found = read(made)
+        assert [part.name for part in found.pictures] == ["foto.png", "foto2.JPG"]
+        assert found.others == ("a.js",)
+
+    def test_a_mail_inside_a_mail_is_an_attachment(self):
+        made = mail()
+        made.add_attachment(mail("binnenin", Subject="binnen"))
+        assert read(made).text == "De lamp aan het park is stuk."
+        assert len(read(made).others) == 1
+
+
+class TestAMachine:
+    @pytest.mark.parametrize(
+        ("headers", "reason"),
+        [
+            ({"Auto_Submitted": "auto-replied"}, rules.AUTOMATIC),
+            ({"X_Autoreply": "yes"}, rules.AUTOMATIC),
+            ({"Precedence": "auto_reply"}, rules.AUTOMATIC),
+            ({"Precedence": "bulk"}, rules.LIST),
+            ({"List_Id": "<nieuws.example.be>"}, rules.LIST),
+            ({"Return_Path": "<>"}, rules.EMPTY_PATH),
+            ({"From": "MAILER-DAEMON@example.be"}, rules.BOUNCE),
+            ({"From": TO}, rules.OWN),
+            ({"X_Loop": "mark"}, rules.OWN),
+            ({"Auto_Submitted": "no", "Return_Path": f"<{ME}>"}, ""),
+        ],
+    )
+    def test_is_recognised(self, headers, reason):
+        assert read(mail(**headers), own=frozenset({TO}), loop_mark="mark").reason == reason
+
+    def test_a_bounce_names_what_came_back_and_why(self):
+        found = read(bounce("<ours@localhost>"))
+        assert (found.reason, found.failed) == (rules.BOUNCE, ("<ours@localhost>",))
+        assert "550" in found.why_failed
+
+    def test_a_delay_or_a_receipt_is_no_bounce(self):
+        assert read(bounce("<ours@localhost>", action="delayed")).reason == rules.AUTOMATIC
+
+    def test_the_whole_mail_may_come_back(self):
+        made = bounce("<x@y>").replace(b"text/rfc822-headers", b"message/rfc822")
+        assert read(made).failed == ("<x@y>",)
+
+    def test_a_bounce_without_a_reason_says_nothing(self):
+        assert read(mail(From="MAILER-DAEMON@example.be")).why_failed == ""
+
+
+class TestBroken:
+    def test_nested_without_end(self):
+        raw = b"From: a@b.be\r\nContent-Type: multipart/mixed; boundary=0\r\n\r\n"
+        for number in range(60):
+            raw += f"--{number}\r\nContent-Type: multipart/mixed; boundary={number + 1}\r\n\r\n".encode()
+        with pytest.raises(letters.Unreadable):
+            read(raw)
+
+    def test_ten_thousand_parts(self):
+        with pytest.raises(letters.Unreadable):
+            read(b"From: a@b.be\r\nContent-Type: multipart/mixed; boundary=0\r\n\r\n" + b"--0\r\n\r\nx\r\n" * 300)
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "Op di 3 nov 2026 om 10:00 schreef Gent <meld@gent.be>:\n> uw antwoord",
+        "On Tue, 3 Nov 2026, the people of the city\nGent <meld@gent.be> wrote:\n\n> uw antwoord",
+        "-----Oorspronkelijk bericht-----\nuw antwoord",
+        "Van: Gent\nVerzonden: dinsdag\nAan: mij\n\nuw antwoord",
+        "-- \nAn Peeters",
+        "> uw antwoord",
+    ],
+)
+def test_of_a_reply_only_the_own_words_stay(quoted):
+    assert letters.own_words(f"Dank u.\n\nHet licht brandt.\n\n{quoted}") == "Dank u.\n\nHet licht brandt."
+
+
+def test_a_reply_of_nothing_but_a_quote_stays_whole():
+    assert letters.own_words("> dit was het") == "> dit was het"
+
+
+def test_addresses_and_subjects_carry_a_thread():
+    tag = rules.tag_of("k" * 14, "m" * 12)
+    assert rules.with_suffix("meld@gent.be", tag) == f"meld+{tag}@gent.be"
+    assert rules.suffix_of(f"Meld+{tag}@gent.be", "meld@gent.be") == tag
+    assert rules.suffix_of("meld+dampoort@elders.be", "meld@gent.be") == ""
+    assert rules.suffix_of("wie+dampoort@elders.be", "") == "dampoort"
+    pair = ("k" * 14, "m" * 12)
+    assert rules.threads(suffixes=[tag, "dampoort"], refers=[], subject="") == [pair]
+    assert rules.threads(suffixes=[], refers=["<x@y>", f"<{tag}.12@gent.be>"], subject="") == [pair]
+    assert rules.threads(suffixes=[], refers=[], subject=f"Re: x [#{'k' * 14}-{'m' * 12}]") == [pair]
+
+
+def test_a_subject_is_read_without_what_programs_put_before_it():
+    assert rules.plain_subject("RE: Antw: Lamp  stuk [#" + "k" * 14 + "-" + "m" * 12 + "]") == "Lamp stuk"

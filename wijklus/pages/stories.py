@@ -70,10 +70,11 @@ def line_of_signal(
         )
         if link.removed_at is not None:
             hops.append(Hop(label=_("Taken out of this theme again"), at=link.removed_at, why=link.removed_reason))
-    given = list(answers)
+    every = list(answers)
+    given = [link for link in every if link.answer.outcome != feedback_rules.NOTICE]
     further = line_of_themes([link.theme_id for link in kept])
     hops += further
-    hops += [_answer_hop(link, is_theirs) for link in given]
+    hops += [_answer_hop(link, is_theirs) for link in every]
     hops += [_verdict_hop(v, is_theirs) for v in verdicts]
     return here_it_is_now(_once([*hops, *_open_end(hops, kept, further, given)]))
 
@@ -168,8 +169,11 @@ def _answer_hop(link: Any, is_theirs: bool) -> Hop:
     else:
         how = feedback.CHANNEL_LABELS[recipient.channel]
     reached = recipient is None or recipient.state == feedback_rules.DONE
+    label = _("Answer: %(text)s") % {"text": answer.text} if reached else _("An answer is on its way")
+    if answer.outcome == feedback_rules.NOTICE:
+        label = _("About showing your words: %(text)s") % {"text": answer.text}
     return Hop(
-        label=_("Answer: %(text)s") % {"text": answer.text} if reached else _("An answer is on its way"),
+        label=label,
         at=recipient.done_at if recipient is not None and reached else answer.created_at,
         who=(recipient.told_by if recipient is not None and is_theirs else "") or answer.sender_function,
         why=how if recipient is None or is_theirs else "",

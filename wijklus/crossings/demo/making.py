@@ -123,7 +123,8 @@ class _Story:
             yield from self._neighbourhood(where, each, self.begin + timedelta(days=3 * number), is_first=number == 0)
         yield lately.same_matters(self.street, own[0], self.begin + timedelta(days=DAYS))
         in_tales = each * len(MATTERS) * len(own) + lately.SAID_LATELY + lately.TAKEN_IN
-        for number in range(wanted - in_tales):
+        yield self.street.danger(own[0], self.begin + timedelta(days=DAYS - 1))
+        for number in range(1, wanted - in_tales):
             yield self.street.loose(own[number % len(own)], self.begin, DAYS)
 
     def _neighbourhood(self, where: Any, each: int, begin: datetime, *, is_first: bool) -> Iterator[Tale]:

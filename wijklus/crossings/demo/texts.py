@@ -150,3 +150,14 @@ VOICES = (
     "In het buurthuis: het is hier te stil geworden, zeggen velen.",
 )
 INTERIM = "We hebben uw vraag gelezen en zoeken uit wie dit kan oplossen. U hoort binnen de maand meer."
+NAMED = "Mijn buurman Jan Voorbeeld weet er meer van: jan@gent.example, zijn wagen is 1-AAA-000."
+NOT_SHOWN = "Uw buur is te herkennen aan wat u schrijft."
+DANGER = "Er is brand in de container achter de garages, de vlammen komen tot aan het dak!"
+LEFT_OUT = {
+    "name": "naam",
+    "phone": "telefoonnummer",
+    "mail": "mailadres",
+    "plate": "nummerplaat",
+    "national": "rijksregisternummer",
+    "account": "rekeningnummer",
+}

@@ -8,7 +8,7 @@ from wijklus.loop.feedback import writes as answers
 
 from .texts import MATTERS
 
-USUAL = 0.15
+USUAL = 0.2
 """The share of people answered by the desk who are not content."""
 
 

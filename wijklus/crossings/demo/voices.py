@@ -16,7 +16,7 @@ from wijklus.loop.signals import writes as signals
 from wijklus.loop.signals.rules import Reachable
 
 from .telling import Tale
-from .texts import INTERIM, LOOSE, STREETS, VOICES, Matter
+from .texts import DANGER, INTERIM, LEFT_OUT, LOOSE, NAMED, NOT_SHOWN, STREETS, VOICES, Matter
 
 CHANNELS = ("web", "web", "web", "web", "walk", "phone", "counter", "mail", "letter", "meeting")
 CORNERS = (50.98, 3.58, 51.19, 3.85)
@@ -63,7 +63,35 @@ class Street:
             said.append(self._count(matter, where, moment))
             return
         words = self.chance.choice(matter.said).format(street=self.chance.choice(STREETS))
-        said.append(self._say(words, where, moment, category=matter.category))
+        signal = self._say(words, where, moment, category=matter.category)
+        said.append(signal)
+        yield from self._show(signal, moment + timedelta(days=2))
+
+    def _show(self, signal: Any, moment: datetime) -> Tale:
+        """Of those who agreed to show their words two out of three are shown, now and then one is not; others wait."""
+        publication = signals_reads.publication_of(signal)
+        number = self.said // 4
+        if publication is None or number % 3 == 1:
+            return
+        yield moment
+        decision: dict[str, Any] = {
+            "publication": publication,
+            "version": publication.version,
+            "by": self.director,
+            "at": moment,
+        }
+        if number % 10 == 0:
+            signals.refuse_publication(reason="personal", words=NOT_SHOWN, **decision)
+        else:
+            text, _found = signals_reads.proposed(signal.text, country="BE", names=LEFT_OUT)
+            signals.publish(text=text, **decision)
+
+    def danger(self, where: Any, moment: datetime) -> Tale:
+        """Somebody writes of danger, a day ago, and nobody said yet to have read it."""
+        yield moment
+        signals.register(
+            text=DANGER, kind="problem", channel="web", neighbourhood=where, by=self.anyone, at=moment
+        )  # fmt: skip
 
     def _count(self, matter: Matter, where: Any, moment: datetime) -> Any:
         return signals.register(
@@ -75,12 +103,16 @@ class Street:
 
     def _say(self, words: str, where: Any, moment: datetime, *, category: str = "") -> Any:
         self.said += 1
+        shows = self.said % 4 == 0
+        if shows and self.said % 3 == 0:
+            words = f"{words} {NAMED}"
         channel = self.chance.choice(CHANNELS)
         contact = self._contact()
+        agreed = (("answer", "follow_up") if contact else ()) + (("quote",) if shows else ())
         point = self.chance.choice(self.points[where.pk]) if self.points[where.pk] and self.said % 2 else (None, None)
         return signals.register(
             text=words, kind=_kind(words), channel=channel, neighbourhood=where, contact=contact,
-            category=self.categories.get(category), agreed_to=("answer", "follow_up") if contact else (),
+            category=self.categories.get(category), agreed_to=agreed,
             lat=point[0], lon=point[1], by=self.anyone if channel == "web" else self.field_worker, at=moment,
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from wijklus.base import clock, scope
-from wijklus.base.actor import system
+from wijklus.base.actor import Actor, everywhere, system
 from wijklus.base.reference import absolute
 from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
@@ -28,6 +28,17 @@ def cover_everybody(*, answer_ref: str) -> None:
     answer = reads.answer_by_reference(answer_ref)
     while answer is not None and writes.cover(answer=answer, at=clock.now()):
         pass
+
+
+def send_notice(*, signal_ref: str, version: int, function: str, by_id: int | None) -> None:
+    """Tell the author of words that are not shown why, once; nothing when it was decided otherwise meanwhile."""
+    found = signals.notice(reference=signal_ref, version=version)
+    if found is None:
+        return
+    by = Actor(
+        municipality_id=scope.municipality_id(), function=function, user_id=by_id, rights=everywhere("answers.write")
+    )
+    writes.give_notice(signal=found.signal, text=found.text, by=by, at=found.decided_at)
 
 
 def send_answer(*, recipient_ref: str) -> None:
@@ -68,6 +79,7 @@ def answer_message(recipient: Recipient, address: str, language: str) -> EmailMu
             "said": [Truncator(link.signal.text).chars(MOST_QUOTED) for link in links if link.signal.text],
             "city": city,
             "final": recipient.answer.outcome in rules.FINAL,
+            "notice": recipient.answer.outcome == rules.NOTICE,
             "verdicts": [
                 (label, absolute(reverse("feedback:verdict", args=[city.slug, recipient.reference, key, value])))
                 for value, label in ((rules.YES, _("Yes")), (rules.HALF, _("Half")), (rules.NO, _("No")))
@@ -75,7 +87,7 @@ def answer_message(recipient: Recipient, address: str, language: str) -> EmailMu
             "stories": [signals.sent_url(link.signal, language=language) for link in links],
         }
         message = EmailMultiAlternatives(
-            subject=_("Answer to what you told us"),
+            subject=_("About showing your words") if context["notice"] else _("Answer to what you told us"),
             body=render_to_string("feedback/mail/answer.txt", context),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[address],

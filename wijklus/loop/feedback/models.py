@@ -16,7 +16,7 @@ class Answer(Scoped):
     reference = ReferenceField()
     result = models.ForeignKey("results.Result", models.PROTECT, null=True, blank=True, related_name="+")
     signal = models.ForeignKey("signals.Signal", models.PROTECT, null=True, blank=True, related_name="+")
-    outcome = models.CharField(max_length=11, choices=[(o, o) for o in rules.OUTCOMES])
+    outcome = models.CharField(max_length=11, choices=[(o, o) for o in (*rules.OUTCOMES, rules.NOTICE)])
     text = models.TextField()
     sender_function = models.CharField(max_length=160)
     by_id = models.BigIntegerField(null=True)

@@ -11,6 +11,8 @@ INTERIM = "interim"
 OUTCOMES = (CHANGED, NOT_CHANGED, ELSEWHERE, INTERIM)
 FINAL = frozenset({CHANGED, NOT_CHANGED, ELSEWHERE})
 """Outcomes that end the loop; an interim answer says where it stands and counts as a first answer only."""
+NOTICE = "notice"
+"""Word to one person that is no answer to what they said, such as why their words are not shown: it counts nowhere."""
 
 MAIL, LETTER, TOLD, SMS, GROUP, PUBLISHED = "mail", "letter", "told", "sms", "group", "published"
 CHANNELS = (MAIL, LETTER, TOLD, SMS, GROUP, PUBLISHED)
@@ -111,6 +113,7 @@ def recipient_of(key: str) -> str:
 
 
 SENTENCES: dict[str, str] = {
+    "feedback.notice": _("%(who)s had somebody told why something was decided"),
     "feedback.answer": _("%(who)s gave an answer"),
     "feedback.extend": _("%(who)s gave an answer to more people"),
     "feedback.reached": _("an answer reached somebody"),

@@ -30,13 +30,14 @@ def story(request: CityRequest, reference: str, key: str) -> HttpResponse:
     speaks = signal_access.speaks_for_person(signal, key)
     links = priorities.themes_in_story(signal_ids=[signal.pk])
     answers = feedback.answers_in_story(signal_ids=[signal.pk])
-    recipients = [link.recipient for link in answers if link.recipient is not None]
+    given = [link for link in answers if link.answer.outcome != feedback_rules.NOTICE]
+    recipients = [link.recipient for link in given if link.recipient is not None]
     told = [r.pk for r in recipients if r.state == feedback_rules.DONE]
     verdicts = feedback.verdicts_of(recipient_ids=told)
     last = recipients[-1] if recipients else None
     asked = (
         last
-        if last and last.state == feedback_rules.DONE and answers[-1].answer.outcome in feedback_rules.FINAL
+        if last and last.state == feedback_rules.DONE and given[-1].answer.outcome in feedback_rules.FINAL
         else None
     )
     context = {
@@ -48,8 +49,9 @@ def story(request: CityRequest, reference: str, key: str) -> HttpResponse:
         "asked": asked,
         "asked_key": _verdict_key(signal, key, asked) if asked and speaks else "",
         "verdict": verdicts[-1] if verdicts else None,
-        **({} if answers or signal.state == signal_rules.SET_ASIDE else _first_answer(signal)),
-        "outcome_on": _outcome_on(signal) if answers else None,
+        **({} if given or signal.state == signal_rules.SET_ASIDE else _first_answer(signal)),
+        "outcome_on": _outcome_on(signal) if given else None,
+        "publication": getattr(signal, "publication", None),
     }
     return render(request, "pages/story.html", context)
 
@@ -98,11 +100,13 @@ def erased(request: CityRequest) -> HttpResponse:
 
 
 def theme_story(request: CityRequest, reference: str) -> HttpResponse:
-    """What became of a theme, for everybody: counts, never anybody's words."""
+    """What became of a theme, for everybody: counts, and the words that a person read and confirmed to be public."""
     theme = priorities.theme_public(reference=reference, small_cell=request.municipality.small_cell)
     if theme is None:
         raise Http404
-    return render(request, "pages/theme_story.html", {"theme": theme, "hops": stories.line_of_theme(theme.pk)})
+    quotes = signals.quotes(signals=priorities.links().filter(theme_id=theme.pk).values("signal_id"))
+    context = {"theme": theme, "hops": stories.line_of_theme(theme.pk), "quotes": quotes}
+    return render(request, "pages/theme_story.html", context)
 
 
 def _verdict_key(signal: Any, key: str, asked: Any) -> str:

@@ -62,6 +62,13 @@ def to_serve(*, actor: Actor, channels: Collection[str]) -> QuerySet[Recipient]:
     return waiting.select_related("answer__result", "answer__signal", "person").order_by("answer__created_at", "pk")
 
 
+def notices_to_bring(*, actor: Actor) -> QuerySet[Recipient]:
+    """Who is still to be told why something was decided and is not reached by a mail on its way, oldest first."""
+    rows = to_serve(actor=actor, channels=[channel for channel in rules.CHANNELS if channel != rules.PUBLISHED])
+    rows = rows.filter(answer__outcome=rules.NOTICE).exclude(channel=rules.MAIL, state=rules.WAITING)
+    return rows.select_related("answer__signal__neighbourhood")
+
+
 def letters_to_print(*, actor: Actor) -> QuerySet[Recipient]:
     """Letters that have not been printed yet."""
     return to_serve(actor=actor, channels=[rules.LETTER]).filter(state=rules.WAITING)

@@ -245,7 +245,8 @@ def _open_links(taken_up: QuerySet[Any], theme_ids: Collection[int] | None) -> Q
 def _told_in_between(links: QuerySet[Any]) -> dict[int, datetime]:
     """When people in these themes were last told how it stands, by theme: that is a step of the loop too."""
     rows: Any = links.order_by().values_list("theme_id")
-    return dict(rows.annotate(told=Max("signal__answered_links__answer__created_at")))
+    words = ~Q(signal__answered_links__answer__outcome=rules.NOTICE)
+    return dict(rows.annotate(told=Max("signal__answered_links__answer__created_at", filter=words)))
 
 
 def _by_theme(links: QuerySet[Any], now: datetime) -> Any:

@@ -49,17 +49,20 @@ def _links(batch: Sequence[Recipient]) -> dict[int, AnsweredSignal]:
 
 def _letter(recipient: Recipient, contact: Any, link: AnsweredSignal | None, city: Any, at: datetime) -> dict[str, str]:
     answer = recipient.answer
+    is_notice = answer.outcome == rules.NOTICE
     address = "\n".join(filter(None, [contact.name, contact.address])) if contact else ""
     story = signals.sent_url(link.signal, language=city.language) if link else ""
     picture = segno.make(story or city.name).svg_data_uri()
     return {
         "address": address,
         "dated": f"{city.name}, {date_format(at.date(), 'j F Y')}",
-        "subject": _("Answer to what you told us"),
+        "subject": _("About showing your words") if is_notice else _("Answer to what you told us"),
         "paragraphs": [part.strip() for part in answer.text.split("\n\n") if part.strip()],  # type: ignore[dict-item]
         "closing": _("Kind regards,"),
         "sender": "\n".join(rules.signature(people.name_of_user(answer.by_id), answer.sender_function)),
-        "follow": _("Is it solved? And what happened with your signal? Look here, or scan the code:"),
+        "follow": _("What happened with your signal? Look here, or scan the code:")
+        if is_notice
+        else _("Is it solved? And what happened with your signal? Look here, or scan the code:"),
         "link": story,
         "qr": unquote(picture.split(",", 1)[1]),
         "qr_alt": _("QR code of the page about your signal"),

@@ -54,7 +54,9 @@ def is_lost(one: Debt, before: datetime) -> bool:
 
 def _silent(said: Any, before: datetime) -> Any:
     """Signals that did not move since a moment, and of which nobody was told how it stands."""
-    told = AnsweredSignal.objects.filter(signal=OuterRef("pk"), answer__created_at__gte=before)
+    told = AnsweredSignal.objects.filter(signal=OuterRef("pk"), answer__created_at__gte=before).exclude(
+        answer__outcome=rules.NOTICE
+    )
     return said.filter(~Exists(told), term__moved_at__lt=before)
 
 

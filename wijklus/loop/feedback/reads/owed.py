@@ -19,6 +19,7 @@ from wijklus.loop.signals import reads as signals
 
 from .. import rules
 from ..models import AnsweredSignal
+from .answers import notices_to_bring
 from .debt import Debt, debt
 from .lost import is_lost, lost, lost_with, total_of
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from wijklus.loop.signals.models import Signal
 
 MOST = 10
+MOST_NOTICES = 200
 TITLES = {
     rules.SORT: _("Sort what came in"),
     rules.PRIORITISE: _("Make it a priority, or say why not"),
@@ -75,6 +77,7 @@ def due(*, actor: Actor, now: datetime) -> list[DueSection]:
     mine = [d for d in every if d.step == rules.ANSWER]
     others = [d for d in every if d.step not in (rules.ANSWER, rules.SORT) and not is_lost(d, before)]
     return [
+        *_notices_section(actor),
         _lost_section(gone),
         _section(
             "answers", _("Answers owed"), mine, _in_results(len(mine)), _("Everybody with a result has been answered.")
@@ -83,6 +86,29 @@ def due(*, actor: Actor, now: datetime) -> list[DueSection]:
             "waiting", _("People waiting"), others, _in_steps(len(others)), _("Nobody is waiting on a next step.")
         ),
     ]
+
+
+def _notices_section(actor: Actor) -> list[DueSection]:
+    """Who is still to be told why something was decided, by word of mouth or by letter. One query; none is no section.
+
+    A mail goes by itself; one that failed is here too.
+    """
+    rows = list(notices_to_bring(actor=actor)[: MOST_NOTICES + 1])
+    if not rows:
+        return []
+    top = [
+        Due(
+            what=row.answer.text[:120],
+            since=row.answer.created_at,
+            people_waiting=1,
+            next_step=_("Tell this person"),
+            url_name="feedback:sending",
+            ref=row.answer.reference,
+            where=row.answer.signal.neighbourhood.name if row.answer.signal else "",
+        )
+        for row in rows[:MOST]
+    ]
+    return [DueSection("notices", _("To be told why"), len(rows), top, _("Everybody was told why."))]
 
 
 def why_lost(one: Debt) -> str:

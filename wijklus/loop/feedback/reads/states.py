@@ -32,6 +32,7 @@ def derived_loops(signal_ids: Collection[int]) -> list[DerivedLoop]:
     """The state of these loops as it follows from the rows beneath. Two queries for any number of signals."""
     links = (
         AnsweredSignal.objects.filter(signal_id__in=list(signal_ids))
+        .exclude(answer__outcome=rules.NOTICE)
         .select_related("answer", "recipient")
         .annotate(received_at=F("signal__received_at"))
         .order_by("signal_id", "answer__created_at", "pk")
@@ -94,7 +95,8 @@ def _reach(links: list[AnsweredSignal]) -> str:
 
 def answered_signal_ids() -> Iterator[list[int]]:
     """The ids of all signals with an answer, in batches, for making the derived table anew."""
-    ids = AnsweredSignal.objects.order_by("signal_id").values_list("signal_id", flat=True).distinct()
+    rows = AnsweredSignal.objects.exclude(answer__outcome=rules.NOTICE)
+    ids = rows.order_by("signal_id").values_list("signal_id", flat=True).distinct()
     batch: list[int] = []
     for pk in ids.iterator(chunk_size=BATCH):
         batch.append(pk)

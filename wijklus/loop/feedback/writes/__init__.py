@@ -1,6 +1,6 @@
 """Changes: giving an answer, making sure it reaches everybody, hearing whether it is solved, the derived tables."""
 
-from .answers import cover, extend, give_answer
+from .answers import cover, extend, give_answer, give_notice
 from .derived import check_derived, keep_figures, rebuild
 from .reaching import mark, posted, print_letters, returned, send_again, served, told, withdraw
 from .verdicts import click, confirm, erase_feedback_of
@@ -13,6 +13,7 @@ __all__ = [
     "erase_feedback_of",
     "extend",
     "give_answer",
+    "give_notice",
     "keep_figures",
     "mark",
     "posted",

@@ -89,6 +89,41 @@ def _keep(answer: Answer, about: "Result | Signal", *, by: Actor, at: datetime) 
         )
 
 
+def give_notice(*, signal: "Signal", text: str, by: Actor, at: datetime) -> Answer | None:
+    """Tell whoever said something why a thing was decided, in the channel of their answers; it is no answer.
+
+    May run twice: what was decided at one moment is told once. None for counted voices: nobody of them is known.
+    """
+    if not access.may_answer(by, signal.neighbourhood_id):
+        raise NotAllowed
+    if signal.person_id is None:
+        return None
+    with transaction.atomic():
+        told = Answer.objects.select_for_update().filter(signal=signal, outcome=rules.NOTICE, created_at=at).first()
+        if told is not None:
+            return told
+        answer = Answer(
+            signal=signal,
+            outcome=rules.NOTICE,
+            text=cleaned(text),
+            sender_function=by.function,
+            by_id=by.user_id,
+            created_at=at,
+        )
+        answer.save()
+        cover(answer=answer, at=at)
+        trail.record(
+            by=by,
+            at=at,
+            verb="feedback.notice",
+            kind="answer",
+            ref=answer.reference,
+            neighbourhood_id=signal.neighbourhood_id,
+            after={"about": signal.reference},
+        )
+    return answer
+
+
 def _check(answer: Answer) -> None:
     if answer.outcome not in rules.OUTCOMES:
         raise Refused(_("Choose what people are told: what changed, why not, or who has it now."), field="outcome")

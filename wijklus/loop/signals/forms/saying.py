@@ -185,6 +185,11 @@ class SayForm(SignalForm):
     neighbourhood = forms.ChoiceField(label=_("Neighbourhood"))
     category = CategoryField(label=_("What is it about?"), required=False)
     answer = forms.ChoiceField(label=_("How may we answer you?"), choices=ANSWERS, widget=forms.RadioSelect)
+    quote = forms.BooleanField(
+        label=_("You may show my words to others"),
+        help_text=_("Without my name. Somebody of the city reads them first, and leaves out names and numbers."),
+        required=False,
+    )
     website = forms.CharField(
         label=_("Leave this empty"), required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
     )
@@ -219,6 +224,10 @@ class SayForm(SignalForm):
     def place(self) -> Any:
         """The neighbourhood that was chosen, or None."""
         return self.fixed or self.neighbourhoods.get(self.cleaned_data["neighbourhood"])
+
+    def agreements(self) -> list[str]:
+        """What the person agreed to."""
+        return [rules.hearing.QUOTE] if self.cleaned_data["quote"] else []
 
     def about(self) -> Any:
         """The category that was chosen, or None."""

@@ -9,12 +9,14 @@ from .hearing import Consent, Hearing
 from .helping import HelpCount
 from .imports import ImportRun, RefusedRow
 from .mail import IncomingMail, Mailbox
+from .moderating import Alarm, Publication
 from .routing import Routing, RoutingRule
 from .said import Photo, Signal
 from .terms import CategoryTerm, ClosingDay, SignalTerm
 
 __all__ = [
     "Addition",
+    "Alarm",
     "Category",
     "CategoryTerm",
     "ClosingDay",
@@ -28,6 +30,7 @@ __all__ = [
     "Looking",
     "Mailbox",
     "Photo",
+    "Publication",
     "Question",
     "RefusedRow",
     "Reply",

@@ -6,15 +6,16 @@ from datetime import date, datetime, time
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from wijklus.base.actor import Actor, Reach
 from wijklus.base.due import Due, DueSection
 
 from .. import access, rules
 from ..models import Routing, Signal
-from . import mail, routing, terms
+from ..rules import alarm
+from . import mail, moderating, routing, terms
 from .unheld import without_director
 
 MOST = 10
@@ -54,7 +55,7 @@ def _start(day: date) -> datetime:
 def due(*, actor: Actor, now: datetime) -> list[DueSection]:
     """The sections of Vandaag about what came in: new, longest waiting first, opened again, and past its term.
 
-    Nine queries at most.
+    Twelve queries at most.
 
     Whoever gives roles also reads where nobody sorts what comes in.
     """
@@ -67,6 +68,7 @@ def due(*, actor: Actor, now: datetime) -> list[DueSection]:
     rows = waiting(reach)
     counted = rows.aggregate(**{state: Count("pk", filter=Q(state=state)) for state in rules.WAITING})
     return [
+        *_alarms(actor),
         *unheld,
         _section(
             "new",
@@ -86,7 +88,49 @@ def due(*, actor: Actor, now: datetime) -> list[DueSection]:
         ),
         _added(reach),
         _late(reach, on=timezone.localdate(now)),
+        _to_show(actor),
     ]
+
+
+def _alarms(actor: Actor) -> list[DueSection]:
+    """What somebody must read now: signals in which somebody may be in danger. One query; none is no section."""
+    found = list(moderating.alarms(by=actor)[: MOST + 1])
+    if not found:
+        return []
+    top = [
+        replace(
+            _due(one.signal, _("Read it now")),
+            where=f"{one.signal.neighbourhood.name} · {gettext(alarm.TITLES[one.kind])}",
+        )
+        for one in found[:MOST]
+    ]
+    counted = gettext("more than %(n)s") % {"n": MOST} if len(found) > MOST else ""
+    title = _("Read this first: somebody may be in danger")
+    return [DueSection("alarms", title, len(found), top, "", all_url_name="signals:inbox", counted=counted)]
+
+
+def _to_show(actor: Actor) -> DueSection:
+    """What people agreed to show and nobody read for that yet. Two queries at most."""
+    rows = moderating.to_decide(by=actor)
+    count = rows.order_by().count()
+    return DueSection(
+        key="to_show",
+        title=_("Words to show"),
+        count=count,
+        top=[
+            replace(
+                _due(row.signal, _("Read and decide")),
+                url_name="signals:moderate",
+                where=row.signal.neighbourhood.name,
+                people_waiting=0,
+                voices_waiting=0,
+                since=row.asked_at,
+            )
+            for row in (rows[:MOST] if count else [])
+        ],
+        empty=_("No words wait to be shown."),
+        all_url_name="signals:moderation",
+    )
 
 
 def _section(key: str, title: object, rows: QuerySet[Signal], count: int, step: object, *, empty: object) -> DueSection:

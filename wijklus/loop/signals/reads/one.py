@@ -30,6 +30,7 @@ OF_A_LINK = (
     *("reference", "link_version", "municipality", "person", "counted_voices", "origin_kind", "text", "language"),
     *("received_at", "noted_by_function", "state", "neighbourhood__municipality", "neighbourhood__name"),
     *("neighbourhood__slug", "neighbourhood__is_locatable"),
+    *("publication__municipality", "publication__state", "publication__text"),
     *("term__municipality", "term__first_answer_on", "term__outcome_on", "term__due_on", "term__is_answered"),
 )
 """What the pages behind a private link show: what a query costs grows with the columns it names."""
@@ -46,7 +47,11 @@ def for_link(*, reference: str, key: str) -> Signal | None:
 @prepared
 def _behind_link(*, reference: str) -> QuerySet[Signal]:
     others = Signal.objects.filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))
-    rows = Signal.objects.select_related("neighbourhood", "term").only(*OF_A_LINK).annotate(has_others=Exists(others))
+    rows = (
+        Signal.objects.select_related("neighbourhood", "term", "publication")
+        .only(*OF_A_LINK)
+        .annotate(has_others=Exists(others))
+    )
     return rows.filter(reference=reference)
 
 

@@ -1,4 +1,4 @@
-"""Signals as other software may see them: what sort, where roughly, how far; words only for who sent them."""
+"""Signals as other software may see them: what sort, where roughly, how far; the words of its own, or public ones."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from wijklus.ground.places import rules as place_rules
 
 from .. import rules
 from ..models import Signal
+from ..rules import moderating
 from . import terms
 
 CLOSED = (rules.ANSWERED, rules.SET_ASIDE)
@@ -29,7 +30,7 @@ class Report:
     is_public: bool
     is_own: bool
     text: str
-    """What was said, only for the software that sent it."""
+    """What was said, for the software that sent it; for others the words that a person confirmed to be public."""
     expected_on: date | None = None
     """By which day whoever reported it hears the outcome, while it is open."""
 
@@ -74,7 +75,7 @@ def _sent_by(sender: str) -> Q:
 
 def _shown(which: Q) -> QuerySet[Signal]:
     rows = Signal.objects.filter(which, category__isnull=False, origin_kind=rules.PERSON)
-    return rows.select_related("category", "neighbourhood", "term").order_by("-received_at", "-id")
+    return rows.select_related("category", "neighbourhood", "publication", "term").order_by("-received_at", "-id")
 
 
 def _report(signal: Signal, sender: str) -> Report:
@@ -92,6 +93,12 @@ def _report(signal: Signal, sender: str) -> Report:
         point=place_rules.cell_centre(signal.cell) if category.is_public_space and signal.cell is not None else None,
         is_public=category.is_public_space,
         is_own=own,
-        text=signal.text if own else "",
+        text=signal.text if own else _public_words(signal),
         expected_on=term.outcome_on if term is not None and signal.state not in CLOSED else None,
     )
+
+
+def _public_words(signal: Signal) -> str:
+    """What everybody may read of it. No query when its publication was fetched."""
+    publication = getattr(signal, "publication", None)
+    return publication.text if publication is not None and publication.state == moderating.SHOWN else ""

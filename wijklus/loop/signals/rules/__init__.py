@@ -14,6 +14,7 @@ from typing import Any
 from wijklus.ground.trail.rules import mark as _
 
 from . import asking as asking
+from . import hearing as hearing
 from .hearing import CONSENTS as CONSENTS
 from .hearing import OTHER_LANGUAGE as OTHER_LANGUAGE
 from .hearing import SPOKEN as SPOKEN
@@ -158,6 +159,10 @@ SENTENCES: dict[str, str] = {
     "signals.change_mailbox": _("%(who)s decided which mailbox is read"),
     "signals.add_by_mail": _("somebody added words to signal %(ref)s by mail"),
     "signals.see_addition": _("%(who)s read what was added to signal %(ref)s"),
+    "signals.publish": _("%(who)s showed the words of signal %(ref)s to everybody"),
+    "signals.refuse_publication": _("%(who)s chose not to show the words of signal %(ref)s"),
+    "signals.withdraw_publication": _("the person took back that the words of signal %(ref)s are shown"),
+    "signals.see_alarm": _("%(who)s read signal %(ref)s, in which somebody may be in danger"),
     "signals.remove_closing_day": _("%(who)s removed a closing day"),
 }
 

@@ -7,15 +7,16 @@ from .desk import drop_view, keep_view, look, looks, sort_back, sort_several
 from .exporting import export
 from .helping import count_help, help_page
 from .imports import import_columns, import_file, import_progress, import_refused, import_step, imports, pull_import
-from .inbox import inbox, inbox_of, inbox_signal
+from .inbox import inbox, inbox_alarms, inbox_of, inbox_signal
 from .mail import mailbox, see_addition, try_mailbox
+from .moderating import moderate, moderation, refuse_publication, see_alarm, withdraw
 from .noting import note
 from .outside import field, field_manifest, field_script, field_send, field_session
 from .paper import paper, paper_form
-from .photos import photo_by_link, photo_for_staff
+from .photos import photo_by_link, photo_for_staff, public_photo
 from .receipt import receipt, receipt_qr
 from .routing import end_rule, hand_over, handling, move_rule, new_rule, reroute, routing, rule
-from .saying import new, new_in_city
+from .saying import new, new_in_city, while_typing
 from .sorting import contact, detail, set_aside, take_back, triage
 from .terms import add_closing_day, remove_closing_day, terms
 
@@ -48,12 +49,15 @@ __all__ = [
     "import_step",
     "imports",
     "inbox",
+    "inbox_alarms",
     "inbox_of",
     "inbox_signal",
     "keep_view",
     "look",
     "looks",
     "mailbox",
+    "moderate",
+    "moderation",
     "move_rule",
     "new",
     "new_in_city",
@@ -63,15 +67,18 @@ __all__ = [
     "paper_form",
     "photo_by_link",
     "photo_for_staff",
+    "public_photo",
     "pull_import",
     "questions",
     "receipt",
     "receipt_qr",
+    "refuse_publication",
     "remove_closing_day",
     "reroute",
     "routing",
     "rule",
     "see_addition",
+    "see_alarm",
     "seed_categories",
     "set_aside",
     "sort_back",
@@ -80,4 +87,6 @@ __all__ = [
     "terms",
     "triage",
     "try_mailbox",
+    "while_typing",
+    "withdraw",
 ]

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from wijklus.base import clock
@@ -21,6 +21,7 @@ from wijklus.ground.places import reads as places
 from .. import access, reads, rules
 from ..forms import CHANNELS, KINDS, STATES, FiltersForm
 from ..models import Signal
+from ..rules import alarm
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,18 @@ def inbox(request: CityRequest) -> HttpResponse:
         "bundle_url": _bundle_url(request),
     }
     return render(request, "signals/inbox.html", context)
+
+
+MOST_ALARMS = 5
+
+
+@login_required
+@require_safe
+def inbox_alarms(request: CityRequest) -> HttpResponse:
+    """The signals in which somebody may be in danger and that nobody read yet: a part of the inbox."""
+    found = reads.alarms(by=request.actor)[:MOST_ALARMS]
+    context = {"alarms": [(one, gettext(alarm.TITLES[one.kind])) for one in found]}
+    return render(request, "signals/_alarms.html", context)
 
 
 @login_required

@@ -26,6 +26,12 @@ def photo_for_staff(request: CityRequest, photo: str) -> FileResponse:
     return _file(reads.photo_for_actor(by=request.actor, photo=photo))
 
 
+@require_safe
+def public_photo(request: CityRequest, photo: str) -> FileResponse:
+    """A photo that somebody looked at and confirmed to be public, with the consent of its person."""
+    return _file(reads.public_photo(photo))
+
+
 def _file(photo: Photo | None) -> FileResponse:
     """The file once it was drawn anew: what came from a camera is never served."""
     if photo is None or not photo.is_ready:

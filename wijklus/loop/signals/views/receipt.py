@@ -1,5 +1,6 @@
 """After sending: thanks, the private link written out, and what happens next."""
 
+from typing import Any
 from urllib.parse import unquote
 
 import segno
@@ -12,6 +13,7 @@ from wijklus.base.http import CityRequest
 
 from .. import access, reads
 from ..models import Signal
+from .saying import danger_context
 
 
 def _mine(reference: str, key: str) -> Signal:
@@ -32,9 +34,19 @@ def receipt(request: CityRequest, reference: str, key: str) -> HttpResponse:
         "follow_path": reads.follow_path(signal, language=get_language() or "nl"),
         "follow_url": reads.follow_url(signal, language=get_language() or "nl"),
         "answer_on": term.first_answer_on if term else None,
+        **_danger(request, signal),
         "channel": reads.channel_of(signal) if access.speaks_for_person(signal, key) else "",
     }
     return render(request, "signals/receipt.html", context)
+
+
+def _danger(request: CityRequest, signal: Signal) -> dict[str, Any]:
+    """Whom to call now, and what the city asks, for who came here first because of that. No query for nearly all."""
+    danger = danger_context(request, signal.text)
+    if not danger["alarms"]:
+        return danger
+    category = signal.category
+    return {**danger, "asks": category is not None and reads.asks_about(category)}
 
 
 @require_safe

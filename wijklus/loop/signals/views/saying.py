@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from wijklus.base import clock
 from wijklus.base.actor import resident
@@ -20,6 +20,7 @@ from wijklus.ground.trail import writes as trail
 from .. import access, reads, rules, writes
 from ..forms import SayForm
 from ..models import Signal
+from ..rules import alarm
 
 HOUR = 3600
 PER_ADDRESS = 120
@@ -59,8 +60,10 @@ def _say(request: CityRequest, fixed: Any) -> HttpResponse:
     if request.method == "POST":
         signal, status = _receive(request, form)
         if signal is not None:
-            asks = signal.category is not None and reads.asks_about(signal.category)
             address = [request.municipality.slug, signal.reference, access.follow_key(signal)]
+            if alarm.alarms_in(signal.text):  # whom to call comes before any other page
+                return redirect("signals:receipt", *address)
+            asks = signal.category is not None and reads.asks_about(signal.category)
             if not asks:
                 return redirect(next_step(request), *address)
             theme = _theme_named(request)
@@ -72,6 +75,19 @@ def _say(request: CityRequest, fixed: Any) -> HttpResponse:
         "me_too": me_too,
     }
     return render(request, "signals/new.html", context, status=status)
+
+
+@require_POST
+def while_typing(request: CityRequest) -> HttpResponse:
+    """What the words so far call for: whom to call. A part of the form; what was typed is read and not kept."""
+    said = request.POST.get("text", "")[: rules.LONGEST_TEXT]
+    return render(request, "signals/_while_typing.html", danger_context(request, said))
+
+
+def danger_context(request: CityRequest, said: str) -> dict[str, Any]:
+    """Whom to call when words say that somebody is in danger: nothing for nearly every text. No query."""
+    found = alarm.alarms_in(said)
+    return {"alarms": list(found), "helpline": alarm.HELPLINES.get(request.municipality.country)}
 
 
 def _theme_named(request: CityRequest) -> str:
@@ -112,6 +128,7 @@ def _receive(request: CityRequest, form: SayForm) -> tuple[Signal | None, int]:
             neighbourhood=_where(form),
             language=language,
             contact=None if contact.channel == "none" else contact,
+            agreed_to=form.agreements(),
             lat=given["lat"],
             lon=given["lon"],
             place_text=given["place_text"],

@@ -23,6 +23,7 @@ from wijklus.ground.trail import reads as trail
 from .. import access, reads, writes
 from ..forms import AGREED, TriageForm
 from ..models import Signal
+from ..rules import alarm
 from .inbox import as_rows
 from .routed import hand_form, why_of
 
@@ -52,6 +53,12 @@ def signal_context(request: CityRequest, signal: Signal, **more: Any) -> dict[st
     }
     context |= _heard(signal)
     context["additions"] = reads.additions_of(signal)
+    raised = reads.alarm_of(signal)
+    context |= {
+        "alarm": raised,
+        "alarm_title": _(alarm.TITLES[raised.kind]) if raised is not None else "",
+        "publication": reads.publication_of(signal),
+    }
     if may_triage:
         context["triage_form"] = triage_form(signal)
         context["hand_form"] = hand_form(routed)

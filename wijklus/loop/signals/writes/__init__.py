@@ -12,6 +12,7 @@ from .helping import count_help
 from .importing import Imported, import_many
 from .mail import forget_mails, see_addition, take_in_mail
 from .mailbox import change_mailbox, poll, try_mailbox
+from .moderating import publish, refuse_publication, see_alarm, withdraw_publication
 from .moving import answered, move, move_many, release, reopen, set_aside, take_back, take_up
 from .pictures import give_up as give_up_photo
 from .pictures import redraw as redraw_photo
@@ -80,11 +81,13 @@ __all__ = [
     "note_export",
     "note_first_answers",
     "poll",
+    "publish",
     "pull_stretch",
     "read_file",
     "rebuild",
     "receive",
     "redraw_photo",
+    "refuse_publication",
     "register",
     "release",
     "remove_closing_day",
@@ -97,6 +100,7 @@ __all__ = [
     "resume_import",
     "route_by_hand",
     "see_addition",
+    "see_alarm",
     "seed_categories",
     "set_aside",
     "set_category",
@@ -110,4 +114,5 @@ __all__ = [
     "take_up",
     "triage",
     "try_mailbox",
+    "withdraw_publication",
 ]

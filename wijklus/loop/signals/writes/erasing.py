@@ -14,6 +14,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, reads
 from ..models import Addition, Hearing, IncomingMail, Photo, Reply, Signal
+from . import moderating
 
 PART = 500
 
@@ -52,6 +53,7 @@ def _erase_part(part: list[Signal], *, with_words: bool, by: Actor, at: datetime
     _erase_photos(part, at=at)
     mine = [signal.pk for signal in part]
     IncomingMail.objects.filter(signal__in=mine).update(sender="", subject="", message_id="", left_out=[])
+    moderating.forget_publications(part, with_words=with_words)
     if with_words:
         Hearing.objects.filter(signal__in=mine).update(spoken="")
         Reply.objects.filter(signal__in=mine).delete()

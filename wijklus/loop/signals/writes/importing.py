@@ -18,7 +18,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules
 from ..models import Signal
-from . import checking, hearing, registering, routing, terms
+from . import checking, hearing, moderating, registering, routing, terms
 
 MOST_ROWS = 500
 """In one transaction: visitors never wait for an import."""
@@ -80,6 +80,7 @@ def keep(prepared: Prepared, *, by: Actor, at: datetime, closed: Mapping[int, st
     routed = routing.route(signals=waiting, at=at, are_new=True)
     for number, signal in kept.items():
         hearing.keep(signal, prepared.rows[number], at=at)
+    moderating.ask_publication(signals=list(kept.values()), at=at)
     trail.record_many(
         by=by,
         at=at,

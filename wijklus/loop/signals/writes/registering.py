@@ -18,7 +18,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules
 from ..models import Category, Question, Signal
-from . import asking, checking, hearing, pictures, routing, terms
+from . import asking, checking, hearing, moderating, pictures, routing, terms
 
 
 def register(
@@ -102,6 +102,8 @@ def receive(said: rules.Said, *, by: Actor, at: datetime, photos: Sequence[File[
             sign(signal, by=by)
             signal.save(force_insert=True)
             hearing.keep(signal, said, at=at)
+            moderating.ask_publication(signals=[signal], at=at)
+            moderating.raise_alarm(signal=signal, at=at)
             asking.keep(signal, replied, language=signal.language)
             terms.begin_terms(signals=[signal], at=at)
             routed = routing.route(signals=[signal], at=at, are_new=True)

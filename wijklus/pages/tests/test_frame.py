@@ -1,12 +1,14 @@
 """The frame of every page: languages, navigation by rights, the city's own tokens, and pages for what goes wrong."""
 
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from django.http import HttpRequest
 from django.template import Context, engines
 from django.test import Client, RequestFactory
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
@@ -42,6 +44,23 @@ def labels(city: Municipality, actor: Actor | None, path: str = "/nl/") -> list[
     request = RequestFactory().get(path)
     items = house.work_navigation(Context({"city": city, "actor": actor, "request": request}))
     return [str(item["label"]) for item in items]
+
+
+def test_every_working_page_belongs_under_one_name_in_the_navigation() -> None:
+    told = Counter(word for _label, _names, _rights, words in house.WORK for word in words)
+    assert max(told.values()) == 1
+    found = set(re.findall(r"/werk/([a-z0-9]+)", "\n".join(_routes(get_resolver().url_patterns))))
+    assert found > {"inbox", "thema"}
+    assert found - {"foto"} <= set(told), "name it in WORK, so that the page shows where it belongs"
+
+
+def _routes(patterns: Iterable[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns, route)
+        else:
+            yield route
 
 
 def test_navigation_shows_what_an_actor_may_and_what_exists(

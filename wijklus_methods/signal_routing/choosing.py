@@ -1,0 +1,140 @@
+"""What helps in this city: which views to believe, how fast to forget, and how sure to be, judged on its own latest past.
+
+The newest fifth of the decisions is predicted from those before it, as it would have been at the time. A view (area,
+place, words by place) stays only when it lowers the loss there: a column that was filled in differently from some day
+on is found out by that. Old decisions fade with the half-life that does best, so that a new division of work is
+followed. Confidence is cooled by one temperature (Guo et al. 2017, "On calibration of modern neural networks") and
+lowered by the share of signals whose label nobody had seen before.
+"""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+
+from .keys import WEIGHTS, key
+from .learning import Numbers, Problem, learn, softmax, total_scores
+from .matrices import Columns, Floats, Part
+
+NEWEST = 0.2
+ENOUGH_TO_CHOOSE = 40
+"""Under so many decisions nothing is chosen: every view is believed, and confidence is lowered."""
+MOST_RECORDS = 20_000
+MOST_NUMBERS = 1_500_000
+"""At most so many records, and records x labels, are used to choose: the newest."""
+GAIN = 0.003
+"""A view or half-life is taken when it lowers the loss by this share at least."""
+HALF_LIVES = (730.0, 240.0, 60.0)
+OPTIONAL = ("place", "area", "words here")
+ROUNDS = 20
+KNOWN = [key("known", view) for view in ("area", "place")]
+UNJUDGED_TEMPERATURE = 1.5
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen: the views, the half-life in days (None: never forget), temperature, share of known labels."""
+
+    views: frozenset[str]
+    half_life: float | None = None
+    temperature: float = UNJUDGED_TEMPERATURE
+    known: float = 1.0
+    loss: float = np.inf
+
+
+@dataclass(frozen=True)
+class Past:
+    """All decisions from old to new as numbers: parts of the matrix, labels, ages in days."""
+
+    parts: Sequence[Part]
+    labels: Numbers
+    ages: Floats
+    columns: Columns
+    classes: int
+
+    def rows(self, start: int, stop: int) -> "Past":
+        """The decisions of a slice."""
+        return replace(
+            self,
+            parts=[part.rows(start, stop) for part in self.parts],
+            labels=self.labels[start:stop],
+            ages=self.ages[start:stop],
+        )
+
+    def seen_in(self, views: frozenset[str]) -> list[Part]:
+        """The parts of these views."""
+        return [part for part in self.parts if part.view in views]
+
+    def problem(self, views: frozenset[str], half_life: float | None) -> Problem:
+        """What is to be learned from these decisions in these views."""
+        ages = self.ages - self.ages.min(initial=np.inf)
+        fading = np.ones_like(ages) if half_life is None else np.maximum(0.5 ** (ages / half_life), 1e-3)
+        parts = self.seen_in(views)
+        return Problem(parts, self.labels, fading.astype(np.float32), len(self.columns.keys), self.classes)
+
+    def learned(self, views: frozenset[str], half_life: float | None, *, rounds: int) -> Floats:
+        """The weights (columns x labels), after which it does not matter whether a column was filled in."""
+        problem = self.problem(views, half_life)
+        weights = learn(problem, rounds=rounds)
+        at, there = self.columns.find(np.array([key("bias"), *KNOWN], dtype=np.uint32))
+        for column, known in zip(at[1:], there[1:], strict=True):
+            if known and there[0]:
+                seen = sum(float(part.left[:, [column]].sum()) for part in problem.parts if part.right is None)
+                weights[at[0]] += weights[column] * (seen / len(self.labels) / WEIGHTS["bias"])
+                weights[column] = 0
+        return weights
+
+
+def choose(past: Past, views: frozenset[str]) -> Choice:
+    """The choice that does best on the newest decisions, among the views that show anything."""
+    most = min(MOST_RECORDS, MOST_NUMBERS // past.classes)
+    past = past.rows(max(len(past.labels) - most, 0), len(past.labels))
+    if len(past.labels) < ENOUGH_TO_CHOOSE or past.classes < 2:
+        return Choice(views)
+    best = _tried(past, views - set(OPTIONAL), None)
+    for view in OPTIONAL:
+        if view in views:
+            best = _better(best, _tried(past, best.views | {view}, None))
+    for half_life in HALF_LIVES:
+        if half_life < 2 * float(past.ages.max()):
+            best = _better(best, _tried(past, best.views, half_life))
+    return best
+
+
+def _better(best: Choice, other: Choice) -> Choice:
+    return other if other.loss < best.loss * (1 - GAIN) else best
+
+
+def _tried(past: Past, views: frozenset[str], half_life: float | None) -> Choice:
+    """How well the two newest fifths are predicted, each from what came before; sureness as on the newest."""
+    borders = [round(len(past.labels) * share) for share in (1 - 2 * NEWEST, 1 - NEWEST, 1)]
+    tried = [
+        _predicted(past.rows(0, start), past.rows(start, stop), views, half_life)
+        for start, stop in itertools.pairwise(borders)
+    ]
+    return replace(tried[-1], loss=sum(one.loss for one in tried))
+
+
+def _predicted(older: Past, newer: Past, views: frozenset[str], half_life: float | None) -> Choice:
+    """How well the newer decisions are predicted from the older ones."""
+    weights = older.learned(views, half_life, rounds=ROUNDS)
+    known = np.isin(newer.labels, older.labels)
+    scores = total_scores(newer.seen_in(views), weights, len(newer.labels))[known]
+    labels = newer.labels[known]
+    if not len(labels):
+        return Choice(views, half_life)
+    temperature, loss = cooled(scores, labels)
+    return Choice(views, half_life, temperature, float((known.sum() + 1) / (len(known) + 1)), loss)
+
+
+def cooled(scores: Floats, labels: Numbers) -> tuple[float, float]:
+    """The temperature (0.3 to 5) at which the mean loss is least, and that loss."""
+
+    def loss(logarithm: float) -> float:
+        chance = softmax(scores / np.float32(np.exp(logarithm)))
+        return float(-np.log(np.maximum(chance[np.arange(len(labels)), labels], 1e-9)).mean())
+
+    found = minimize_scalar(loss, bounds=(np.log(0.3), np.log(5.0)), method="bounded", options={"xatol": 0.01})
+    return float(np.exp(found.x)), float(found.fun)

@@ -1,0 +1,121 @@
+"""Multinomial logistic regression on sparse facts: conjugate gradients with an exact step along each direction.
+
+The loss is sum_i w_i * -log p(label_i | facts_i) + |W|^2 / (2 strength): convex, so the answer does not depend on chance.
+Directions follow Polak and Ribiere (1969), scaled by an upper bound of the curvature of each column (Boehning 1992,
+"Multinomial logistic regression algorithm"); the step is found by Newton's method between bounds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .matrices import Floats, Part, slices
+
+STRENGTH = 4.0
+CLOSE_ENOUGH = 3e-3
+STEPS_ON_A_LINE = 6
+Numbers = npt.NDArray[np.intp]
+
+
+def softmax(scores: Floats) -> Floats:
+    """Probabilities (records x labels) from scores of the same shape."""
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is to be learned: the facts, the number of each record's label, and how much each record counts."""
+
+    parts: Sequence[Part]
+    labels: Numbers
+    importance: Floats
+    columns: int
+    classes: int
+
+    def scores(self, weights: Floats) -> Floats:
+        """(records x labels) under these weights (columns x labels)."""
+        return total_scores(self.parts, weights, len(self.labels))
+
+    def gradient(self, scores: Floats) -> Floats:
+        """The slope of the summed loss (columns x labels) at these scores."""
+        errors = np.empty_like(scores)
+        for part in slices(len(scores)):
+            errors[part] = softmax(scores[part])
+        errors[np.arange(len(scores)), self.labels] -= 1
+        errors *= self.importance[:, None]
+        slope = np.zeros((self.columns, self.classes), np.float32)
+        for one in self.parts:
+            slope += one.gradient(errors)
+        return slope
+
+    def curvature(self) -> Floats:
+        """An upper bound of the second derivative by column (columns x 1)."""
+        bound = np.full(self.columns, 1 / STRENGTH, np.float32)
+        for one in self.parts:
+            bound += 0.5 * (1 - 1 / max(self.classes, 2)) * one.squares(self.importance)
+        return bound[:, None]
+
+    def along(self, scores: Floats, turn: Floats, length: float) -> tuple[float, float]:
+        """First and second derivative of the summed loss at `scores + length * turn` along `turn`."""
+        first = second = 0.0
+        for part in slices(len(scores)):
+            chance, way, weight = softmax(scores[part] + length * turn[part]), turn[part], self.importance[part]
+            mean = (chance * way).sum(axis=1)
+            own = way[np.arange(len(way)), self.labels[part]]
+            first += float(weight @ (mean - own))
+            second += float(weight @ ((chance * way * way).sum(axis=1) - mean * mean))
+        return first, second
+
+
+def total_scores(parts: Sequence[Part], weights: Floats, records: int) -> Floats:
+    """The scores of all views together."""
+    total = np.zeros((records, weights.shape[1]), np.float32)
+    for one in parts:
+        total += one.scores(weights)
+    return total
+
+
+def learn(problem: Problem, *, rounds: int) -> Floats:
+    """The weights (columns x labels) after at most `rounds` steps, fewer when the slope has all but gone."""
+    weights = np.zeros((problem.columns, problem.classes), np.float32)
+    scores = np.zeros((len(problem.labels), problem.classes), np.float32)
+    curvature = problem.curvature()
+    way = before = None
+    size_before = size_at_first = 0.0
+    for _ in range(rounds):
+        slope = problem.gradient(scores)
+        slope += weights / STRENGTH
+        size = float(np.vdot(slope, slope / curvature))
+        size_at_first = size_at_first or size
+        if size <= CLOSE_ENOUGH**2 * size_at_first:
+            break
+        keep = 0.0 if before is None else max(0.0, (size - float(np.vdot(before, slope / curvature))) / size_before)
+        way = -slope / curvature if way is None else keep * way - slope / curvature
+        if float(np.vdot(way, slope)) >= 0:
+            way = -slope / curvature
+        before, size_before = slope, size
+        turn = problem.scores(way)
+        length = _step(problem, scores, turn, float(np.vdot(way, weights)), float(np.vdot(way, way)))
+        weights += length * way
+        scores += length * turn
+    return weights
+
+
+def _step(problem: Problem, scores: Floats, turn: Floats, pull: float, size: float) -> float:
+    """How far to go: where the loss along the direction is least."""
+    low, high, length = 0.0, np.inf, 0.0
+    for _ in range(STEPS_ON_A_LINE):
+        first, second = problem.along(scores, turn, length)
+        first += (pull + length * size) / STRENGTH
+        second += size / STRENGTH
+        low, high = (length, high) if first < 0 else (low, length)
+        wanted = length - first / max(second, 1e-12)
+        if not low <= wanted <= high:
+            wanted = (low + high) / 2 if np.isfinite(high) else 2 * length
+        if abs(wanted - length) <= 0.01 * abs(wanted):
+            return wanted
+        length = wanted
+    return length

@@ -1,10 +1,13 @@
-"""What helps in this city: which views to believe, how fast to forget, and how sure to be, judged on its own latest past.
+"""What helps in this city: which views to believe, how fast to forget, how sure to be: judged on its latest past.
 
-The newest fifth of the decisions is predicted from those before it, as it would have been at the time. A view (area,
-place, words by place) stays only when it lowers the loss there: a column that was filled in differently from some day
-on is found out by that. Old decisions fade with the half-life that does best, so that a new division of work is
-followed. Confidence is cooled by one temperature (Guo et al. 2017, "On calibration of modern neural networks") and
-lowered by the share of signals whose label nobody had seen before.
+The two newest fifths of the decisions are each predicted from what came before, as it would have been at the time. A
+view (area, place, words by place) stays only when it lowers the loss there. Old decisions fade with the half-life that
+does best, so that a new division of work is followed. Confidence is cooled by one temperature (Guo et al. 2017, "On
+calibration of modern neural networks") and lowered by the share of signals whose label nobody had seen before.
+
+Whether a column was filled in at all often changes with a form, and often follows from the decision. So that fact
+gets a column of its own while learning, which takes what it explains out of the values, and is then set to its mean
+for all: an intervention in the sense of Pearl (2009, "Causality", chapter 3) in place of an observation.
 """
 
 import itertools
@@ -29,8 +32,8 @@ GAIN = 0.003
 HALF_LIVES = (730.0, 240.0, 60.0)
 OPTIONAL = ("place", "area", "words here")
 ROUNDS = 20
-KNOWN = [key("known", view) for view in ("area", "place")]
 UNJUDGED_TEMPERATURE = 1.5
+KNOWN = [key("known", view) for view in ("category", "area", "place")]
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,12 @@ class Choice:
     half_life: float | None = None
     temperature: float = UNJUDGED_TEMPERATURE
     known: float = 1.0
-    loss: float = np.inf
+    loss: float = float("inf")
 
 
 @dataclass(frozen=True)
 class Past:
-    """All decisions from old to new as numbers: parts of the matrix, labels, ages in days."""
+    """Decisions from old to new as numbers: parts of the matrix, labels, ages in days."""
 
     parts: Sequence[Part]
     labels: Numbers
@@ -56,41 +59,30 @@ class Past:
 
     def rows(self, start: int, stop: int) -> "Past":
         """The decisions of a slice."""
-        return replace(
-            self,
-            parts=[part.rows(start, stop) for part in self.parts],
-            labels=self.labels[start:stop],
-            ages=self.ages[start:stop],
-        )
+        parts = [part.rows(start, stop) for part in self.parts]
+        return replace(self, parts=parts, labels=self.labels[start:stop], ages=self.ages[start:stop])
 
     def seen_in(self, views: frozenset[str]) -> list[Part]:
         """The parts of these views."""
         return [part for part in self.parts if part.view in views]
 
-    def problem(self, views: frozenset[str], half_life: float | None) -> Problem:
-        """What is to be learned from these decisions in these views."""
-        ages = self.ages - self.ages.min(initial=np.inf)
-        fading = np.ones_like(ages) if half_life is None else np.maximum(0.5 ** (ages / half_life), 1e-3)
-        parts = self.seen_in(views)
-        return Problem(parts, self.labels, fading.astype(np.float32), len(self.columns.keys), self.classes)
-
     def learned(self, views: frozenset[str], half_life: float | None, *, rounds: int) -> Floats:
         """The weights (columns x labels), after which it does not matter whether a column was filled in."""
-        problem = self.problem(views, half_life)
+        ages = self.ages - self.ages.min()
+        fading = np.ones_like(ages) if half_life is None else np.maximum(0.5 ** (ages / half_life), 1e-3)
+        parts = self.seen_in(views)
+        problem = Problem(parts, self.labels, fading.astype(np.float32), len(self.columns.keys), self.classes)
         weights = learn(problem, rounds=rounds)
         at, there = self.columns.find(np.array([key("bias"), *KNOWN], dtype=np.uint32))
-        for column, known in zip(at[1:], there[1:], strict=True):
-            if known and there[0]:
-                seen = sum(float(part.left[:, [column]].sum()) for part in problem.parts if part.right is None)
-                weights[at[0]] += weights[column] * (seen / len(self.labels) / WEIGHTS["bias"])
-                weights[column] = 0
+        for column in at[1:][there[1:]]:
+            seen = sum(float(part.left[:, [column]].sum()) for part in parts if part.right is None)
+            weights[at[0]] += weights[column] * (seen / len(self.labels) / WEIGHTS["bias"])
+            weights[column] = 0
         return weights
 
 
 def choose(past: Past, views: frozenset[str]) -> Choice:
     """The choice that does best on the newest decisions, among the views that show anything."""
-    most = min(MOST_RECORDS, MOST_NUMBERS // past.classes)
-    past = past.rows(max(len(past.labels) - most, 0), len(past.labels))
     if len(past.labels) < ENOUGH_TO_CHOOSE or past.classes < 2:
         return Choice(views)
     best = _tried(past, views - set(OPTIONAL), None)
@@ -108,7 +100,7 @@ def _better(best: Choice, other: Choice) -> Choice:
 
 
 def _tried(past: Past, views: frozenset[str], half_life: float | None) -> Choice:
-    """How well the two newest fifths are predicted, each from what came before; sureness as on the newest."""
+    """How well the two newest fifths are predicted, each from what came before; as sure as on the newest."""
     borders = [round(len(past.labels) * share) for share in (1 - 2 * NEWEST, 1 - NEWEST, 1)]
     tried = [
         _predicted(past.rows(0, start), past.rows(start, stop), views, half_life)
@@ -122,15 +114,15 @@ def _predicted(older: Past, newer: Past, views: frozenset[str], half_life: float
     weights = older.learned(views, half_life, rounds=ROUNDS)
     known = np.isin(newer.labels, older.labels)
     scores = total_scores(newer.seen_in(views), weights, len(newer.labels))[known]
-    labels = newer.labels[known]
-    if not len(labels):
-        return Choice(views, half_life)
-    temperature, loss = cooled(scores, labels)
-    return Choice(views, half_life, temperature, float((known.sum() + 1) / (len(known) + 1)), loss)
+    share = float((known.sum() + 1) / (len(known) + 1))
+    if not len(scores):
+        return Choice(views, half_life, known=share, loss=0.0)
+    temperature, loss = cooled(scores, newer.labels[known])
+    return Choice(views, half_life, temperature, share, loss)
 
 
 def cooled(scores: Floats, labels: Numbers) -> tuple[float, float]:
-    """The temperature (0.3 to 5) at which the mean loss is least, and that loss."""
+    """The temperature (0.3 to 5) at which the mean loss of scores (records x labels) is least, and that loss."""
 
     def loss(logarithm: float) -> float:
         chance = softmax(scores / np.float32(np.exp(logarithm)))

@@ -18,8 +18,10 @@ SURE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class LabelFigures:
-    """One label: decisions learned from, asked about, the shares found first and among three, and how often a first
-    suggestion of it was right (None when it was never suggested)."""
+    """One label: how many decisions were learned from and asked about, and the shares found first and among three.
+
+    `precision` is how often a first suggestion of it was right. A share is None when there was nothing to share.
+    """
 
     label: str
     n_train: int

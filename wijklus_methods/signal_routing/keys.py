@@ -1,4 +1,4 @@
-"""What a record shows, as keys of 32 bits: words and parts of words, category, area, cells of the map, and pairs of them.
+"""What a record shows, as keys of 32 bits: words, parts of words, category, area, cells of the map, and pairs of them.
 
 A word stands for itself and for its runs of three to five characters (Bojanowski et al. 2017, "Enriching word vectors
 with subword information"), so that compounds, inflections and typing errors resemble what they were made of, in any
@@ -23,7 +23,15 @@ RUNS = (3, 4, 5)
 CELLS_IN_METRES = (12_000, 4_000, 1_500, 500, 150, 50)
 CELLS_OF_A_CATEGORY = (4_000, 1_500, 500)
 METRES_PER_DEGREE = 111_320.0
-WEIGHTS = {"bias": 3.0, "category": 2.0, "area": 1.0, "area of a category": 0.7, "known": 3.0, "cell": 0.35, "cell of a category": 0.5}
+WEIGHTS = {
+    "bias": 3.0,
+    "category": 2.0,
+    "area": 1.0,
+    "area of a category": 0.7,
+    "known": 3.0,
+    "cell": 0.35,
+    "cell of a category": 0.5,
+}
 """How large a value a fact has next to a whole text (length 1): a larger value is believed sooner."""
 WORD = re.compile(r"\w+|[\u2600-\u27bf\U0001f000-\U0001faff]")
 
@@ -49,6 +57,7 @@ def category_facts(record: Record) -> Iterator[tuple[int, float]]:
     """What the category says; and a constant, the same in every record."""
     yield key("bias"), WEIGHTS["bias"]
     if record.category:
+        yield key("known", "category"), WEIGHTS["known"]
         yield key("category", record.category), WEIGHTS["category"]
 
 
@@ -85,7 +94,7 @@ def place_facts(record: Record) -> Iterator[tuple[int, float]]:
 
 
 def local_word_facts(record: Record) -> Iterator[tuple[int, float]]:
-    """The words of the text in this area (or district of the map): what a word leads to may differ from place to place."""
+    """The words of the text in this area (or district of the map): a word may lead elsewhere from place to place."""
     point = record.point
     where: object = record.area or (cell(point, 4_000) if point else "")
     if not where:

@@ -1,6 +1,6 @@
 """Multinomial logistic regression on sparse facts: conjugate gradients with an exact step along each direction.
 
-The loss is sum_i w_i * -log p(label_i | facts_i) + |W|^2 / (2 strength): convex, so the answer does not depend on chance.
+The loss is sum_i w_i * -log p(label_i | facts_i) + |W|^2 / (2 strength): convex, so chance plays no part.
 Directions follow Polak and Ribiere (1969), scaled by an upper bound of the curvature of each column (Boehning 1992,
 "Multinomial logistic regression algorithm"); the step is found by Newton's method between bounds.
 """

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
+from scipy.sparse.linalg import norm
 
 Floats = npt.NDArray[np.float32]
 Keys = npt.NDArray[np.uint32]
@@ -45,7 +46,7 @@ class Incidence:
                 keys.append(key)
                 values.append(value)
             ends.append(len(keys))
-        return cls(*(np.array(one, dtype) for one, dtype in ((keys, np.uint32), (ends, np.int64))), np.array(values, np.float32))
+        return cls(np.array(keys, np.uint32), np.array(ends, np.int64), np.array(values, np.float32))
 
     def row_numbers(self) -> npt.NDArray[np.int32]:
         """The row of each key."""
@@ -105,6 +106,6 @@ def slices(count: int, size: int = 8_192) -> Iterator[slice]:
 
 def unit_length(left: Sparse, right: Sparse) -> Sparse:
     """`left` with each row scaled so that the row of `left @ right` has length 1 (or stays empty)."""
-    lengths = np.concatenate([sparse.linalg.norm(left[part] @ right, axis=1) for part in slices(left.shape[0])] or [[]])
+    lengths = np.concatenate([norm(left[part] @ right, axis=1) for part in slices(left.shape[0])] or [[]])
     scale = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
     return sparse.csr_array(sparse.diags_array(scale.astype(np.float32)) @ left)

@@ -1,13 +1,14 @@
 """The trained model: suggests a label with a confidence and the reasons that weighed most."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from .choosing import Choice, Past, choose
+from .choosing import KNOWN, MOST_NUMBERS, MOST_RECORDS, Choice, Past, choose
 from .design import TEXT, design, learn_columns, read, shown
+from .keys import FACTS, key
 from .learning import softmax, total_scores
 from .matrices import Columns, Floats, slices
 from .records import Record, ages_in_days, decided
@@ -15,18 +16,26 @@ from .records import Record, ages_in_days, decided
 MOST_COLUMNS = 300_000
 MOST_WEIGHTS = 12_000_000
 """At most so many columns, and columns x labels: 48 MB of weights."""
+MOST_COLUMNS_TO_CHOOSE = 100_000
+MOST_WEIGHTS_TO_CHOOSE = 3_000_000
 ROUNDS = 40
 ROUNDS_OF_A_HEAP = 25
 A_HEAP = 10_000_000
-"""Above so many records x labels fewer rounds are made; many records settle the weights sooner."""
+"""Above so many records x labels fewer rounds are made: many records settle the weights sooner."""
 MOST_REASONS = 3
-KINDS = {"category": "category", "area": "area", "place": "place", "words here": "words here"}
+USUAL = {key("bias"), *KNOWN}
+
 Kind = Literal["word", "category", "area", "place", "usual"]
+Name = tuple[Kind, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that weighed: its kind, what it was ("lamp"; "" for place), its share of all that spoke in favour."""
+    """One thing that weighed.
+
+    Its kind; what it was, such as "lamp" ("" for the place on the map, and for what is usual in this city); and its
+    share (0 to 1) of all that spoke in favour.
+    """
 
     kind: Kind
     what: str
@@ -44,7 +53,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Model:
-    """What was learned. Holds no word of a text, only hashes of them."""
+    """What was learned: weights (columns x labels), and the choice made on the latest past. Holds no word of a text."""
 
     labels: tuple[str, ...]
     columns: Columns
@@ -54,77 +63,85 @@ class Model:
 
     def probabilities(self, records: Sequence[Record]) -> Floats:
         """(records x labels), each row the confidence in each label; a row sums to at most 1."""
-        found = [self._scored(records[part]) for part in slices(len(records))]
-        scores = np.concatenate(found) if found else np.zeros((0, len(self.labels)), np.float32)
-        sure = softmax(scores / np.float32(self.choice.temperature)) * np.float32(self.choice.known)
-        return sure if len(self.labels) > 1 else sure * np.float32(self.trained_on / (self.trained_on + 1))
-
-    def _scored(self, records: Sequence[Record]) -> Floats:
-        reading = read(records, self.choice.views)
-        return total_scores(design(reading, self.columns), self.weights, len(records))
+        found = [softmax(self._scores(records[part]) / self.choice.temperature) for part in slices(len(records))]
+        chance = np.concatenate([np.zeros((0, len(self.labels)), np.float32), *found])
+        alone = self.trained_on / (self.trained_on + 1) if len(self.labels) == 1 else 1.0
+        return np.asarray(chance * (self.choice.known * alone), dtype=np.float32)
 
     def suggest(self, record: Record, *, at_most: int = 3, threshold: float = 0.0) -> tuple[Suggestion, ...]:
         """The likeliest labels in order; nothing when the likeliest is less sure than the threshold (0 to 1)."""
         sure = self.probabilities([record])[0]
-        order = np.argsort(-sure, kind="stable")[:at_most]
-        if not len(order) or sure[order[0]] < threshold:
+        order = [int(i) for i in np.argsort(-sure, kind="stable")[:at_most]]
+        if not order or sure[order[0]] < threshold:
             return ()
-        return tuple(Suggestion(self.labels[i], float(sure[i]), self.reasons(record, int(i))) for i in order)
+        return tuple(Suggestion(self.labels[i], float(sure[i]), self.reasons(record, i)) for i in order)
 
     def reasons(self, record: Record, label: int) -> tuple[Reason, ...]:
-        """What spoke most for this label (its number) rather than for the others, the most weighty first."""
-        reading = read([record], self.choice.views)
-        parts = design(reading, self.columns)
-        sure = softmax(total_scores(parts, self.weights, 1))[0]
-        sure[label] = 0
-        others = sure / max(float(sure.sum()), 1e-9)
-        against = (self.weights[:, label] - self.weights @ others)[:, None]
-        weight: dict[tuple[Kind, str], float] = {}
-        for part in parts:
-            if part.view == TEXT and part.right is not None:
-                each = part.left.toarray()[0] * (part.right @ against)[:, 0]
-                names = [("word", name) for name in reading.names]
-            else:
-                each = [float(part.scores(against)[0, 0])]
-                names = [_name(part.view, record)]
-            for name, value in zip(names, each, strict=True):
-                weight[name] = weight.get(name, 0.0) + float(value)
+        """What spoke most for this label (its number) rather than for the likeliest others, most weighty first."""
+        others = softmax(self._scores([record]))[0]
+        others[label] = 0
+        against = self.weights[:, label] - self.weights @ (others / max(float(others.sum()), 1e-9))
+        weight: dict[Name, float] = {}
+        for name, value in self._spoken(record, against):
+            weight[name] = weight.get(name, 0.0) + value
         return _weightiest(weight)
 
+    def _scores(self, records: Sequence[Record]) -> Floats:
+        reading = read(records, self.choice.views)
+        return total_scores(design(reading, self.columns), self.weights, len(records))
 
-def _name(view: str, record: Record) -> tuple[Kind, str]:
-    """How a view is called in a reason."""
+    def _spoken(self, record: Record, against: Floats) -> Iterator[tuple[Name, float]]:
+        """What each word and fact of the record adds, given a weight for each column."""
+        reading = read([record], self.choice.views & {TEXT})
+        for part in design(reading, self.columns):
+            if part.right is not None:
+                each = part.left.toarray()[0] * (part.right @ against)
+                yield from ((("word", name), float(value)) for name, value in zip(reading.names, each, strict=True))
+        for view in self.choice.views & FACTS.keys():
+            facts = list(FACTS[view](record))
+            at, there = self.columns.find(np.array([one for one, _ in facts], dtype=np.uint32))
+            for (one, value), column, known in zip(facts, at, there, strict=True):
+                if known:
+                    yield _name(view, one, record), value * float(against[column])
+
+
+def _name(view: str, one: int, record: Record) -> Name:
+    """How a fact is called in a reason."""
+    if one in USUAL:
+        return "usual", ""
     if view == "category":
-        return ("category", record.category) if record.category else ("usual", "")
-    if view == "area" or (view == "words here" and record.area):
-        return "area", record.area
-    return "place", ""
+        return "category", record.category
+    by_area = view == "area" or (view == "words here" and record.area)
+    return ("area", record.area) if by_area else ("place", "")
 
 
-def _weightiest(weight: dict[tuple[Kind, str], float]) -> tuple[Reason, ...]:
+def _weightiest(weight: dict[Name, float]) -> tuple[Reason, ...]:
     """The reasons that spoke in favour, with their share of all that did."""
     favour = {name: value for name, value in weight.items() if value > 0}
-    total = sum(favour.values()) or 1.0
-    order = sorted(favour, key=lambda name: -favour[name])[:MOST_REASONS]
-    return tuple(Reason(kind, what, round(favour[kind, what] / total, 3)) for kind, what in order)
+    total = sum(favour.values())
+    order = sorted(favour, key=lambda name: (-favour[name], name))[:MOST_REASONS]
+    return tuple(Reason(name[0], name[1], round(favour[name] / total, 3)) for name in order)
 
 
 def train(records: Iterable[Record]) -> Model:
     """Learn from the records that have a label. Raises NothingToLearn when none has."""
-    past_records = decided(records)
-    labels = tuple(sorted({record.label for record in past_records}))
+    past = decided(records)
+    labels = tuple(sorted({record.label for record in past}))
+    newest = past[-min(MOST_RECORDS, max(MOST_NUMBERS // len(labels), 1)) :]
+    views = frozenset(shown(past))
+    most = min(MOST_COLUMNS_TO_CHOOSE, MOST_WEIGHTS_TO_CHOOSE // len(labels))
+    choice = choose(_gathered(newest, labels, views, most), views)
+    whole = _gathered(past, labels, choice.views, min(MOST_COLUMNS, MOST_WEIGHTS // len(labels)))
+    rounds = ROUNDS if len(past) * len(labels) < A_HEAP else ROUNDS_OF_A_HEAP
+    weights = whole.learned(choice.views, choice.half_life, rounds=rounds)
+    return Model(labels, whole.columns, weights, choice, len(past))
+
+
+def _gathered(records: Sequence[Record], labels: Sequence[str], views: frozenset[str], most: int) -> Past:
+    """The records as numbers, with at most so many columns."""
     number = {label: i for i, label in enumerate(labels)}
-    views = frozenset(shown(past_records))
-    reading = read(past_records, views)
-    columns = learn_columns(reading, most=min(MOST_COLUMNS, max(MOST_WEIGHTS // len(labels), 1)))
-    past = Past(
-        design(reading, columns),
-        np.array([number[record.label] for record in past_records], dtype=np.intp),
-        np.array(ages_in_days(past_records), dtype=np.float32),
-        columns,
-        len(labels),
-    )
-    choice = choose(past, views)
-    rounds = ROUNDS if len(past_records) * len(labels) < A_HEAP else ROUNDS_OF_A_HEAP
-    weights = past.learned(choice.views, choice.half_life, rounds=rounds)
-    return Model(labels, columns, weights, choice, len(past_records))
+    reading = read(records, views)
+    columns = learn_columns(reading, most=max(most, 1))
+    own = np.array([number[record.label] for record in records], dtype=np.intp)
+    ages = np.array(ages_in_days(records), dtype=np.float32)
+    return Past(design(reading, columns), own, ages, columns, len(labels))

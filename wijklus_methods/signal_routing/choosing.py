@@ -91,7 +91,10 @@ def choose(past: Past, views: frozenset[str]) -> Choice:
             best = _better(best, _tried(past, best.views | {view}, None))
     for half_life in HALF_LIVES:
         if half_life < 2 * float(past.ages.max()):
-            best = _better(best, _tried(past, best.views, half_life))
+            shorter = _tried(past, best.views, half_life)
+            if shorter.loss > best.loss:
+                break
+            best = _better(best, shorter)
     return best
 
 

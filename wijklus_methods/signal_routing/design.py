@@ -32,9 +32,12 @@ class Reading:
         return int(self.counts.shape[0])
 
 
-def read(records: Sequence[Record], views: Set[str]) -> Reading:
-    """Read what the records show in these views."""
+def read(records: Sequence[Record], views: Set[str], *, least: int = 1) -> Reading:
+    """Read what the records show in these views; words that stand in fewer than `least` of them are left out."""
     names, counts = _count_words(records if TEXT in views else [Record()] * len(records))
+    if least > 1:
+        often = np.flatnonzero(np.bincount(counts.indices, minlength=counts.shape[1]) >= least)
+        names, counts = [names[i] for i in often], counts[:, often]
     whole = Incidence.of([(key("word", name), 1.0)] for name in names)
     parts = Incidence.of(((one, 1.0) for one in runs(name)) for name in names)
     facts = {view: Incidence.of(FACTS[view](record) for record in records) for view in FACTS if view in views}

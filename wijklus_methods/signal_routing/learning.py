@@ -83,19 +83,22 @@ def learn(problem: Problem, *, rounds: int) -> Floats:
     weights = np.zeros((problem.columns, problem.classes), np.float32)
     scores = np.zeros((len(problem.labels), problem.classes), np.float32)
     curvature = problem.curvature()
-    way = before = None
+    before: Floats | None = None
+    way = np.zeros_like(weights)
     size_before = size_at_first = 0.0
     for _ in range(rounds):
         slope = problem.gradient(scores)
         slope += weights / STRENGTH
-        size = float(np.vdot(slope, slope / curvature))
+        scaled = slope / curvature
+        size = float(np.vdot(slope, scaled))
         size_at_first = size_at_first or size
         if size <= CLOSE_ENOUGH**2 * size_at_first:
             break
-        keep = 0.0 if before is None else max(0.0, (size - float(np.vdot(before, slope / curvature))) / size_before)
-        way = -slope / curvature if way is None else keep * way - slope / curvature
+        keep = 0.0 if before is None else max(0.0, (size - float(np.vdot(before, scaled))) / size_before)
+        way *= np.float32(keep)
+        way -= scaled
         if float(np.vdot(way, slope)) >= 0:
-            way = -slope / curvature
+            way = -scaled
         before, size_before = slope, size
         turn = problem.scores(way)
         length = _step(problem, scores, turn, float(np.vdot(way, weights)), float(np.vdot(way, way)))

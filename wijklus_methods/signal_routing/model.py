@@ -7,21 +7,23 @@ from typing import Literal
 import numpy as np
 
 from .choosing import KNOWN, MOST_NUMBERS, MOST_RECORDS, Choice, Past, choose
-from .design import TEXT, design, learn_columns, read, shown
-from .keys import FACTS, key
+from .design import design, learn_columns, read, shown
+from .keys import FACTS, key, words
 from .learning import softmax, total_scores
-from .matrices import Columns, Floats, slices
+from .matrices import Columns, Floats, Part, slices
 from .records import Record, ages_in_days, decided
 
 MOST_COLUMNS = 300_000
-MOST_WEIGHTS = 12_000_000
-"""At most so many columns, and columns x labels: 48 MB of weights."""
+MOST_WEIGHTS = 9_000_000
+"""At most so many columns, and columns x labels: 36 MB of weights."""
 MOST_COLUMNS_TO_CHOOSE = 100_000
 MOST_WEIGHTS_TO_CHOOSE = 3_000_000
 ROUNDS = 40
 ROUNDS_OF_A_HEAP = 25
 A_HEAP = 10_000_000
 """Above so many records x labels fewer rounds are made: many records settle the weights sooner."""
+MANY_TEXTS = 30_000
+"""Above so many records a word that was seen once is left out while learning, to save memory."""
 MOST_REASONS = 3
 USUAL = {key("bias"), *KNOWN}
 
@@ -63,40 +65,47 @@ class Model:
 
     def probabilities(self, records: Sequence[Record]) -> Floats:
         """(records x labels), each row the confidence in each label; a row sums to at most 1."""
-        found = [softmax(self._scores(records[part]) / self.choice.temperature) for part in slices(len(records))]
-        chance = np.concatenate([np.zeros((0, len(self.labels)), np.float32), *found])
-        alone = self.trained_on / (self.trained_on + 1) if len(self.labels) == 1 else 1.0
-        return np.asarray(chance * (self.choice.known * alone), dtype=np.float32)
+        found = [self._sure(self._parts(records[part]), len(records[part])) for part in slices(len(records))]
+        return np.concatenate([np.zeros((0, len(self.labels)), np.float32), *found])
 
     def suggest(self, record: Record, *, at_most: int = 3, threshold: float = 0.0) -> tuple[Suggestion, ...]:
         """The likeliest labels in order; nothing when the likeliest is less sure than the threshold (0 to 1)."""
-        sure = self.probabilities([record])[0]
+        parts = self._parts([record])
+        sure = self._sure(parts, 1)[0]
         order = [int(i) for i in np.argsort(-sure, kind="stable")[:at_most]]
         if not order or sure[order[0]] < threshold:
             return ()
-        return tuple(Suggestion(self.labels[i], float(sure[i]), self.reasons(record, i)) for i in order)
+        return tuple(Suggestion(self.labels[i], float(sure[i]), self._reasons(record, parts, sure, i)) for i in order)
 
-    def reasons(self, record: Record, label: int) -> tuple[Reason, ...]:
+    def _parts(self, records: Sequence[Record]) -> list[Part]:
+        return design(read(records, self.choice.views), self.columns)
+
+    def _sure(self, parts: Sequence[Part], records: int) -> Floats:
+        """(records x labels) the confidence in each label."""
+        chance = softmax(total_scores(parts, self.weights, records) / np.float32(self.choice.temperature))
+        alone = self.trained_on / (self.trained_on + 1) if len(self.labels) == 1 else 1.0
+        return np.asarray(chance * np.float32(self.choice.known * alone), dtype=np.float32)
+
+    def _reasons(self, record: Record, parts: Sequence[Part], sure: Floats, label: int) -> tuple[Reason, ...]:
         """What spoke most for this label (its number) rather than for the likeliest others, most weighty first."""
-        others = softmax(self._scores([record]))[0]
+        others = sure.copy()
         others[label] = 0
-        against = self.weights[:, label] - self.weights @ (others / max(float(others.sum()), 1e-9))
+        others /= max(float(others.sum()), 1e-9)
+        used = np.unique(np.concatenate([(part.left if part.right is None else part.right).indices for part in parts]))
+        against = np.zeros(len(self.columns.keys), np.float32)
+        against[used] = self.weights[used, label] - self.weights[used] @ others
         weight: dict[Name, float] = {}
-        for name, value in self._spoken(record, against):
+        for name, value in self._spoken(record, parts, against):
             weight[name] = weight.get(name, 0.0) + value
         return _weightiest(weight)
 
-    def _scores(self, records: Sequence[Record]) -> Floats:
-        reading = read(records, self.choice.views)
-        return total_scores(design(reading, self.columns), self.weights, len(records))
-
-    def _spoken(self, record: Record, against: Floats) -> Iterator[tuple[Name, float]]:
+    def _spoken(self, record: Record, parts: Sequence[Part], against: Floats) -> Iterator[tuple[Name, float]]:
         """What each word and fact of the record adds, given a weight for each column."""
-        reading = read([record], self.choice.views & {TEXT})
-        for part in design(reading, self.columns):
+        names = list(words(record.text))
+        for part in parts:
             if part.right is not None:
                 each = part.left.toarray()[0] * (part.right @ against)
-                yield from ((("word", name), float(value)) for name, value in zip(reading.names, each, strict=True))
+                yield from ((("word", name), float(value)) for name, value in zip(names, each, strict=True))
         for view in self.choice.views & FACTS.keys():
             facts = list(FACTS[view](record))
             at, there = self.columns.find(np.array([one for one, _ in facts], dtype=np.uint32))
@@ -140,7 +149,7 @@ def train(records: Iterable[Record]) -> Model:
 def _gathered(records: Sequence[Record], labels: Sequence[str], views: frozenset[str], most: int) -> Past:
     """The records as numbers, with at most so many columns."""
     number = {label: i for i, label in enumerate(labels)}
-    reading = read(records, views)
+    reading = read(records, views, least=1 if len(records) < MANY_TEXTS else 2)
     columns = learn_columns(reading, most=max(most, 1))
     own = np.array([number[record.label] for record in records], dtype=np.intp)
     ages = np.array(ages_in_days(records), dtype=np.float32)

@@ -13,14 +13,14 @@ MATTERS = {
     "groen": "haag boom tak struik snoeien blad",
     "weg": "put asfalt stoep tegel los gat",
 }
-FILLING = "de het een is in onze straat hier al weken graag bedankt vlak bij school op weg naar".split()
+FILLING = "de het een is in onze straat hier al weken graag bedankt vlak bij school op weg naar"
 AREAS = ("Noord", "Zuid", "Oost", "West")
 CENTRES = {"Noord": (51.10, 3.72), "Zuid": (51.00, 3.72), "Oost": (51.05, 3.80), "West": (51.05, 3.64)}
 
 
 def sentence(chance: random.Random, matter: str, telling: int = 2) -> str:
     """Some words of the matter between words that say nothing."""
-    words = chance.choices(MATTERS[matter].split(), k=telling) + chance.choices(FILLING, k=6)
+    words = chance.choices(MATTERS[matter].split(), k=telling) + chance.choices(FILLING.split(), k=6)
     chance.shuffle(words)
     return " ".join(words)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from wijklus_methods.signal_routing import NothingToLearn, Record, evaluate, train
+from wijklus_methods.signal_routing import Model, NothingToLearn, Record, evaluate, train
 from wijklus_methods.signal_routing.records import ages_in_days, in_order_of_time
 from wijklus_methods.signal_routing.tests import cities
 
@@ -30,10 +30,13 @@ ODD = [
 ]
 
 
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return train([*cities.where_area_decides(120, text=True), *cities.where_area_decides(120, point=True)])
+
+
 @pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
-def test_an_odd_signal_gets_an_answer(odd: Record) -> None:
-    everything = [*cities.where_area_decides(120, text=True), *cities.where_area_decides(120, point=True)]
-    model = train(everything)
+def test_an_odd_signal_gets_an_answer(model: Model, odd: Record) -> None:
     suggestions = model.suggest(odd)
     assert len(suggestions) == 3
     assert all(0 <= one.confidence <= 1 for one in suggestions)

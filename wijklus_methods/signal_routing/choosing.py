@@ -24,14 +24,14 @@ from .matrices import Columns, Floats, Part
 NEWEST = 0.2
 ENOUGH_TO_CHOOSE = 40
 """Under so many decisions nothing is chosen: every view is believed, and confidence is lowered."""
-MOST_RECORDS = 20_000
-MOST_NUMBERS = 1_500_000
-"""At most so many records, and records x labels, are used to choose: the newest."""
-GAIN = 0.003
+MOST_RECORDS = 12_000
+MOST_NUMBERS = 600_000
+"""At most so many records, and records x labels, are used to choose, taken evenly over time."""
+GAIN = 0.005
 """A view or half-life is taken when it lowers the loss by this share at least."""
 HALF_LIVES = (730.0, 240.0, 60.0)
-OPTIONAL = ("place", "area", "words here")
-ROUNDS = 20
+OPTIONAL = ("place", "area", "words by place", "words by area")
+ROUNDS = 15
 UNJUDGED_TEMPERATURE = 1.5
 KNOWN = [key("known", view) for view in ("category", "area", "place")]
 
@@ -66,16 +66,22 @@ class Past:
         """The parts of these views."""
         return [part for part in self.parts if part.view in views]
 
-    def learned(self, views: frozenset[str], half_life: float | None, *, rounds: int) -> Floats:
-        """The weights (columns x labels), after which it does not matter whether a column was filled in."""
+    def learned(
+        self, views: frozenset[str], half_life: float | None, *, rounds: int, start: Floats | None = None
+    ) -> Floats:
+        """The weights (columns x labels) in these views, going on from those of an earlier start."""
         ages = self.ages - self.ages.min()
         fading = np.ones_like(ages) if half_life is None else np.maximum(0.5 ** (ages / half_life), 1e-3)
-        parts = self.seen_in(views)
-        problem = Problem(parts, self.labels, fading.astype(np.float32), len(self.columns.keys), self.classes)
-        weights = learn(problem, rounds=rounds)
+        fading = fading.astype(np.float32)
+        problem = Problem(self.seen_in(views), self.labels, fading, len(self.columns.keys), self.classes)
+        return learn(problem, rounds=rounds, start=start)
+
+    def neutral(self, weights: Floats) -> Floats:
+        """The same weights, but so that it does not matter whether a column was filled in."""
+        weights = weights.copy()
         at, there = self.columns.find(np.array([key("bias"), *KNOWN], dtype=np.uint32))
         for column in at[1:][there[1:]]:
-            seen = sum(float(part.left[:, [column]].sum()) for part in parts if part.right is None)
+            seen = sum(float(part.left[:, [column]].sum()) for part in self.parts if part.right is None)
             weights[at[0]] += weights[column] * (seen / len(self.labels) / WEIGHTS["bias"])
             weights[column] = 0
         return weights
@@ -114,14 +120,19 @@ def _tried(past: Past, views: frozenset[str], half_life: float | None) -> Choice
 
 def _predicted(older: Past, newer: Past, views: frozenset[str], half_life: float | None) -> Choice:
     """How well the newer decisions are predicted from the older ones."""
-    weights = older.learned(views, half_life, rounds=ROUNDS)
+    weights = older.neutral(older.learned(views, half_life, rounds=ROUNDS))
+    return judged(weights, older, newer, Choice(views, half_life))
+
+
+def judged(weights: Floats, older: Past, newer: Past, choice: Choice) -> Choice:
+    """The choice with its loss on the newer decisions, and as sure as the weights learned from the older ones allow."""
     known = np.isin(newer.labels, older.labels)
-    scores = total_scores(newer.seen_in(views), weights, len(newer.labels))[known]
     share = float((known.sum() + 1) / (len(known) + 1))
-    if not len(scores):
-        return Choice(views, half_life, known=share, loss=0.0)
+    if not known.any():
+        return replace(choice, known=share, loss=0.0)
+    scores = total_scores(newer.seen_in(choice.views), weights, len(newer.labels))[known]
     temperature, loss = cooled(scores, newer.labels[known])
-    return Choice(views, half_life, temperature, share, loss)
+    return replace(choice, temperature=temperature, known=share, loss=loss)
 
 
 def cooled(scores: Floats, labels: Numbers) -> tuple[float, float]:

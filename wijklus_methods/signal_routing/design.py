@@ -1,7 +1,7 @@
 """From records to the matrices that are learned from: which words and facts have a column, and the values in it."""
 
 from array import array
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +12,9 @@ from .matrices import Columns, Floats, Incidence, Keys, Part, Sparse, unit_lengt
 from .records import Record
 
 TEXT = "text"
-VIEWS = (TEXT, *FACTS)
-RARE = {"words here": 2}
-"""A key of this view that was seen no more often than this gets no column: it could tell of one record only."""
+NEARLY_ALL = 0.8
+RARE = {"words by place": 2, "words by area": 2}
+"""A key of these views that was seen no more often than this gets no column: it could tell of one record only."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +95,23 @@ def design(reading: Reading, columns: Columns) -> list[Part]:
 
 
 def shown(records: Sequence[Record]) -> set[str]:
-    """The views in which these records show anything at all; the constant is always there."""
-    has_area, has_point = any(one.area for one in records), any(one.point for one in records)
-    has_text = any(one.text.strip() for one in records)
-    found = {TEXT: has_text, "category": True, "area": has_area, "place": has_point}
-    found["words here"] = has_text and (has_area or has_point)
-    return {view for view in VIEWS if found[view]}
+    """The views in which these records show anything; the constant in "category" is always there.
+
+    Words by area or place are offered only where nearly every record has one: else the words of the others would seem
+    to mean something else.
+    """
+    shares = {
+        TEXT: _share(bool(one.text.strip()) for one in records),
+        "place": _share(one.point is not None for one in records),
+        "area": _share(bool(one.area) for one in records),
+    }
+    found = {"category", *(view for view, share in shares.items() if share)}
+    for view in ("place", "area"):
+        if shares[TEXT] and shares[view] >= NEARLY_ALL:
+            found.add(f"words by {view}")
+    return found
+
+
+def _share(filled: Iterable[bool]) -> float:
+    """Which share of the records has it."""
+    return float(np.mean(list(filled)))

@@ -93,17 +93,28 @@ def place_facts(record: Record) -> Iterator[tuple[int, float]]:
             yield key("cell of a category", record.category, *cell(point, metres, shift)), WEIGHTS["cell of a category"]
 
 
-def local_word_facts(record: Record) -> Iterator[tuple[int, float]]:
-    """The words of the text in this area (or district of the map): a word may lead elsewhere from place to place."""
-    point = record.point
-    where: object = record.area or (cell(point, 4_000) if point else "")
-    if not where:
-        return
+def words_by_area_facts(record: Record) -> Iterator[tuple[int, float]]:
+    """The words of the text in this area: a word may lead elsewhere from area to area."""
+    return _words_here(record, record.area) if record.area else iter(())
+
+
+def words_by_place_facts(record: Record) -> Iterator[tuple[int, float]]:
+    """The words of the text in this district of the map."""
+    return _words_here(record, cell(record.point, 4_000)) if record.point else iter(())
+
+
+def _words_here(record: Record, where: object) -> Iterator[tuple[int, float]]:
     counts = words(record.text)
     length = math.sqrt(sum((1 + math.log(count)) ** 2 for count in counts.values()))
     for word, count in counts.items():
         yield key("word here", where, word), (1 + math.log(count)) / length
 
 
-FACTS = {"category": category_facts, "place": place_facts, "area": area_facts, "words here": local_word_facts}
+FACTS = {
+    "category": category_facts,
+    "place": place_facts,
+    "area": area_facts,
+    "words by place": words_by_place_facts,
+    "words by area": words_by_area_facts,
+}
 """View -> what a record shows in it. A view can be left out as a whole; "text" is another one, see design."""

@@ -78,10 +78,13 @@ def total_scores(parts: Sequence[Part], weights: Floats, records: int) -> Floats
     return total
 
 
-def learn(problem: Problem, *, rounds: int) -> Floats:
-    """The weights (columns x labels) after at most `rounds` steps, fewer when the slope has all but gone."""
-    weights = np.zeros((problem.columns, problem.classes), np.float32)
-    scores = np.zeros((len(problem.labels), problem.classes), np.float32)
+def learn(problem: Problem, *, rounds: int, start: Floats | None = None) -> Floats:
+    """The weights (columns x labels) after at most `rounds` steps, fewer when the slope has all but gone.
+
+    `start` are weights to go on from, of the same shape; they are left as they are.
+    """
+    weights = np.zeros((problem.columns, problem.classes), np.float32) if start is None else start.copy()
+    scores = problem.scores(weights)
     curvature = problem.curvature()
     before: Floats | None = None
     way = np.zeros_like(weights)

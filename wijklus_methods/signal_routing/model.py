@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from .choosing import KNOWN, MOST_NUMBERS, MOST_RECORDS, Choice, Past, choose
+from .choosing import ENOUGH_TO_CHOOSE, KNOWN, MOST_NUMBERS, MOST_RECORDS, NEWEST, Choice, Past, choose, judged
 from .design import design, learn_columns, read, shown
 from .keys import FACTS, key, words
 from .learning import softmax, total_scores
@@ -19,9 +19,12 @@ MOST_WEIGHTS = 9_000_000
 MOST_COLUMNS_TO_CHOOSE = 100_000
 MOST_WEIGHTS_TO_CHOOSE = 3_000_000
 ROUNDS = 40
-ROUNDS_OF_A_HEAP = 25
+ROUNDS_OF_A_HEAP = 20
 A_HEAP = 10_000_000
 """Above so many records x labels fewer rounds are made: many records settle the weights sooner."""
+NEWEST_ASKED = 4_000
+ROUNDS_MORE = 10
+"""At most so many of the newest are asked about; so many rounds let the weights learn from them too."""
 MANY_TEXTS = 30_000
 """Above so many records a word that was seen once is left out while learning, to save memory."""
 MOST_REASONS = 3
@@ -120,8 +123,7 @@ def _name(view: str, one: int, record: Record) -> Name:
         return "usual", ""
     if view == "category":
         return "category", record.category
-    by_area = view == "area" or (view == "words here" and record.area)
-    return ("area", record.area) if by_area else ("place", "")
+    return ("area", record.area) if view.endswith("area") else ("place", "")
 
 
 def _weightiest(weight: dict[Name, float]) -> tuple[Reason, ...]:
@@ -136,14 +138,31 @@ def train(records: Iterable[Record]) -> Model:
     """Learn from the records that have a label. Raises NothingToLearn when none has."""
     past = decided(records)
     labels = tuple(sorted({record.label for record in past}))
-    newest = past[-min(MOST_RECORDS, max(MOST_NUMBERS // len(labels), 1)) :]
     views = frozenset(shown(past))
+    sample = _evenly(past, min(MOST_RECORDS, max(MOST_NUMBERS // len(labels), 1)))
     most = min(MOST_COLUMNS_TO_CHOOSE, MOST_WEIGHTS_TO_CHOOSE // len(labels))
-    choice = choose(_gathered(newest, labels, views, most), views)
+    choice = choose(_gathered(sample, labels, views, most), views)
     whole = _gathered(past, labels, choice.views, min(MOST_COLUMNS, MOST_WEIGHTS // len(labels)))
-    rounds = ROUNDS if len(past) * len(labels) < A_HEAP else ROUNDS_OF_A_HEAP
-    weights = whole.learned(choice.views, choice.half_life, rounds=rounds)
-    return Model(labels, whole.columns, weights, choice, len(past))
+    weights, choice = _learned(whole, choice)
+    return Model(labels, whole.columns, whole.neutral(weights), choice, len(past))
+
+
+def _learned(past: Past, choice: Choice) -> tuple[Floats, Choice]:
+    """The weights, and how sure they may be: the newest are asked about first, and then learned from too."""
+    rounds = ROUNDS if len(past.labels) * past.classes < A_HEAP else ROUNDS_OF_A_HEAP
+    if len(past.labels) < ENOUGH_TO_CHOOSE:
+        return past.learned(choice.views, None, rounds=rounds), choice
+    border = len(past.labels) - min(NEWEST_ASKED, round(len(past.labels) * NEWEST))
+    older, newer = past.rows(0, border), past.rows(border, len(past.labels))
+    start = older.learned(choice.views, choice.half_life, rounds=rounds)
+    choice = judged(older.neutral(start), older, newer, choice)
+    return past.learned(choice.views, choice.half_life, rounds=ROUNDS_MORE, start=start), choice
+
+
+def _evenly(past: Sequence[Record], most: int) -> Sequence[Record]:
+    """At most so many of the records, evenly over time, the newest among them."""
+    step = -(-len(past) // most)
+    return past[(len(past) - 1) % step :: step]
 
 
 def _gathered(records: Sequence[Record], labels: Sequence[str], views: frozenset[str], most: int) -> Past:

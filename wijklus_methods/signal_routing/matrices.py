@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,8 @@ from scipy.sparse.linalg import norm
 
 Floats = npt.NDArray[np.float32]
 Keys = npt.NDArray[np.uint32]
-Sparse = sparse.csr_array
+Sparse: TypeAlias = Any
+"""A `scipy.sparse.csr_array`; SciPy brings no types."""
 
 
 @dataclass(frozen=True)

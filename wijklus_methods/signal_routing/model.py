@@ -19,11 +19,11 @@ MOST_WEIGHTS = 9_000_000
 MOST_COLUMNS_TO_CHOOSE = 100_000
 MOST_WEIGHTS_TO_CHOOSE = 3_000_000
 ROUNDS = 40
-ROUNDS_OF_A_HEAP = 20
+ROUNDS_OF_A_HEAP = 12
 A_HEAP = 10_000_000
 """Above so many records x labels fewer rounds are made: many records settle the weights sooner."""
 NEWEST_ASKED = 4_000
-ROUNDS_MORE = 10
+ROUNDS_MORE = 6
 """At most so many of the newest are asked about; so many rounds let the weights learn from them too."""
 MANY_TEXTS = 30_000
 """Above so many records a word that was seen once is left out while learning, to save memory."""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from wijklus_methods.signal_routing import Record, comparing, evaluate
+from wijklus_methods.signal_routing import Record, comparing, evaluate, learning
 from wijklus_methods.signal_routing.choosing import cooled
 from wijklus_methods.signal_routing.comparing import baseline, compare, interval, rolling_splits
 from wijklus_methods.signal_routing.design import design, learn_columns, read, shown
@@ -33,6 +33,22 @@ def test_the_weights_are_those_of_another_solver() -> None:
     theirs = LogisticRegression(C=STRENGTH, fit_intercept=False, max_iter=5_000, tol=1e-8)
     theirs.fit(whole, problem.labels, sample_weight=problem.importance)
     assert np.abs(softmax(ours) - theirs.predict_proba(whole)).max() < 0.02
+
+
+def test_after_steps_that_went_too_far_the_way_still_leads_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = problem_of(cities.where_text_decides(40))
+    steps = iter([40.0, 40.0, 0.01, 40.0])
+    own = learning._step
+    monkeypatch.setattr(learning, "_step", lambda *given: own(*given) * next(steps, 1.0))
+    found = softmax(problem.scores(learn(problem, rounds=60)))
+    monkeypatch.undo()
+    assert np.abs(found - softmax(problem.scores(learn(problem, rounds=60)))).max() < 0.05
+
+
+def test_words_of_one_record_only_can_be_left_out() -> None:
+    reading = read([Record(text="aa bb"), Record(text="aa cc")], {"text"}, least=2)
+    assert reading.names == ["aa"]
+    assert reading.counts.shape == (2, 1)
 
 
 def test_a_text_has_length_one() -> None:

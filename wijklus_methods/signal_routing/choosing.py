@@ -5,9 +5,9 @@ view (area, place, words by place) stays only when it lowers the loss there. Old
 does best, so that a new division of work is followed. Confidence is cooled by one temperature (Guo et al. 2017, "On
 calibration of modern neural networks") and lowered by the share of signals whose label nobody had seen before.
 
-Whether a column was filled in at all often changes with a form, and often follows from the decision. So that fact
-gets a column of its own while learning, which takes what it explains out of the values, and is then set to its mean
-for all: an intervention in the sense of Pearl (2009, "Causality", chapter 3) in place of an observation.
+Whether a column is filled in at all may tell much (a signal without a place is seldom about a lamp), but it often
+changes with a form. It counts where filling in is an old custom; a column that was filled in for some matters only, or
+that came later, is left out as a whole.
 """
 
 import itertools
@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from .keys import WEIGHTS, key
+from .keys import COLUMNS
 from .learning import Numbers, Problem, learn, softmax, total_scores
 from .matrices import Columns, Floats, Part
 
@@ -29,11 +29,25 @@ MOST_NUMBERS = 600_000
 """At most so many records, and records x labels, are used to choose, taken evenly over time."""
 GAIN = 0.005
 """A view or half-life is taken when it lowers the loss by this share at least."""
+GAIN_OF_PAIRS = 0.03
+"""Words by area or place are very many: they must win more before they are believed."""
 HALF_LIVES = (730.0, 240.0, 60.0)
-OPTIONAL = ("place", "area", "words by place", "words by area")
+ALWAYS = frozenset({"usual", "text"})
+OPTIONAL = {
+    "category": 0.0,
+    "place": GAIN,
+    "area": GAIN,
+    "words by place": GAIN_OF_PAIRS,
+    "words by area": GAIN_OF_PAIRS,
+}
 ROUNDS = 15
-UNJUDGED_TEMPERATURE = 1.5
-KNOWN = [key("known", view) for view in ("category", "area", "place")]
+UNJUDGED_TEMPERATURE = 0.4
+FILLED_IN = {f"{column} filled in" for column in COLUMNS}
+CUSTOM = 0.5
+STEADY = 0.1
+"""That a column is filled in may count when at least this share of the newest have it, and it hardly changed."""
+NEARLY_ALL = 0.8
+"""A column whose filling in changed may be asked what it says when at least this share of the newest have it."""
 
 
 @dataclass(frozen=True)
@@ -76,25 +90,24 @@ class Past:
         problem = Problem(self.seen_in(views), self.labels, fading, len(self.columns.keys), self.classes)
         return learn(problem, rounds=rounds, start=start)
 
-    def neutral(self, weights: Floats) -> Floats:
-        """The same weights, but so that it does not matter whether a column was filled in."""
-        weights = weights.copy()
-        at, there = self.columns.find(np.array([key("bias"), *KNOWN], dtype=np.uint32))
-        for column in at[1:][there[1:]]:
-            seen = sum(float(part.left[:, [column]].sum()) for part in self.parts if part.right is None)
-            weights[at[0]] += weights[column] * (seen / len(self.labels) / WEIGHTS["bias"])
-            weights[column] = 0
-        return weights
+    def filled_in(self, column: str) -> tuple[float, float]:
+        """Which share of the newest decisions has this column, and which share of those before."""
+        parts = self.seen_in(frozenset({f"{column} filled in"}))
+        filled = np.concatenate([np.asarray(part.left.sum(axis=1)).ravel() for part in parts]) > 0
+        border = round(len(self.labels) * (1 - NEWEST))
+        return float(filled[border:].mean()), float(filled[:border].mean())
 
 
 def choose(past: Past, views: frozenset[str]) -> Choice:
     """The choice that does best on the newest decisions, among the views that show anything."""
     if len(past.labels) < ENOUGH_TO_CHOOSE or past.classes < 2:
-        return Choice(views)
-    best = _tried(past, views - set(OPTIONAL), None)
-    for view in OPTIONAL:
+        return Choice(views - FILLED_IN)
+    best = _tried(past, views & ALWAYS, None)
+    for column in COLUMNS:
+        views, best = _with_or_without(past, column, views, best)
+    for view, gain in OPTIONAL.items():
         if view in views:
-            best = _better(best, _tried(past, best.views | {view}, None))
+            best = _better(best, _tried(past, best.views | {view}, None), gain)
     for half_life in HALF_LIVES:
         if half_life < 2 * float(past.ages.max()):
             shorter = _tried(past, best.views, half_life)
@@ -104,8 +117,28 @@ def choose(past: Past, views: frozenset[str]) -> Choice:
     return best
 
 
-def _better(best: Choice, other: Choice) -> Choice:
-    return other if other.loss < best.loss * (1 - GAIN) else best
+def _with_or_without(past: Past, column: str, views: frozenset[str], best: Choice) -> tuple[frozenset[str], Choice]:
+    """The views and choice after asking whether it tells anything that this column is filled in.
+
+    That counts where filling in is an old custom. A column that is coming or going, or that a few have for a reason, is
+    left out as a whole: what it says of them now it will not say when a form asks it of all.
+    """
+    filled_in = f"{column} filled in"
+    if filled_in not in views:
+        return views, best
+    newest, before = past.filled_in(column)
+    steady = abs(newest - before) <= STEADY
+    without = views - {column, f"words by {column}"}
+    if not steady:
+        return (views if newest >= NEARLY_ALL else without), best
+    other = _tried(past, best.views | {filled_in}, None)
+    if _better(best, other) is best:
+        return views, best
+    return (views, other) if newest >= CUSTOM else (without, best)
+
+
+def _better(best: Choice, other: Choice, gain: float = GAIN) -> Choice:
+    return other if other.loss < best.loss * (1 - gain) else best
 
 
 def _tried(past: Past, views: frozenset[str], half_life: float | None) -> Choice:
@@ -120,7 +153,7 @@ def _tried(past: Past, views: frozenset[str], half_life: float | None) -> Choice
 
 def _predicted(older: Past, newer: Past, views: frozenset[str], half_life: float | None) -> Choice:
     """How well the newer decisions are predicted from the older ones."""
-    weights = older.neutral(older.learned(views, half_life, rounds=ROUNDS))
+    weights = older.learned(views, half_life, rounds=ROUNDS)
     return judged(weights, older, newer, Choice(views, half_life))
 
 
@@ -136,11 +169,11 @@ def judged(weights: Floats, older: Past, newer: Past, choice: Choice) -> Choice:
 
 
 def cooled(scores: Floats, labels: Numbers) -> tuple[float, float]:
-    """The temperature (0.3 to 5) at which the mean loss of scores (records x labels) is least, and that loss."""
+    """The temperature (0.03 to 5) at which the mean loss of scores (records x labels) is least, and that loss."""
 
     def loss(logarithm: float) -> float:
         chance = softmax(scores / np.float32(np.exp(logarithm)))
         return float(-np.log(np.maximum(chance[np.arange(len(labels)), labels], 1e-9)).mean())
 
-    found = minimize_scalar(loss, bounds=(np.log(0.3), np.log(5.0)), method="bounded", options={"xatol": 0.01})
+    found = minimize_scalar(loss, bounds=(np.log(0.03), np.log(5.0)), method="bounded", options={"xatol": 0.01})
     return float(np.exp(found.x)), float(found.fun)

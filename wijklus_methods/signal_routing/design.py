@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from .keys import FACTS, key, runs, words
+from .keys import COLUMNS, FACTS, key, runs, words
 from .matrices import Columns, Floats, Incidence, Keys, Part, Sparse, unit_length
 from .records import Record
 
@@ -95,7 +95,7 @@ def design(reading: Reading, columns: Columns) -> list[Part]:
 
 
 def shown(records: Sequence[Record]) -> set[str]:
-    """The views in which these records show anything; the constant in "category" is always there.
+    """The views in which these records show anything; what is usual is always there.
 
     Words by area or place are offered only where nearly every record has one: else the words of the others would seem
     to mean something else.
@@ -104,8 +104,10 @@ def shown(records: Sequence[Record]) -> set[str]:
         TEXT: _share(bool(one.text.strip()) for one in records),
         "place": _share(one.point is not None for one in records),
         "area": _share(bool(one.area) for one in records),
+        "category": _share(bool(one.category) for one in records),
     }
-    found = {"category", *(view for view, share in shares.items() if share)}
+    found = {"usual", *(view for view, share in shares.items() if share)}
+    found |= {f"{column} filled in" for column in COLUMNS if 0 < shares[column] < 1}
     for view in ("place", "area"):
         if shares[TEXT] and shares[view] >= NEARLY_ALL:
             found.add(f"words by {view}")

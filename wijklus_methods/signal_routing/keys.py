@@ -12,7 +12,8 @@ import re
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 
 from .records import Record
 
@@ -29,8 +30,8 @@ WEIGHTS = {
     "area": 1.0,
     "area of a category": 0.7,
     "known": 3.0,
-    "cell": 0.35,
-    "cell of a category": 0.5,
+    "cell": 0.15,
+    "cell of a category": 0.3,
 }
 """How large a value a fact has next to a whole text (length 1): a larger value is believed sooner."""
 WORD = re.compile(r"\w+|[\u2600-\u27bf\U0001f000-\U0001faff]")
@@ -53,18 +54,27 @@ def runs(word: str) -> list[int]:
     return [key("run", framed[i : i + size]) for size in RUNS for i in range(len(framed) - size + 1)]
 
 
-def category_facts(record: Record) -> Iterator[tuple[int, float]]:
-    """What the category says; and a constant, the same in every record."""
+def usual_facts(_record: Record) -> Iterator[tuple[int, float]]:
+    """A constant, the same in every record."""
     yield key("bias"), WEIGHTS["bias"]
+
+
+def category_facts(record: Record) -> Iterator[tuple[int, float]]:
+    """What the category says."""
     if record.category:
-        yield key("known", "category"), WEIGHTS["known"]
         yield key("category", record.category), WEIGHTS["category"]
+
+
+def filled_in(column: str) -> Callable[[Record], Iterator[tuple[int, float]]]:
+    """That the category, area or place is there at all."""
+    there: Callable[[Record], object] = attrgetter("point" if column == "place" else column)
+    fact = key("known", column), WEIGHTS["known"]
+    return lambda record: iter([fact] if there(record) else [])
 
 
 def area_facts(record: Record) -> Iterator[tuple[int, float]]:
     """The area, and the area of this category: who handles a matter may differ from one area to the other."""
     if record.area:
-        yield key("known", "area"), WEIGHTS["known"]
         yield key("area", record.area), WEIGHTS["area"]
         if record.category:
             yield key("area of a category", record.category, record.area), WEIGHTS["area of a category"]
@@ -85,7 +95,6 @@ def place_facts(record: Record) -> Iterator[tuple[int, float]]:
     point = record.point
     if point is None:
         return
-    yield key("known", "place"), WEIGHTS["known"]
     for shift in (0.0, 0.5):
         for metres in CELLS_IN_METRES:
             yield key("cell", *cell(point, metres, shift)), WEIGHTS["cell"]
@@ -110,7 +119,10 @@ def _words_here(record: Record, where: object) -> Iterator[tuple[int, float]]:
         yield key("word here", where, word), (1 + math.log(count)) / length
 
 
-FACTS = {
+COLUMNS = ("category", "area", "place")
+FACTS: dict[str, Callable[[Record], Iterator[tuple[int, float]]]] = {
+    "usual": usual_facts,
+    **{f"{column} filled in": filled_in(column) for column in COLUMNS},
     "category": category_facts,
     "place": place_facts,
     "area": area_facts,

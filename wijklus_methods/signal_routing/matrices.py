@@ -78,10 +78,11 @@ class Part:
     left: Sparse
     right: Sparse | None = None
 
-    def scores(self, weights: Floats) -> Floats:
-        """(records x labels) from weights (columns x labels)."""
+    def add_scores(self, weights: Floats, total: Floats) -> None:
+        """Add the scores (records x labels) from weights (columns x labels) to a total, by slices to save memory."""
         inner = weights if self.right is None else self.right @ weights
-        return np.asarray(self.left @ inner, dtype=np.float32)
+        for rows in slices(len(total)):
+            total[rows] += self.left[rows] @ inner
 
     def gradient(self, errors: Floats) -> Floats:
         """(columns x labels) from errors (records x labels)."""

@@ -6,9 +6,9 @@ from typing import Literal
 
 import numpy as np
 
-from .choosing import ENOUGH_TO_CHOOSE, KNOWN, MOST_NUMBERS, MOST_RECORDS, NEWEST, Choice, Past, choose, judged
+from .choosing import ENOUGH_TO_CHOOSE, MOST_NUMBERS, MOST_RECORDS, NEWEST, Choice, Past, choose, judged
 from .design import design, learn_columns, read, shown
-from .keys import FACTS, key, words
+from .keys import COLUMNS, FACTS, key, words
 from .learning import softmax, total_scores
 from .matrices import Columns, Floats, Part, slices
 from .records import Record, ages_in_days, decided
@@ -28,7 +28,7 @@ ROUNDS_MORE = 6
 MANY_TEXTS = 30_000
 """Above so many records a word that was seen once is left out while learning, to save memory."""
 MOST_REASONS = 3
-USUAL = {key("bias"), *KNOWN}
+USUAL = {key("bias"), *(key("known", column) for column in COLUMNS)}
 
 Kind = Literal["word", "category", "area", "place", "usual"]
 Name = tuple[Kind, str]
@@ -144,7 +144,7 @@ def train(records: Iterable[Record]) -> Model:
     choice = choose(_gathered(sample, labels, views, most), views)
     whole = _gathered(past, labels, choice.views, min(MOST_COLUMNS, MOST_WEIGHTS // len(labels)))
     weights, choice = _learned(whole, choice)
-    return Model(labels, whole.columns, whole.neutral(weights), choice, len(past))
+    return Model(labels, whole.columns, weights, choice, len(past))
 
 
 def _learned(past: Past, choice: Choice) -> tuple[Floats, Choice]:
@@ -155,7 +155,7 @@ def _learned(past: Past, choice: Choice) -> tuple[Floats, Choice]:
     border = len(past.labels) - min(NEWEST_ASKED, round(len(past.labels) * NEWEST))
     older, newer = past.rows(0, border), past.rows(border, len(past.labels))
     start = older.learned(choice.views, choice.half_life, rounds=rounds)
-    choice = judged(older.neutral(start), older, newer, choice)
+    choice = judged(start, older, newer, choice)
     return past.learned(choice.views, choice.half_life, rounds=ROUNDS_MORE, start=start), choice
 
 

@@ -13,7 +13,7 @@ from .choosing import Choice
 from .matrices import Columns
 from .model import Model
 
-FORMAT = 1
+FORMAT = 2
 """Raise it whenever a model of before would suggest something else: other keys, other values, other arrays."""
 ARRAYS = {"about": np.uint8, "keys": np.uint32, "telling": np.float32, "weights": np.float32}
 MOST_BYTES = 200_000_000

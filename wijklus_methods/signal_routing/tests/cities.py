@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from wijklus_methods.signal_routing import Record
@@ -75,14 +76,26 @@ def where_a_service_is_split(count: int = 600) -> list[Record]:
     return found
 
 
-def where_a_column_is_filled_in_later(count: int = 600) -> list[Record]:
+def where_a_column_is_filled_in_later(count: int = 600, column: str = "area") -> list[Record]:
     """At first only lamps have an area (their form asks for it), later everything has one. It says nothing."""
     found = []
     for i, (chance, at) in enumerate(days(count)):
         matter = chance.choice(list(MATTERS))
-        has_area = matter == "licht" or i > 0.75 * count
-        text = sentence(chance, matter, telling=1)
-        found.append(Record(text=text, area=chance.choice(AREAS) if has_area else "", at=at, label=matter))
+        known = {column: chance.choice(AREAS)} if matter == "licht" or i > 0.75 * count else {}
+        found.append(replace(Record(text=sentence(chance, matter, telling=1), at=at, label=matter), **known))
+    return found
+
+
+def where_remarks_have_no_place(count: int = 600) -> list[Record]:
+    """Everything has a place, but for the remarks, whose words say little."""
+    found = []
+    for chance, at in days(count):
+        matter = chance.choice([*MATTERS, "opmerking"])
+        if matter == "opmerking":
+            found.append(Record(text=" ".join(chance.choices(FILLING.split(), k=8)), at=at, label=matter))
+            continue
+        point = {"latitude": 51 + chance.random() / 20, "longitude": 3.7 + chance.random() / 20}
+        found.append(Record(text=sentence(chance, matter, telling=chance.choice([0, 1])), at=at, label=matter, **point))
     return found
 
 

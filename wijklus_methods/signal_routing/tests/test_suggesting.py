@@ -73,6 +73,20 @@ def test_a_column_that_was_filled_in_for_some_only_does_no_harm() -> None:
     assert with_area > 0.85
 
 
+def test_that_a_place_is_missing_tells_something_where_a_place_is_the_custom() -> None:
+    model = train(cities.where_remarks_have_no_place())
+    assert "place filled in" in model.choice.views
+    vague = "het is hier al weken zo"
+    assert model.suggest(Record(text=vague))[0].label == "opmerking"
+    assert model.suggest(Record(text=vague, latitude=51.0, longitude=3.7))[0].label != "opmerking"
+
+
+def test_a_category_that_came_later_is_left_out() -> None:
+    model = train(cities.where_a_column_is_filled_in_later(column="category"))
+    assert "category" not in model.choice.views
+    assert model.suggest(Record(text="de lamp brandt niet", category="Noord"))[0].label == "licht"
+
+
 def test_sureness_means_what_it_says() -> None:
     chance = cities.random.Random(5)
     noisy = [

@@ -7,7 +7,7 @@ scaled by an upper bound of the curvature of each column; the step is found by N
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from .matrices import Floats, Part, slices
 STRENGTH = 0.5
 CLOSE_ENOUGH = 3e-3
 STEPS_ON_A_LINE = 6
+LABELS_AT_ONCE = 64
 Numbers = npt.NDArray[np.intp]
 
 
@@ -28,7 +29,10 @@ def softmax(scores: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Problem:
-    """What is to be learned: the facts, the number of each record's label, and how much each record counts."""
+    """What is to be learned: the facts, the number of each record's label, and how much each record counts.
+
+    A label whose number is not between 0 and `classes` is another one than those that are learned about.
+    """
 
     parts: Sequence[Part]
     labels: Numbers
@@ -69,8 +73,10 @@ class Problem:
 
     def _sign(self, part: slice) -> Floats:
         """1 for the label of each record of a slice, -1 for all others."""
-        sign = np.full((len(self.labels[part]), self.classes), -1, np.float32)
-        sign[np.arange(len(sign)), self.labels[part]] = 1
+        own = self.labels[part]
+        sign = np.full((len(own), self.classes), -1, np.float32)
+        here = np.flatnonzero((own >= 0) & (own < self.classes))
+        sign[here, own[here]] = 1
         return sign
 
     def _missing(self, scores: Floats, part: slice) -> Floats:
@@ -89,11 +95,21 @@ def total_scores(parts: Sequence[Part], weights: Floats, records: int) -> Floats
 def learn(problem: Problem, *, rounds: int, start: Floats | None = None) -> Floats:
     """The weights (columns x labels) after at most `rounds` steps, fewer when the slope has all but gone.
 
-    `start` are weights to go on from, of the same shape; they are left as they are.
+    `start` are weights to go on from, of the same shape; they are left as they are. The margins of the labels do not
+    depend on one another: they are learned some at a time, so that many labels take no more memory than few.
     """
     weights = np.zeros((problem.columns, problem.classes), np.float32) if start is None else start.copy()
-    scores = problem.scores(weights)
     curvature = problem.curvature()
+    for first in range(0, problem.classes, LABELS_AT_ONCE):
+        some = slice(first, min(first + LABELS_AT_ONCE, problem.classes))
+        own = replace(problem, labels=problem.labels - first, classes=some.stop - first)
+        weights[:, some] = _learned(own, curvature, np.ascontiguousarray(weights[:, some]), rounds)
+    return weights
+
+
+def _learned(problem: Problem, curvature: Floats, weights: Floats, rounds: int) -> Floats:
+    """The weights (columns x labels) after at most so many steps from these."""
+    scores = problem.scores(weights)
     before: Floats | None = None
     way = np.zeros_like(weights)
     size_before = size_at_first = 0.0

@@ -145,3 +145,10 @@ def test_the_plain_method_with_one_label_or_no_text() -> None:
 def test_too_few_to_compare_is_said() -> None:
     with pytest.raises(comparing.NothingToLearn, match="twenty"):
         compare([Record(label="a")] * 19)
+
+
+def test_labels_learned_some_at_a_time_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = problem_of(cities.where_text_decides(80))
+    together = problem.scores(learn(problem, rounds=300))
+    monkeypatch.setattr(learning, "LABELS_AT_ONCE", 3)
+    assert np.abs(together - problem.scores(learn(problem, rounds=300))).max() < 0.02

@@ -39,6 +39,18 @@ def env_count(name: str) -> int:
     return int(value)
 
 
+def pairs(text: str, default: str) -> dict[str, str]:
+    """The pairs of a setting such as "to=recipient,text=body", over those of the default.
+
+    Raises ImproperlyConfigured for anything else.
+    """
+    known = dict(part.split("=", 1) for part in default.split(","))
+    given = [part.strip().split("=", 1) for part in text.split(",") if part.strip()]
+    if any(len(pair) != 2 or pair[0] not in known or not pair[1] for pair in given):
+        raise ImproperlyConfigured(f"'{text}' are no pairs such as {default}")
+    return known | dict(pair for pair in given)
+
+
 def data_folder() -> Path:
     """Where data is kept: var/ of a checkout, else the folder the user's system has for it."""
     if (BASE_DIR / "pyproject.toml").exists():
@@ -290,6 +302,15 @@ EMAIL_USE_SSL = _mail.scheme == "smtps" and _mail.port == 465
 EMAIL_USE_TLS = _mail.scheme == "smtps" and not EMAIL_USE_SSL
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Wijklus <wijklus@localhost>")
+
+SMS_URL = env("SMS_URL", "console://" if DEMO else "")
+SMS_TOKEN = env("SMS_TOKEN")
+SMS_TOKEN_KIND = env("SMS_TOKEN_KIND", "Bearer")
+SMS_FROM = env("SMS_FROM")
+SMS_FIELDS = pairs(env("SMS_FIELDS"), "to=to,text=text,from=from")
+"""By what a text message has, what the gateway of this provider calls it in its JSON."""
+if urlsplit(SMS_URL).scheme not in ("", "console", "http", "https"):
+    raise ImproperlyConfigured(f"WIJKLUS_SMS_URL: '{SMS_URL}' is neither console:// nor an address of the web")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

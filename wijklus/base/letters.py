@@ -62,7 +62,7 @@ def letter(
     """
     whole = f"{subject} {thread.in_subject}" if thread and thread.in_subject else subject
     answers = (thread.reply_to if thread else "") or reply_to or city.contact_email
-    shown = {"city": city, "subject": subject, **context}
+    shown = {"city": city, "subject": subject, "answerable": bool(answers), **context}
     message = EmailMultiAlternatives(
         subject=" ".join(whole.split()),
         body=render_to_string(f"{template}.txt", shown),

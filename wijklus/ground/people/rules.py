@@ -188,6 +188,15 @@ def folded_phone(phone: str, country: str = "BE") -> str:
     return prefix + digits[1:] if digits.startswith("0") and prefix else digits
 
 
+MOBILE = ("324", "316", "336", "337", "3526", "4915", "4916", "4917")
+"""What the international number of a mobile telephone begins with, in the countries around."""
+
+
+def is_mobile(folded: str) -> bool:
+    """Whether a folded number is that of a mobile telephone, as far as its beginning tells."""
+    return folded.startswith(MOBILE)
+
+
 def address_key(kind: str, folded: str, secret: str) -> str:
     """The keyed hash by which an address is found again; empty for no address."""
     if not folded:

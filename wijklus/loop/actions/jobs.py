@@ -1,12 +1,10 @@
 """Later work of this room: the mails that ask, remind and withdraw, and the one that tells what was answered."""
 
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from wijklus.base import clock
+from wijklus.base import clock, letters
 from wijklus.ground.trail import writes as trail
 
 from . import reads, rules, writes
@@ -37,15 +35,17 @@ def send_answered(*, commitment_ref: str, version: int, accepted: bool) -> None:
     with translation.override(city.language):
         words = gettext("%(party)s promises it: %(what)s") if accepted else gettext("%(party)s refuses: %(what)s")
         subject = words % {"party": told.commitment.party.name, "what": told.commitment.action.title}
-        context = {"told": told, "commitment": told.commitment, "city": city}
-        message = EmailMultiAlternatives(
+        key = f"commitment-answered:{commitment_ref}:{version}"
+        message = letters.letter(
+            "actions/mail/answered",
+            {"told": told, "commitment": told.commitment},
+            key=key,
             subject=f"{subject} · {city.name}",
-            body=render_to_string("actions/mail/answered.txt", context),
             to=[told.address],
-            reply_to=[told.reply_to] if told.reply_to else None,
+            city=city,
+            reply_to=told.reply_to,
         )
-        message.attach_alternative(render_to_string("actions/mail/answered.html", context), "text/html")
-        trail.send_mail(key=f"commitment-answered:{commitment_ref}:{version}", message=message)
+    trail.send_mail(key=key, message=message)
 
 
 def send_reminder(*, commitment_ref: str, kind: str) -> None:
@@ -80,13 +80,13 @@ def _send(letter: reads.Letter, *, kind: str, key: str) -> None:
     city = commitment.municipality
     with translation.override(city.language):
         day = date_format(commitment.due_on, "j F Y")
-        context = {"letter": letter, "commitment": commitment, "city": city, "kind": kind}
         subject = _subject(kind) % {"place": commitment.action.neighbourhood.name, "day": day}
-        message = EmailMultiAlternatives(
+        message = letters.letter(
+            "actions/mail/letter",
+            {"letter": letter, "commitment": commitment, "kind": kind},
+            key=key,
             subject=f"{subject} · {city.name}",
-            body=render_to_string("actions/mail/letter.txt", context),
             to=list(letter.addresses),
-            reply_to=[city.contact_email] if city.contact_email else None,
+            city=city,
         )
-        message.attach_alternative(render_to_string("actions/mail/letter.html", context), "text/html")
-        trail.send_mail(key=key, message=message)
+    trail.send_mail(key=key, message=message)

@@ -1,8 +1,6 @@
 """Later work of this room: covering everybody, sending an answer, keeping figures. Every job may run twice."""
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import Truncator
@@ -10,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from wijklus.base import clock, scope
 from wijklus.base.actor import Actor, everywhere, system
+from wijklus.base.letters import letter
 from wijklus.base.reference import absolute
 from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
@@ -42,17 +41,22 @@ def send_notice(*, signal_ref: str, version: int, function: str, by_id: int | No
 
 
 def send_answer(*, recipient_ref: str) -> None:
-    """Mail one person their answer, once; when their address was erased meanwhile, the public page serves them."""
+    """Mail or text one person their answer, once; when that was erased meanwhile, the public page serves them."""
     recipient = reads.recipient_by_reference(recipient_ref)
     if recipient is None or recipient.state != rules.WAITING:
         return
     by = system(scope.municipality_id())
     contact = people.contact_of(by=by, person=recipient.person, neighbourhood_id=None)
-    if contact is None or not contact.email:
+    key = rules.delivery_key(recipient.reference)
+    if recipient.channel == rules.SMS and contact is not None and contact.phone:
+        number = signals.international(contact.phone)
+        state = trail.send_text(key=key, number=number, text=answer_text(recipient, contact.language))
+    elif recipient.channel == rules.MAIL and contact is not None and contact.email:
+        message = answer_message(recipient, contact.email, contact.language)
+        state = trail.send_mail(key=key, message=message, at=clock.now())
+    else:
         writes.served(recipient=recipient, by=by, at=clock.now(), channel=rules.PUBLISHED)
         return
-    message = answer_message(recipient, contact.email, contact.language)
-    state = trail.send_mail(key=rules.delivery_key(recipient.reference), message=message, at=clock.now())
     if state == "sent":
         writes.served(recipient=recipient, by=by, at=clock.now())
     elif state in (rules.FAILED, rules.UNCERTAIN):
@@ -66,8 +70,20 @@ def note_returned(*, delivery_key: str) -> None:
         writes.returned(recipient=recipient, by=system(scope.municipality_id()), at=clock.now())
 
 
+def answer_text(recipient: Recipient, language: str) -> str:
+    """The text message with one person's answer: the beginning of it, and the page with the rest."""
+    link = next(iter(reads.signals_of_recipient(recipient)), None)
+    with translation.override(language):
+        city = recipient.municipality
+        begin = _("%(city)s answers you:") % {"city": city.name}
+        end = _("All of it, and is it solved?") if recipient.answer.outcome in rules.FINAL else _("Look here:")
+        url = signals.sent_url(link.signal, language=language) if link is not None else ""
+        words = Truncator(" ".join(recipient.answer.text.split())).chars(rules.LONGEST_IN_TEXT)
+    return " ".join(part for part in (begin, words, end if url else "", url) if part)
+
+
 def answer_message(recipient: Recipient, address: str, language: str) -> EmailMultiAlternatives:
-    """The mail with one person's answer: from a named person, answerable, with the three links of one click."""
+    """The mail with one person's answer: from a named person, in the thread of what they said, with three links."""
     city = recipient.municipality
     key = access.link_key(recipient.reference, recipient.link_version)
     links = list(reads.signals_of_recipient(recipient))
@@ -77,7 +93,6 @@ def answer_message(recipient: Recipient, address: str, language: str) -> EmailMu
             "answer": recipient.answer,
             "signature": rules.signature(sender, recipient.answer.sender_function, city.name),
             "said": [Truncator(link.signal.text).chars(MOST_QUOTED) for link in links if link.signal.text],
-            "city": city,
             "final": recipient.answer.outcome in rules.FINAL,
             "notice": recipient.answer.outcome == rules.NOTICE,
             "verdicts": [
@@ -86,15 +101,15 @@ def answer_message(recipient: Recipient, address: str, language: str) -> EmailMu
             ],
             "stories": [signals.sent_url(link.signal, language=language) for link in links],
         }
-        message = EmailMultiAlternatives(
+        return letter(
+            "feedback/mail/answer",
+            context,
+            key=rules.delivery_key(recipient.reference),
             subject=_("About showing your words") if context["notice"] else _("Answer to what you told us"),
-            body=render_to_string("feedback/mail/answer.txt", context),
-            from_email=settings.DEFAULT_FROM_EMAIL,
             to=[address],
-            reply_to=[city.contact_email] if city.contact_email else None,
+            city=city,
+            thread=signals.thread_of(links[0].signal) if links else None,
         )
-        message.attach_alternative(render_to_string("feedback/mail/answer.html", context), "text/html")
-    return message
 
 
 def refresh_figures() -> None:

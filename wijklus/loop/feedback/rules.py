@@ -58,11 +58,23 @@ SCANNER_SECONDS = 60
 """Two different answers from one link within a minute are a mail scanner following every link: neither counts."""
 
 
-def channel_for(contact_channel: str | None) -> str:
-    """The channel an answer takes, from how the person asked to be answered; without contact data: the public page."""
-    return {"mail": MAIL, "letter": LETTER, "phone": TOLD, "sms": TOLD, "group": GROUP}.get(
+LONGEST_IN_TEXT = 300
+"""Signs of an answer that stand in a text message; the rest is behind its link."""
+
+
+def channel_for(contact_channel: str | None, *, texts: bool = False) -> str:
+    """The channel an answer takes, from how the person asked to be answered; without contact data: the public page.
+
+    `texts`: the city sends text messages. Where it does not, somebody calls.
+    """
+    by_text = SMS if texts else TOLD
+    return {"mail": MAIL, "letter": LETTER, "phone": TOLD, "sms": by_text, "group": GROUP}.get(
         contact_channel or "", PUBLISHED
     )
+
+
+SENT_BY_ITSELF = frozenset({MAIL, SMS})
+"""Channels in which nobody has to do anything: what waits is on its way."""
 
 
 def month_after(day: date) -> date:

@@ -3,13 +3,12 @@
 Every job may run twice.
 """
 
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from wijklus.base import clock, scope
 from wijklus.base.actor import system
+from wijklus.base.letters import letter
 from wijklus.base.refusals import Refused
 from wijklus.ground.trail import writes as trail
 from wijklus.loop.signals import reads as signals
@@ -36,20 +35,21 @@ def tell_apart(*, link_id: int) -> None:
 
 
 def _tell(link: ThemeSignal, template: str, subject: str) -> None:
-    letter = signals.receipt(reference=link.signal.reference)
-    if letter is None:
+    to = signals.receipt(reference=link.signal.reference)
+    if to is None or not to.email:
         return
-    city = letter.signal.municipality
-    with translation.override(letter.language):
-        context = {"city": city, "letter": letter, "link": link, "theme": link.theme}
-        message = EmailMultiAlternatives(
+    city, key = to.signal.municipality, f"{template}:{link.pk}"
+    with translation.override(to.language):
+        message = letter(
+            f"priorities/mail/{template}",
+            {"letter": to, "link": link, "theme": link.theme},
+            key=key,
             subject=f"{gettext(subject)} · {city.name}",
-            body=render_to_string(f"priorities/mail/{template}.txt", context),
-            to=[letter.email],
-            reply_to=[city.contact_email] if city.contact_email else None,
+            to=[to.email],
+            city=city,
+            thread=signals.thread_of(to.signal),
         )
-        message.attach_alternative(render_to_string(f"priorities/mail/{template}.html", context), "text/html")
-        trail.send_mail(key=f"{template}:{link.pk}", message=message)
+    trail.send_mail(key=key, message=message)
 
 
 def tell_of_larger_theme(*, link_ref: str) -> None:

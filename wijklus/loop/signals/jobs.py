@@ -10,14 +10,18 @@ from wijklus.ground.places import reads as places
 from wijklus.ground.trail import writes as trail
 
 from . import reads, writes
+from .reads.links import Receipt
 from .rules import imports
 from .rules import mailbox as mails
 
 
 def send_receipt(*, signal_ref: str) -> None:
-    """Thank by mail whoever left an address, with their private link; nothing when the address was erased meanwhile."""
+    """Thank whoever left an address, with their private link: by mail, else by text; nothing once that was erased."""
     receipt = reads.receipt(reference=signal_ref)
     if receipt is None:
+        return
+    if not receipt.email:
+        _text_receipt(receipt, key=f"receipt:{signal_ref}")
         return
     came = reads.mail_of(receipt.signal)
     with translation.override(receipt.language):
@@ -35,13 +39,21 @@ def send_receipt(*, signal_ref: str) -> None:
     trail.send_mail(key=key, message=message)
 
 
+def _text_receipt(receipt: Receipt, *, key: str) -> None:
+    """The same in a text message."""
+    with translation.override(receipt.language):
+        words = gettext("%(city)s received your signal. Follow it here: %(url)s")
+        text = words % {"city": receipt.signal.municipality.name, "url": receipt.url}
+    trail.send_text(key=key, number=receipt.phone, text=text)
+
+
 def send_erase_link(*, signal_ref: str, once: str) -> None:
     """Mail the person behind a signal a link with which they can erase all of it; nothing without an address.
 
     Whoever holds the link of one signal may ask for it: only who reads that mailbox can use it.
     """
     to = reads.receipt(reference=signal_ref)
-    if to is None:
+    if to is None or not to.email:
         return
     with translation.override(to.language):
         message = letter(
@@ -51,7 +63,7 @@ def send_erase_link(*, signal_ref: str, once: str) -> None:
     trail.send_mail(key=once, message=message)
 
 
-def _subject(words: str, to: reads.Receipt) -> str:
+def _subject(words: str, to: Receipt) -> str:
     return f"{words} · {to.signal.municipality.name}"
 
 

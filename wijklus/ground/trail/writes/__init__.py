@@ -2,7 +2,7 @@
 
 from wijklus.ground.trail.rules import changed_fields
 
-from .deliveries import NotNow, returned, send_mail, settle_uncertain
+from .deliveries import NotNow, returned, send_mail, send_text, settle_uncertain
 from .entries import Change, record, record_many
 from .forms import first_time, form_led_to, form_not_done
 from .limits import hit, hits
@@ -26,5 +26,6 @@ __all__ = [
     "retry",
     "returned",
     "send_mail",
+    "send_text",
     "settle_uncertain",
 ]

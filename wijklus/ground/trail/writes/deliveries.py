@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from wijklus.base import clock, scope
+from wijklus.base import clock, scope, texting
 from wijklus.base.actor import Actor
 from wijklus.base.refusals import Refused
 from wijklus.ground.trail import access, rules
@@ -23,6 +23,7 @@ from . import queue
 from .entries import record
 
 State = Delivery.State
+TEXT = "sms"
 
 
 class NotNow(Exception):
@@ -41,7 +42,34 @@ def send_mail(*, key: str, message: EmailMessage, at: datetime | None = None) ->
     message.extra_headers["Message-ID"] = delivery.message_id
     message.extra_headers.setdefault("Auto-Submitted", "auto-generated")
     message.extra_headers.setdefault("X-Loop", rules.loop_mark(settings.SITE_URL))
-    state, error = _speak(message)
+    return _done(delivery, _speak(message), at=at)
+
+
+def send_text(*, key: str, number: str, text: str, at: datetime | None = None) -> Delivery.State:
+    """Send one text message to one person for one purpose, at most once, in the same way as a mail.
+
+    Raises NotNow when the gateway cannot take it now.
+    """
+    at = at or clock.now()
+    delivery, is_ours = _start(key=key, at=at, channel=TEXT)
+    if not is_ours:
+        return State(delivery.state)
+    try:
+        texting.send(number=number, text=text, key=delivery.message_id.strip("<>").partition("@")[0])
+    except texting.NotNow as problem:
+        told = State.WAITING, _told(problem)
+    except texting.NotTaken as problem:
+        told = State.FAILED, _told(problem)
+    except Exception as problem:  # it may have been sent before the connection broke
+        told = State.UNCERTAIN, _told(problem)
+    else:
+        told = State.SENT, ""
+    return _done(delivery, told, at=at)
+
+
+def _done(delivery: Delivery, told: tuple[Delivery.State, str], *, at: datetime) -> Delivery.State:
+    """Write down what came of it. Raises NotNow when nothing was sent and it is tried again."""
+    state, error = told
     _settle(delivery, state=state, error=error, at=at)
     if state == State.WAITING:
         raise NotNow(error)
@@ -54,11 +82,11 @@ def message_id(key: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host}>"
 
 
-def _start(*, key: str, at: datetime, own_id: str = "") -> tuple[Delivery, bool]:
+def _start(*, key: str, at: datetime, own_id: str = "", channel: str = "mail") -> tuple[Delivery, bool]:
     """The delivery of this key, and whether it is now ours to send; `uncertain` when its sender fell silent."""
     new = Delivery(
         municipality_id=scope.current(), key=key, message_id=(own_id or message_id(key))[:120], created_at=at,
-        job_key=queue.running_key.get(),
+        channel=channel, job_key=queue.running_key.get(),
     )  # fmt: skip
     with transaction.atomic(durable=True):
         Delivery.objects.bulk_create([new], ignore_conflicts=True)

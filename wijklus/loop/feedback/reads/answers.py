@@ -41,6 +41,12 @@ def recipients(answer: Answer) -> QuerySet[Recipient]:
     return Recipient.objects.filter(answer=answer).order_by("pk")
 
 
+def to_do(answer: Answer) -> QuerySet[Recipient]:
+    """Whom somebody still has to serve: all but those who were reached, and what is sent by itself."""
+    by_itself = Q(channel__in=rules.SENT_BY_ITSELF, state=rules.WAITING)
+    return recipients(answer).exclude(state=rules.DONE).exclude(by_itself)
+
+
 def sending(answer: Answer) -> dict[tuple[str, str], int]:
     """How many recipients per (channel, state). One query."""
     rows = recipients(answer).order_by().values("channel", "state").annotate(n=Count("pk"))

@@ -23,6 +23,13 @@ STATE_LABELS = {
     rules.FAILED: _("failed"),
     rules.UNCERTAIN: _("uncertain"),
 }
+DONE_LABELS = {
+    rules.MAIL: {rules.DONE: _("sent")},
+    rules.SMS: {rules.DONE: _("sent")},
+    rules.LETTER: {rules.DONE: _("posted")},
+    rules.TOLD: {rules.DONE: _("told")},
+    rules.GROUP: {rules.DONE: _("told")},
+}
 ON_ITS_WAY = _("on its way")
 PART_LABELS = {
     rules.CHANGED: _("Told: something changed"),
@@ -41,8 +48,11 @@ PART_LABELS = {
 
 
 def state_label(channel: str, state: str) -> Any:
-    """How far an answer is: a mail that waits is nobody's work, it is on its way."""
-    return ON_ITS_WAY if (channel, state) == (rules.MAIL, rules.WAITING) else STATE_LABELS[state]
+    """How far an answer is: a mail or text message that waits is nobody's work, it is on its way."""
+    is_sent = channel in rules.SENT_BY_ITSELF
+    if state == rules.WAITING and is_sent:
+        return ON_ITS_WAY
+    return {**STATE_LABELS, **DONE_LABELS.get(channel, {})}[state]
 
 
 @dataclass(frozen=True)

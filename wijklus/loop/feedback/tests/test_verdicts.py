@@ -100,3 +100,48 @@ def test_the_thanks_lead_on_with_no_more_than_who_came_holds(loop, told, client)
     shown = access.story_key(recipient, signal)
     [story] = reads.stories_of(recipient, key=shown, language="nl")
     assert story.url == signals.follow_path(signal, language="nl")
+
+
+@pytest.mark.parametrize(
+    ("method", "headers"),
+    [
+        ("head", {}),
+        ("get", {"Sec-Purpose": "prefetch"}),
+        ("get", {"Purpose": "prefetch"}),
+        ("get", {"X-Moz": "prefetch"}),
+        ("get", {"Sec-Purpose": "prefetch;prerender"}),
+        ("get", {"X-Purpose": "preview"}),
+    ],
+)
+def test_a_program_that_looks_whether_the_page_is_there_said_nothing(told, client, method, headers):
+    signal, recipient = told
+    key = access.link_key(recipient.reference, recipient.link_version)
+    answer = getattr(client, method)(f"/nl/gent/opgelost/{recipient.reference}/{key}/no/", headers=headers)
+    assert answer.status_code == 200
+    assert not Verdict.objects.exists()
+    signal.refresh_from_db()
+    assert signal.state == "answered"
+
+
+def test_a_scanner_that_opens_every_link_reopens_nothing(told, client):
+    """It asks first whether each page is there, opens all three, and comes back an hour later to do it again."""
+    signal, recipient = told
+    key = access.link_key(recipient.reference, recipient.link_version)
+    for _round in range(2):
+        for value in rules.VERDICTS:
+            client.head(f"/nl/gent/opgelost/{recipient.reference}/{key}/{value}/")
+            client.get(f"/nl/gent/opgelost/{recipient.reference}/{key}/{value}/")
+    assert not Verdict.objects.filter(confirmed_at__isnull=False).exists()
+    assert LoopState.objects.get(signal=signal).verdict == ""
+    signal.refresh_from_db()
+    assert signal.state == "answered"
+
+
+def test_half_opens_it_again_with_the_reason_for_who_works_with_it(told, client, client_of):
+    signal, recipient = told
+    key = access.link_key(recipient.reference, recipient.link_version)
+    client.get(f"/nl/gent/opgelost/{recipient.reference}/{key}/half/")
+    client.post(f"/nl/gent/opgelost/{recipient.reference}/{key}/", {"value": "half", "reason": "Eén bank ontbreekt"})
+    page = client_of("director").get(reverse("signal", args=["gent", signal.reference])).content.decode()
+    assert "Eén bank ontbreekt" in page
+    assert "volgens de bewoner half opgelost" in page

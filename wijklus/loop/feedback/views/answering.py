@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from wijklus.base import clock
+from wijklus.base import clock, texting
 from wijklus.base.http import CityRequest
 from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.ground.people import reads as people
@@ -140,7 +140,7 @@ def _reach(found: list[Any]) -> dict[str, Any]:
     """Who will get this answer and how: people per channel, counted voices apart."""
     person_ids = {s.person_id for s in found if s.person_id}
     channels = people.channels(person_ids)
-    per_channel = Counter(rules.channel_for(channels.get(pk)) for pk in person_ids)
+    per_channel = Counter(rules.channel_for(channels.get(pk), texts=texting.is_there()) for pk in person_ids)
     return {
         "signals": len(found),
         "people": len(person_ids),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -30,8 +31,8 @@ def sending(request: CityRequest, reference: str) -> HttpResponse:
     if answer is None:
         raise Http404
     counts = reads.sending(answer)
-    open_ones = reads.recipients(answer).exclude(state=rules.DONE).exclude(channel=rules.MAIL, state=rules.WAITING)
-    page = list(open_ones[: PER_PAGE + 1])
+    page = list(reads.to_do(answer)[: PER_PAGE + 1])
+    everybody = Paginator(reads.recipients(answer), PER_PAGE).get_page(request.GET.get("page"))
     may_answer = access.may_answer(request.actor, reads.neighbourhood_of(answer))
     context: dict[str, Any] = {
         "answer": answer,
@@ -41,6 +42,8 @@ def sending(request: CityRequest, reference: str) -> HttpResponse:
         ],
         "open": _with_contact(request, page[:PER_PAGE]) if may_answer else [],
         "more": len(page) > PER_PAGE,
+        "everybody": _with_contact(request, list(everybody)) if may_answer else [],
+        "page": everybody,
         "letters": counts.get((rules.LETTER, rules.WAITING), 0),
         "may_answer": may_answer,
     }

@@ -19,9 +19,15 @@ def verdict(request: CityRequest, reference: str, key: str, value: str) -> HttpR
     recipient = _recipient(reference, key)
     if value not in rules.VERDICTS:
         raise Http404
-    heard = None if request.method == "HEAD" else writes.click(recipient=recipient, value=value, at=clock.now())
+    heard = writes.click(recipient=recipient, value=value, at=clock.now()) if _is_a_click(request) else None
     form = VerdictForm(initial={"value": value})
     return _page(request, recipient, key, form, said=VERDICT_LABELS[value] if heard else "", value=value)
+
+
+def _is_a_click(request: HttpRequest) -> bool:
+    """Whether somebody opened the page: not when a program only asks whether it is there, or fetches it beforehand."""
+    told = " ".join(request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"))
+    return request.method == "GET" and not any(word in told.lower() for word in ("prefetch", "preview", "prerender"))
 
 
 @require_POST

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from wijklus.base import scope
+from wijklus.base import scope, texting
 from wijklus.base.actor import Actor, everywhere
 from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.base.text import cleaned
@@ -164,7 +164,7 @@ def _recipients(answer: Answer, person_ids: set[int], channels: dict[int, str], 
     """One recipient per person; who cannot be reached is served by the public page at once."""
     wanted = []
     for person_id in sorted(person_ids):
-        channel = rules.channel_for(channels.get(person_id))
+        channel = rules.channel_for(channels.get(person_id), texts=texting.is_there())
         published = channel == rules.PUBLISHED
         row = Recipient(
             answer=answer,
@@ -200,7 +200,7 @@ def on_behalf(answer: Answer) -> Actor:
 
 
 def _send(recipient: Recipient, at: datetime) -> None:
-    if recipient.channel == rules.MAIL and recipient.state == rules.WAITING:
+    if recipient.channel in rules.SENT_BY_ITSELF and recipient.state == rules.WAITING:
         trail.later(
             "wijklus.loop.feedback.jobs.send_answer",
             key=rules.delivery_key(recipient.reference),

@@ -48,7 +48,7 @@ from .inbox import (
     readable,
     several,
 )
-from .links import Receipt, channel_of, follow_path, follow_url, receipt, sent_url
+from .links import Receipt, channel_of, follow_path, follow_url, international, receipt, sent_url
 from .mail import (
     MailCounts,
     addition_by_reference,
@@ -225,6 +225,7 @@ __all__ = [
     "imports_to_forget",
     "inbox",
     "incoming",
+    "international",
     "is_in_use",
     "kept_terms",
     "language_name",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext_lazy as _
 
 from ..models import Signal
 from ..views.sorting import signal_context
@@ -19,6 +20,19 @@ def _shown(context: Any, signal: Signal) -> dict[str, Any]:
         parts[signal.pk] = signal_context(request, signal)
     house = {name: context.get(name) for name in ("city", "request", "csrf_token", "actor")}
     return {**house, **parts[signal.pk]}
+
+
+OPENED_AGAIN = {
+    "half": _("half solved, they say"),
+    "no": _("not solved, they say"),
+    "came_back": _("our answer by mail came back"),
+}
+
+
+@register.filter
+def reason_told(entry: Any) -> Any:
+    """The reason of a change in words: why a signal was opened again stands in the trail as a code."""
+    return OPENED_AGAIN.get(entry.reason, entry.reason) if entry.verb == "signals.reopen" else entry.reason
 
 
 @register.inclusion_tag("signals/_signal.html", takes_context=True)

@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from wijklus.base import texting
 from wijklus.base.actor import Actor
 from wijklus.base.refusals import Refused
 from wijklus.ground.people import writes as people
@@ -226,7 +227,7 @@ def _add_voice(signal: Signal, theme: str, *, at: datetime) -> None:
 
 
 def _may_have_mail(said: rules.Said) -> bool:
-    """Whether there is an address to thank at, as far as is known here; the job looks it up."""
+    """Whether there is an address or number to thank at, as far as is known here; the job looks it up."""
     if isinstance(said.contact, rules.Reachable):
-        return bool(said.contact.email)
+        return bool(said.contact.email or (said.contact.phone and texting.is_there()))
     return said.contact is not None

@@ -44,6 +44,8 @@ def forbidden(root: Path) -> Iterator[str]:
             continue
         text = path.read_text(encoding="utf-8")
         for what, pattern in FORBIDDEN.items():
+            if path.name == "mail.html" and what == "inline style":  # a mail program reads no style sheet of ours
+                continue
             for hit in pattern.finditer(text):
                 yield f"{place(path, text.count(chr(10), 0, hit.start()) + 1, root)} {what}"
 

@@ -90,8 +90,13 @@ class DebtTotal:
 def debt(*, neighbourhood_ids: Collection[int] | None = None, now: datetime) -> list[Debt]:
     """Everything owed in these neighbourhoods (None: the whole city), heaviest first. Twelve queries at most."""
     where = neighbourhood_ids
-    taken_up = signals.taken_up(where)
-    return heaviest([*unsorted(signals.waiting(where), now), *in_themes(taken_up, now), *undelivered(where, now)])
+    return heaviest([*unsorted(signals.waiting(where), now), *past_the_inbox(neighbourhood_ids=where, now=now)])
+
+
+def past_the_inbox(*, neighbourhood_ids: Collection[int] | None, now: datetime) -> list[Debt]:
+    """What is owed to people whose signal was taken up, heaviest first. Eleven queries at most."""
+    taken_up = signals.taken_up(neighbourhood_ids)
+    return heaviest([*in_themes(taken_up, now), *undelivered(neighbourhood_ids, now)])
 
 
 def heaviest(debts: Iterable[Debt]) -> list[Debt]:

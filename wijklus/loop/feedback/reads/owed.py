@@ -20,7 +20,7 @@ from wijklus.loop.signals import reads as signals
 from .. import rules
 from ..models import AnsweredSignal
 from .answers import notices_to_bring
-from .debt import Debt, debt
+from .debt import Debt, past_the_inbox
 from .lost import is_lost, lost, lost_with, total_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def owed(*, actor: Actor, now: datetime) -> list[Debt]:
     """Results this actor can answer people about now, heaviest first."""
     if not actor.can("answers.write"):
         return []
-    return [d for d in debt(neighbourhood_ids=actor.reach("answers.write"), now=now) if d.step == rules.ANSWER]
+    where = actor.reach("answers.write")
+    return [d for d in past_the_inbox(neighbourhood_ids=where, now=now) if d.step == rules.ANSWER]
 
 
 def due(*, actor: Actor, now: datetime) -> list[DueSection]:
@@ -71,11 +72,11 @@ def due(*, actor: Actor, now: datetime) -> list[DueSection]:
         theirs = lost_with(by=actor, now=now, after_days=after_days)
         return [_lost_section(theirs)] if theirs else []
     where = actor.reach("answers.write")
-    every = debt(neighbourhood_ids=where, now=now)
+    every = past_the_inbox(neighbourhood_ids=where, now=now)
     gone = lost(neighbourhood_ids=where, now=now, after_days=after_days, debts=every)
     before = now - timedelta(days=after_days)
     mine = [d for d in every if d.step == rules.ANSWER]
-    others = [d for d in every if d.step not in (rules.ANSWER, rules.SORT) and not is_lost(d, before)]
+    others = [d for d in every if d.step != rules.ANSWER and not is_lost(d, before)]
     return [
         *_notices_section(actor),
         _lost_section(gone),

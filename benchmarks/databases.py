@@ -8,17 +8,23 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from .growing import EDITION
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
-STEP = 100_000
+STEP = 20_000
 """So many signals are made at a time: what is stopped goes on from there, and is told how far it is."""
+TOLD = 400
+"""So many signals of the demonstration city have a story of their own."""
+WRITTEN = 100_000
+"""So many are made through the writes; a larger city holds copies of them."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,10 @@ class Place:
 
 
 def prepare(signals: int, *, folder: Path, server: str = "") -> Place:
-    """Make the city with so many signals, or find it made: in var/bench-N-VERSION, or on a PostgreSQL server."""
+    """Make the city with so many signals, or find it made: in var/bench-N-VERSION, or on a PostgreSQL server.
+
+    What is kept is brought to the tables of today by their migrations, and its derived rows are made anew with them.
+    """
     name = f"bench-{signals}-{_version()}"
     mine = folder / name
     for old in folder.glob(f"bench-{signals}-*"):
@@ -41,17 +50,41 @@ def prepare(signals: int, *, folder: Path, server: str = "") -> Place:
     mine.mkdir(parents=True, exist_ok=True)
     url = _created(server, name) if server else f"sqlite:///{mine / 'wijklus.sqlite3'}"
     environment = {**os.environ, "WIJKLUS_DATA_DIR": str(mine), "WIJKLUS_DATABASE_URL": url}
-    _run(["migrate", "-v0"], environment)
     took = mine / f"seconds{'-postgresql' if server else ''}"
-    for standing in [*range(STEP, signals, STEP), signals]:
+    _migrate(took.with_suffix(".tables"), environment)
+    _make(signals, took, environment)
+    return Place(signals, url, mine, float(took.read_text()))
+
+
+def _migrate(kept: Path, environment: dict[str, str]) -> None:
+    """Bring the tables up to date, and what is derived along with them where a migration is new."""
+    tables = _digest((ROOT / "wijklus").glob("**/migrations/*.py"))
+    before = kept.read_text() if kept.exists() else ""
+    if before != tables:
+        _run(["migrate", "-v0"], environment)
+        if before:
+            _run(["rebuild"], environment)
+        kept.write_text(tables)
+
+
+def _make(signals: int, took: Path, environment: dict[str, str]) -> None:
+    """Make what is missing: the story, the bulk through the writes, and copies of the bulk above WRITTEN."""
+    noted = str(took.with_suffix(".noted"))
+    written = min(signals, WRITTEN)
+    steps = [min(signals, TOLD), *range(STEP, written, STEP), written]
+    for standing in sorted({*steps, signals}):
         before = float(took.read_text()) if took.exists() else 0.0
         if before and standing <= _standing(took):
             continue
-        seconds = _run(["demo", "-v0", "--signals", str(standing)], environment)
+        if standing <= WRITTEN:
+            seconds = _run(["demo", "-v0", "--signals", str(standing)], environment)
+        else:
+            seconds = _run(["copies", str(standing // WRITTEN - 1), noted], environment, "benchmarks.growing")
+        if standing == steps[0]:
+            seconds += _run(["begin", noted], environment, "benchmarks.growing")
         took.write_text(f"{before + seconds:.1f}")
         took.with_suffix(".signals").write_text(str(standing))
         print(f"  {standing:,} signals, {before + seconds:.0f} s of CPU", flush=True)
-    return Place(signals, url, mine, float(took.read_text()))
 
 
 def _standing(took: Path) -> int:
@@ -60,18 +93,21 @@ def _standing(took: Path) -> int:
 
 
 def _version() -> str:
-    """Of the tables and of the demonstration city: a database of another version is made anew."""
+    """Of how the bulk of the city is made: a database of another version is made anew."""
+    return _digest([ROOT / "wijklus" / "crossings" / "demo" / "bulk.py"]) + EDITION
+
+
+def _digest(paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    package = ROOT / "wijklus"
-    for path in sorted([*package.glob("**/migrations/*.py"), *(package / "crossings" / "demo").glob("*.py")]):
+    for path in sorted(paths):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
 
 
-def _run(command: list[str], environment: dict[str, str]) -> float:
+def _run(command: list[str], environment: dict[str, str], program: str = "wijklus.cli") -> float:
     """Run a command of Wijklus; the CPU seconds it took."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "-m", "wijklus.cli", *command], cwd=ROOT, env=environment, check=True)
+    subprocess.run([sys.executable, "-m", program, *command], cwd=ROOT, env=environment, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -1,8 +1,9 @@
 """Making a city larger than its writes make in reasonable time: what they made is copied, row by row, by the database.
 
-`python -m benchmarks.growing neighbourhoods` divides the demonstration city in 300; `... copies N` adds N times what
-`make demo` made in bulk, which `... begin` noted the start of: each copy in other neighbourhoods, under references of its
-own. Derived rows are copied along with what they follow from: `wijklus rebuild --check` finds them as they should be.
+`python -m benchmarks.growing begin FILE` divides the demonstration city in 300 neighbourhoods, and notes how far every
+table is before anything is made in bulk; `... copies N FILE` adds N times what was made in bulk since: each copy in
+other neighbourhoods, under references of its own. Derived rows are copied along with what they follow from: `wijklus
+rebuild --check` finds them as they should be.
 """
 
 import json
@@ -13,6 +14,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+EDITION = "1"
+"""Raised when copies are made in another way: what is kept is then made anew."""
 SIDE, WEST, SOUTH = 0.02, 4.4, 50.4
 NEIGHBOURHOODS, IN_A_ROW = 300, 20
 ROTATE = 37
@@ -59,6 +62,9 @@ def _grid(count: int) -> Iterator[dict[str, Any]]:
 
 def begin(noted: Path) -> None:
     """Note how far every table is before anything is made in bulk."""
+    if noted.exists():
+        return
+    neighbourhoods()
     noted.write_text(json.dumps(_last()))
 
 
@@ -66,12 +72,12 @@ def copies(count: int, noted: Path) -> None:
     """So many copies of what was made in bulk, each in one transaction; what is stopped goes on with the next."""
     from django.db import connection, transaction
 
-    from wijklus.loop.feedback import writes as feedback
+    from wijklus.loop.feedback import jobs as feedback
     from wijklus.loop.signals.models import Signal
 
     kept = json.loads(noted.read_text())
     if "top" not in kept:
-        kept = {"base": kept, "top": _last(), "done": 0}
+        kept = {"base": kept, "top": _last()}
         noted.write_text(json.dumps(kept))
     base, top = kept["base"], kept["top"]
     span = top[Signal._meta.label_lower] - base[Signal._meta.label_lower]
@@ -88,13 +94,7 @@ def copies(count: int, noted: Path) -> None:
                 table = model._meta.db_table
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         cursor.execute("ANALYZE")
-    feedback.refresh_figures(at=_now())
-
-
-def _now() -> Any:
-    from wijklus.base import clock
-
-    return clock.now()
+    feedback.refresh_figures()
 
 
 def _last() -> dict[str, int]:
@@ -110,12 +110,18 @@ def _copied(base: Mapping[str, int], top: Mapping[str, int]) -> Sequence[Any]:
     """The tables that grew, each after those it points at."""
     from django.apps import apps
 
-    grew = {apps.get_model(label) for label in top if top[label] > base[label] and label not in NOT_COPIED}
+    grew = {apps.get_model(label) for label in top if top[label] > base.get(label, top[label])} - _not_copied()
     ordered: list[Any] = []
     while len(ordered) < len(grew):
         ready = [m for m in grew if m not in ordered and not (_targets(m) & grew - set(ordered) - {m})]
         ordered += sorted(ready, key=lambda m: m._meta.label)
     return ordered
+
+
+def _not_copied() -> set[Any]:
+    from django.apps import apps
+
+    return {apps.get_model(label) for label in NOT_COPIED}
 
 
 def _targets(model: Any) -> set[Any]:
@@ -151,7 +157,7 @@ def _value(field: Any, base: Mapping[str, int], top: Mapping[str, int], number: 
 
     own, suffix = f't."{field.column}"', SIGNS[number % len(SIGNS)] + SIGNS[number // len(SIGNS)]
     label = field.related_model._meta.label_lower if field.is_relation else field.model._meta.label_lower
-    if field.primary_key or (field.is_relation and top.get(label, 0) > base.get(label, 0)):
+    if field.primary_key or (field.is_relation and top.get(label, 0) > base.get(label, top.get(label, 0))):
         return f"CASE WHEN {own} > {base[label]} THEN {own} + {(top[label] - base[label]) * number} ELSE {own} END"
     if label == "places.neighbourhood" or field.name == "neighbourhood_id":
         return f"COALESCE((SELECT p.new FROM bench_places p WHERE p.old = {own}), {own})"
@@ -173,9 +179,7 @@ def main(given: list[str]) -> int:
     from .files import _city
 
     with _city():
-        if given[0] == "neighbourhoods":
-            neighbourhoods()
-        elif given[0] == "begin":
+        if given[0] == "begin":
             begin(Path(given[1]))
         else:
             copies(int(given[1]), Path(given[2]))

@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,7 +28,7 @@ from wijklus.ground.people.rules import SCOPE_OPEN311
 from wijklus.ground.places.models import Municipality
 from wijklus.loop.signals.models import Category
 
-from .measuring import MILLI, Queries
+from .measuring import MILLI, Queries, Waiting
 
 TURNS = 120
 WORDS = "Naast de glasbollen in de Schoolstraat ligt elke week weer afval."
@@ -134,7 +133,7 @@ def _send(handler: WSGIHandler, path: str, form: Mapping[str, Any], number: int)
     queries = Queries()
     with ExitStack() as stack:
         stack.enter_context(connection.execute_wrapper(queries))
-        waiting = _Waiting()
+        waiting = Waiting()
         began = time.perf_counter_ns()
         response: Any = handler.get_response(WSGIRequest(environ))
         cost = time.perf_counter_ns() - began - waiting.until_now()
@@ -144,21 +143,3 @@ def _send(handler: WSGIHandler, path: str, form: Mapping[str, Any], number: int)
     if not is_kept:
         raise RuntimeError(f"{path} answers {response.status_code}: {response.content[:2000]!r}")
     return cost / MILLI, queries.count
-
-
-class _Waiting:
-    """How long this thread, and the process of the database server that serves it, wait for a processor from now on."""
-
-    def __init__(self) -> None:
-        self.who = [Path("/proc/thread-self/schedstat")]
-        if connection.vendor == "postgresql":
-            connection.ensure_connection()
-            self.who.append(Path(f"/proc/{connection.connection.info.backend_pid}/schedstat"))
-        self.before = self._nanoseconds()
-
-    def until_now(self) -> int:
-        """Nanoseconds; 0 where the system does not tell."""
-        return self._nanoseconds() - self.before
-
-    def _nanoseconds(self) -> int:
-        return sum(int(told.read_text("ascii").split()[1]) for told in self.who if told.exists())

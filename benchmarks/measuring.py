@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
@@ -59,6 +60,24 @@ class Queries:
             return execute(sql, params, many, context)
         finally:
             self.waited += max(0, time.perf_counter_ns() - wall - (time.process_time_ns() - cpu))
+
+
+class Waiting:
+    """How long this thread, and the process of the database server that serves it, wait for a processor from now on."""
+
+    def __init__(self) -> None:
+        self.who = [Path("/proc/thread-self/schedstat")]
+        if connection.vendor == "postgresql":
+            connection.ensure_connection()
+            self.who.append(Path(f"/proc/{connection.connection.info.backend_pid}/schedstat"))
+        self.before = self._nanoseconds()
+
+    def until_now(self) -> int:
+        """Nanoseconds; 0 where the system does not tell."""
+        return self._nanoseconds() - self.before
+
+    def _nanoseconds(self) -> int:
+        return sum(int(told.read_text("ascii").split()[1]) for told in self.who if told.exists())
 
 
 class Bench:

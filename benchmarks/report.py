@@ -13,11 +13,13 @@ from .intake import ALONE, Intake
 from .locating import POINTS
 from .measuring import Times
 from .pages import BARE, Page
+from .searching import Sought
 
 MOST_GROWTH = 1.3
 LOCATED_WITHIN = 2.0
 LEAST_INTAKE = 0.25
 COMPARED_WITHIN = 50.0
+FOUND_WITHIN = 200.0
 IMPORT_WITHIN, IMPORT_MEMORY, EXPORT_MEMORY = 180.0, 300.0, 40.0
 """Seconds for 100,000 rows, and megabytes: in all for taking in, above those at the start for taking out."""
 
@@ -34,6 +36,7 @@ class Measured:
     received: Intake
     looks: Sequence[dict[tuple[str, str], float]]
     compared: Sequence[dict[str, tuple[float, int, int]]]
+    sought: Sequence[dict[str, Sought]]
     files: Files
     seconds: Sequence[float]
     opened: int
@@ -109,6 +112,7 @@ def _other_targets(measured: Measured) -> Iterator[tuple[str, str, bool]]:
             share >= LEAST_INTAKE,
         )
     yield from _compared(measured)
+    yield from _sought(measured)
     yield from _file_targets(measured.files)
     first, _again, _found = measured.located
     yield (
@@ -125,6 +129,17 @@ def _compared(measured: Measured) -> Iterator[tuple[str, str, bool]]:
             f"same matter as a new signal {kind}, among {measured.sizes[-1]:,}: within {COMPARED_WITHIN:g} ms",
             f"{cost:.1f} ms, {queries} queries, {found} compared",
             cost < COMPARED_WITHIN,
+        )
+
+
+def _sought(measured: Measured) -> Iterator[tuple[str, str, bool]]:
+    """Full-text search in the largest city."""
+    for kind, one in measured.sought[-1].items():
+        instead = f", “{one.meant}” was meant" if one.meant else ""
+        yield (
+            f"search for {kind} among {measured.sizes[-1]:,}, newest first: p95 within {FOUND_WITHIN:g} ms",
+            f"{one.p95:.1f} ms, {one.queries} queries, {one.found} on the page{instead}",
+            one.p95 < FOUND_WITHIN,
         )
 
 

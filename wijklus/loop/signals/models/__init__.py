@@ -13,6 +13,7 @@ from .moderating import Alarm, Publication
 from .routing import Routing, RoutingRule
 from .said import Photo, Signal
 from .terms import CategoryTerm, ClosingDay, SignalTerm
+from .words import SearchWord
 
 __all__ = [
     "Addition",
@@ -36,6 +37,7 @@ __all__ = [
     "Reply",
     "Routing",
     "RoutingRule",
+    "SearchWord",
     "Signal",
     "SignalTerm",
 ]

@@ -145,6 +145,7 @@ from .terms import (
     term_book,
     term_of,
 )
+from .words import known_words, meant, newest_texts, words_in
 
 __all__ = [
     "BATCH",
@@ -228,6 +229,7 @@ __all__ = [
     "international",
     "is_in_use",
     "kept_terms",
+    "known_words",
     "language_name",
     "late",
     "lookers",
@@ -239,8 +241,10 @@ __all__ = [
     "mails_to_forget",
     "many_for_actor",
     "may_be_read",
+    "meant",
     "name_of",
     "national_calendar",
+    "newest_texts",
     "notice",
     "open_signals",
     "open_signals_in_parts",
@@ -300,5 +304,6 @@ __all__ = [
     "waiting",
     "with_places",
     "words_found",
+    "words_in",
     "words_of",
 ]

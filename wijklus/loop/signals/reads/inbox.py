@@ -7,7 +7,7 @@ that does not fit is passed over without being fetched. What is past its term is
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from wijklus.base.text import number
 
 from .. import access, rules
 from ..models import Signal, SignalTerm
-from . import searching
+from . import searching, words
 from .terms import closed_since_due
 
 SIZE = 20
@@ -56,10 +56,14 @@ class Filters:
 
 @dataclass(frozen=True)
 class Inbox:
-    """One page of the inbox, and the cursor of the next one ("" at the end)."""
+    """One page of the inbox, and the cursor of the next one ("" at the end).
+
+    `meant` is what was looked for instead, when nothing was found of words that nobody uses.
+    """
 
     rows: Sequence[Signal]
     older: str
+    meant: str = ""
 
 
 def readable(*, by: Actor) -> QuerySet[Signal]:
@@ -82,8 +86,20 @@ def several(*, by: Actor, references: Sequence[str]) -> list[Signal]:
 
 
 def inbox(*, by: Actor, filters: Filters, today: date, cursor: str = "") -> Inbox:
-    """A page of the inbox, with what it takes to say how late each is on a day. One query."""
+    """A page of the inbox, with what it takes to say how late each is on a day. One query.
+
+    Words of which nothing is found are looked for as they were meant: at most two queries more.
+    """
     access.require(access.may_read_any(by))
+    page = _page(by, filters, today, cursor)
+    if page.rows or not filters.q.strip():
+        return page
+    meant = words.meant(filters.q)
+    again = _page(by, replace(filters, q=meant), today, cursor) if meant != filters.q else page
+    return replace(again, meant=meant) if again.rows else page
+
+
+def _page(by: Actor, filters: Filters, today: date, cursor: str) -> Inbox:
     if filters.late_before is not None:
         return _late(by, filters, today, cursor)
     wanted = _wanted(filters) & _older_than(cursor)

@@ -84,6 +84,7 @@ def inbox(request: CityRequest) -> HttpResponse:
     context = {
         "form": form,
         "rows": as_rows(request, found.rows),
+        "meant": found.meant,
         "next_url": with_filters(request, na=found.older) if found.older else "",
         "first_url": with_filters(request, na="") if request.GET.get("na") else "",
         "query": with_filters(request),

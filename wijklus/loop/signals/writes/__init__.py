@@ -40,6 +40,7 @@ from .terms import (
     set_outcome_default,
 )
 from .uploads import drop_import, forget_import, forget_old_imports, is_read_at_once, keep_file, read_file
+from .words import learn_words
 
 __all__ = [
     "Imported",
@@ -72,6 +73,7 @@ __all__ = [
     "is_read_at_once",
     "keep_file",
     "keep_view",
+    "learn_words",
     "look_at",
     "look_at_contact",
     "look_up_caller",

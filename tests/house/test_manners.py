@@ -48,6 +48,7 @@ OTHERWISE = {
     "cover": "carries on an answer somebody gave, in their name",
     "click": "hears whoever holds the link of an answer",
     "confirm": "counts what whoever holds the link of an answer says",
+    "learn_words": "makes derived rows anew in a job; nothing of the domain changes",
     "rebuild": "makes derived rows anew; nothing of the domain changes",
     "check_derived": "compares derived rows with what they follow from",
     "first_time": "notes that a form was sent; what it does is another write",

@@ -19,6 +19,8 @@ from wijklus.loop.signals.models import Category, Signal
 SLOWEST = 3.5
 MOST_QUERIES = 8
 BARE = "bare view"
+AREA = "51.03,3.71;51.03,3.75;51.07,3.75;51.07,3.71"
+"""A fifth of the city, as somebody draws it."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ def pages() -> list[Page]:
         story = signals.follow_path(_answered(), language="nl")
         theme = Theme.objects.filter(neighbourhood__slug="dampoort", state="open").order_by("-people", "-pk")[0]
         plan = Plan.objects.filter(neighbourhood__slug="dampoort").order_by("pk")[0]
+        main = Category.objects.filter(parent__isnull=True).order_by("pk")[0]
         category = Category.objects.filter(parent__isnull=False).order_by("pk")[0]
     here, work = "/nl/gent/wijk/dampoort/", "/nl/gent/werk/"
     inbox = f"{work}inbox/"
@@ -57,6 +60,7 @@ def pages() -> list[Page]:
         Page("story of a signal", story, most=SLOWEST),
         Page("signal form", f"{here}zeg-het/", most=SLOWEST),
         Page("story of a theme", f"/nl/gent/thema/{theme.reference}/?vers=1", most=SLOWEST),
+        *_living(main.code, coordinator),
         Page("plan", f"/nl/gent/plan/{plan.reference}/?vers=1", most=SLOWEST),
         Page("figures of a neighbourhood", f"{here}cijfers/?vers=1", most_queries=11, most=SLOWEST, steady=False),
         Page("figures of the city", "/nl/gent/cijfers/?vers=1", most_queries=11, most=SLOWEST, steady=False),
@@ -73,6 +77,18 @@ def pages() -> list[Page]:
         Page("lost", f"{work}verloren/", cookies=director, most_queries=None),
         Page("answers owed", f"{work}antwoorden/", cookies=director, most_queries=None),
         Page("themes", f"{work}themas/", cookies=director),
+    ]
+
+
+def _living(category: str, coordinator: str) -> list[Page]:
+    """The map of what lives and its data, for everybody and for who sees the rows."""
+    page, work = "/nl/gent/wat-leeft-er/", "/nl/gent/werk/wat-leeft-er/"
+    return [
+        Page("what lives", page),
+        Page("what lives: data of the map", f"{page}punten.json"),
+        Page("what lives: one category", f"{page}?onderwerp={category}"),
+        Page("what lives: data of an area", f"{page}punten.json?vlak={AREA}"),
+        Page("what lives, with the rows: data of the map", f"{work}punten.json", cookies=coordinator),
     ]
 
 

@@ -279,6 +279,7 @@ SCHEDULE: list[tuple[str, int, bool]] = [
     ("wijklus.loop.signals.jobs.fetch_mail", 120, True),
     ("wijklus.loop.signals.jobs.forget_mails", 86400, True),
     ("wijklus.loop.signals.jobs.learn_words", 86400, True),
+    ("wijklus.loop.signals.jobs.renew_living", 3600, True),
     ("wijklus.loop.feedback.jobs.refresh_figures", 900, True),
     ("wijklus.crossings.erasing.erase_expired", 86400, True),
     ("wijklus.ground.people.jobs.forget_portraits", 86400, True),

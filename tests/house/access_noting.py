@@ -1,7 +1,9 @@
 """The lines of noting outside, on the phone and on paper, and of what a city asks about a category."""
 
+from datetime import timedelta
 from typing import Any
 
+from wijklus.base import clock
 from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import writes as signals
 
@@ -84,7 +86,27 @@ def a_signal_to_look_at(world: World) -> dict[str, Any]:
     return {"reference": world.once(_asked_of).reference}
 
 
+def what_lives(world: World) -> dict[str, Any]:
+    """Enough people in one neighbourhood, in a quarter that is over."""
+    world.once(_living_of)
+    return {}
+
+
+def _living_of(world: World) -> int:
+    long_ago = clock.now() - timedelta(days=150)
+    for number in range(6):
+        signals.register(
+            text=f"Het is hier druk {number}", kind="problem", channel="web", neighbourhood=world.dampoort,
+            received_at=long_ago, by=world.actor(ANONYMOUS), at=clock.now(),
+        )  # fmt: skip
+    return signals.renew_living(today=clock.today(), at=clock.now())
+
+
 TABLE: dict[str, Line] = {
+    "signals:living": public(kwargs=what_lives, elsewhere=OK),
+    "signals:living_points": public(),
+    "signals:work_living": staff("field_worker", "director", "coordinator"),
+    "signals:work_living_points": staff("field_worker", "director", "coordinator"),
     "signals:keep_view": staff(
         "field_worker", "director", "coordinator", get=False, post=True, data=filled(name="Mijn")
     ),

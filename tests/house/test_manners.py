@@ -50,6 +50,8 @@ OTHERWISE = {
     "confirm": "counts what whoever holds the link of an answer says",
     "learn_words": "makes derived rows anew in a job; nothing of the domain changes",
     "rebuild": "makes derived rows anew; nothing of the domain changes",
+    "renew_living": "makes derived groups anew in a job; nothing of the domain changes",
+    "check_living": "compares derived groups with what they follow from",
     "check_derived": "compares derived rows with what they follow from",
     "first_time": "notes that a form was sent; what it does is another write",
     "form_led_to": "notes where who sent a form was led",

@@ -167,4 +167,5 @@ def _finish(municipality_id: int, *, at: datetime) -> None:
             by=system(municipality_id), at=at, verb=MADE, kind="municipality", ref=people.SLUG, neighbourhood_id=None,
             after={"signals": total},
         )  # fmt: skip
+        trail.later("wijklus.loop.signals.jobs.renew_living", key=f"living:demo:{municipality_id}:{total}", at=at)
         trail.later("wijklus.loop.feedback.jobs.refresh_figures", key=f"figures:demo:{municipality_id}:{total}", at=at)

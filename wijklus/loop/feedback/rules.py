@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 from wijklus.ground.trail.rules import mark as _
+from wijklus.loop.signals.rules import quarter_after as quarter_after
+from wijklus.loop.signals.rules import quarter_of as quarter_of
 
 CHANGED = "changed"
 NOT_CHANGED = "not_changed"
@@ -91,16 +93,6 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 """Between these a period lies."""
 PUBLIC_QUARTERS = 20
 """So many quarters back the public figures go."""
-
-
-def quarter_of(day: date) -> date:
-    """The first day of the quarter in which a day lies."""
-    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
-
-
-def quarter_after(since: date) -> date:
-    """The first day of the quarter after this one."""
-    return quarter_of(since.replace(day=1) + timedelta(days=93))
 
 
 def public_quarters(today: date) -> list[date]:

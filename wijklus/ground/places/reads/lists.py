@@ -162,6 +162,14 @@ def _boundary_of_a_day(*, on: date, neighbourhood_id: int) -> QuerySet[Boundary,
     return rows.order_by().values_list("neighbourhood_id", "pk")
 
 
+def centres(*, on: date) -> dict[int, tuple[float, float]]:
+    """By neighbourhood, latitude and longitude of the middle of its box on a day. One query."""
+    valid = Q(set__valid_until__isnull=True) | Q(set__valid_until__gt=on)
+    rows = Boundary.objects.filter(valid, set__valid_from__lte=on).order_by()
+    sides = rows.values_list("neighbourhood_id", "south", "north", "west", "east")
+    return {pk: (round((south + north) / 2, 5), round((west + east) / 2, 5)) for pk, south, north, west, east in sides}
+
+
 def extent() -> tuple[float, float, float, float] | None:
     """West, south, east and north of all boundaries the municipality ever had; None without boundaries. One query."""
     sides = Boundary.objects.order_by().aggregate(

@@ -8,6 +8,7 @@ from .elsewhere import Elsewhere
 from .hearing import Consent, Hearing
 from .helping import HelpCount
 from .imports import ImportRun, RefusedRow
+from .living import LivingGroup, LivingQuarter
 from .mail import IncomingMail, Mailbox
 from .moderating import Alarm, Publication
 from .routing import Routing, RoutingRule
@@ -28,6 +29,8 @@ __all__ = [
     "ImportRun",
     "InboxView",
     "IncomingMail",
+    "LivingGroup",
+    "LivingQuarter",
     "Looking",
     "Mailbox",
     "Photo",

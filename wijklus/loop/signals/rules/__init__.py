@@ -15,9 +15,12 @@ from wijklus.ground.trail.rules import mark as _
 
 from . import asking as asking
 from . import hearing as hearing
+from . import living as living
 from .hearing import CONSENTS as CONSENTS
 from .hearing import OTHER_LANGUAGE as OTHER_LANGUAGE
 from .hearing import SPOKEN as SPOKEN
+from .living import quarter_after as quarter_after
+from .living import quarter_of as quarter_of
 from .routing import CONTRADICTORY as CONTRADICTORY
 from .routing import DAYS_BACK as DAYS_BACK
 from .routing import ENDED as ENDED

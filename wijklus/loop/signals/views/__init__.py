@@ -8,6 +8,7 @@ from .exporting import export
 from .helping import count_help, help_page
 from .imports import import_columns, import_file, import_progress, import_refused, import_step, imports, pull_import
 from .inbox import inbox, inbox_alarms, inbox_of, inbox_signal
+from .living import living, living_points, work_living, work_living_points
 from .mail import mailbox, see_addition, try_mailbox
 from .moderating import moderate, moderation, refuse_publication, see_alarm, withdraw
 from .noting import note
@@ -53,6 +54,8 @@ __all__ = [
     "inbox_of",
     "inbox_signal",
     "keep_view",
+    "living",
+    "living_points",
     "look",
     "looks",
     "mailbox",
@@ -89,4 +92,6 @@ __all__ = [
     "try_mailbox",
     "while_typing",
     "withdraw",
+    "work_living",
+    "work_living_points",
 ]

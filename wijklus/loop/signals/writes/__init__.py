@@ -10,6 +10,7 @@ from .exporting import note_export
 from .forgetting import forget_words
 from .helping import count_help
 from .importing import Imported, import_many
+from .living import check_living, renew_living
 from .mail import forget_mails, see_addition, take_in_mail
 from .mailbox import change_mailbox, poll, try_mailbox
 from .moderating import publish, refuse_publication, see_alarm, withdraw_publication
@@ -55,6 +56,7 @@ __all__ = [
     "change_question",
     "change_rule",
     "check_derived",
+    "check_living",
     "check_rows",
     "choose_columns",
     "count_help",
@@ -94,6 +96,7 @@ __all__ = [
     "release",
     "remove_closing_day",
     "renew_link",
+    "renew_living",
     "renew_terms",
     "reopen",
     "reply",

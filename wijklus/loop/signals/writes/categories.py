@@ -15,7 +15,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules
 from ..models import Category
-from . import terms
+from . import living, terms
 
 
 def seed_categories(*, rows: Sequence[rules.CategoryRow], by: Actor, at: datetime) -> int:
@@ -125,6 +125,7 @@ def change_category(
         had = terms.set_own_days(category=now, days=days, at=at) if days is not None else None
         if moved:
             terms.renew_later(at=at)
+            living.touch_all_living()
         _record(now, "signals.change_category", by=by, at=at, before=_told(category, had), days=days)
     return now
 

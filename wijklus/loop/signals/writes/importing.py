@@ -18,7 +18,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules
 from ..models import Signal
-from . import checking, hearing, moderating, registering, routing, terms
+from . import checking, hearing, living, moderating, registering, routing, terms
 
 MOST_ROWS = 500
 """In one transaction: visitors never wait for an import."""
@@ -76,6 +76,7 @@ def keep(prepared: Prepared, *, by: Actor, at: datetime, closed: Mapping[int, st
         scope.assert_one_municipality(signal)
     Signal.objects.bulk_create(kept.values())
     terms.begin_terms(signals=list(kept.values()), at=at)
+    living.touch_living(signals=kept.values(), at=at)
     waiting = [signal for signal in kept.values() if signal.state == rules.NEW]
     routed = routing.route(signals=waiting, at=at, are_new=True)
     for number, signal in kept.items():

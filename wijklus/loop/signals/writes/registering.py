@@ -19,7 +19,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules
 from ..models import Category, Question, Signal
-from . import asking, checking, hearing, moderating, pictures, routing, terms
+from . import asking, checking, hearing, living, moderating, pictures, routing, terms
 
 
 def register(
@@ -107,6 +107,7 @@ def receive(said: rules.Said, *, by: Actor, at: datetime, photos: Sequence[File[
             moderating.raise_alarm(signal=signal, at=at)
             asking.keep(signal, replied, language=signal.language)
             terms.begin_terms(signals=[signal], at=at)
+            living.touch_living(signals=[signal], at=at)
             routed = routing.route(signals=[signal], at=at, are_new=True)
             pictures.attach(signal, uploads, at=at)
             trail.record_many(by=by, at=at, verb="signals.register", kind="signal", changes=[change_of(signal, routed)])

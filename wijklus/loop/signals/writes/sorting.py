@@ -17,7 +17,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
 from ..models import Category, Signal
-from . import routing, terms
+from . import living, routing, terms
 
 
 def triage(
@@ -48,6 +48,7 @@ def triage(
             sentence = _("Somebody else sorted this signal first. Both are shown: choose again.")
             raise Conflict(sentence, theirs=_told(now), mine={**after, "category": category, "kind": kind})
         terms.follow_terms(signals=[now])
+        living.touch_living(signals=[now], at=at)
         routing.route(signals=[now], at=at)
         was, becomes = trail.changed_fields(_plain(signal), _plain(now))
         if becomes:
@@ -82,6 +83,7 @@ def set_category(*, signals: Sequence[Signal], category: Category | None, by: Ac
         for row in rows:
             row.category = category
         terms.follow_terms(signals=rows)
+        living.touch_living(signals=rows, at=at)
         routing.route(signals=rows, at=at)
         changes = [
             trail.Change(ref=row.reference, neighbourhood_id=row.neighbourhood_id, after={"category": code})

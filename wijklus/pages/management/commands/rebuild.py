@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from wijklus.base import scope
+from wijklus.base import clock, scope
 from wijklus.ground.places import reads as places
 from wijklus.loop.feedback import writes as feedback
 from wijklus.loop.priorities import writes as priorities
@@ -30,6 +30,7 @@ class Command(BaseCommand):
                 if check:
                     wrong += [f"{city.slug}: {difference}" for difference in differences()]
                 else:
+                    signals.renew_living(today=clock.today(), at=clock.now(), all_of_them=True)
                     terms, loops, themes = signals.rebuild(), feedback.rebuild(), priorities.rebuild()
                     self.stdout.write(f"{city.slug}: {terms} terms, {loops} loops and {themes} themes made anew")
         if wrong:
@@ -42,6 +43,8 @@ def differences() -> Iterator[str]:
     """One line for every derived row of the municipality in scope that is not as it should be."""
     for reference, term, kept in signals.check_derived():
         yield f"term of signal {reference}: should be {term}, is {kept}"
+    for since, n in signals.check_living():
+        yield f"what lives in the quarter since {since}: {n} groups differ"
     for should, stands in feedback.check_derived():
         about = f"loop of signal {should.signal_id}" if should else "a loop of a signal without an answer"
         yield f"{about}: should be {should}, is {stands}"

@@ -85,14 +85,77 @@ function tieToList(element, layer) {
 
 async function draw(element) {
   const map = start(element, element.dataset);
-  const areas = await outlines(map, element.dataset, true);
-  nameAreas(map, areas);
-  tieToList(element, areas);
+  const areas = await outlines(map, element.dataset, !element.dataset.draw);
+  if (element.dataset.draw) drawArea(element, map);
+  else {
+    nameAreas(map, areas);
+    tieToList(element, areas);
+  }
   if (!element.dataset.points) return;
   const answer = await fetch(element.dataset.points);
-  L.geoJSON(await answer.json(), {
-    pointToLayer: (_feature, place) => L.circleMarker(place, { radius: 7, className: "wl-map__point" }),
-  }).addTo(map);
+  L.geoJSON(await answer.json(), { pointToLayer: circle }).addTo(map);
+}
+
+// The more people, the larger the circle: its surface tells how many.
+function circle(feature, place) {
+  const { n, label } = feature.properties;
+  const marker = L.circleMarker(place, { radius: n ? Math.min(5 + Math.sqrt(n), 32) : 7, className: "wl-map__point" });
+  if (!label) return marker;
+  const text = document.createElement("span");
+  text.textContent = label;
+  return marker.bindTooltip(text);
+}
+
+// An area of corners, by pointing at them or with Enter at the middle of the map; the form sends it as an address.
+function drawArea(element, map) {
+  const tools = element.querySelector("[data-draw-tools]");
+  const field = document.getElementById("id_vlak");
+  const [begin, done, undo, stop] = ["begin", "done", "undo", "stop"].map((name) =>
+    tools.querySelector(`[data-draw-${name}]`),
+  );
+  const status = tools.querySelector("[data-status]");
+  const style = { className: "wl-map__drawn", interactive: false };
+  let corners = null;
+  let shape = null;
+  if (element.dataset.area) {
+    const shown = element.dataset.area.split(";").map((corner) => corner.split(",").map(Number));
+    const around = L.polygon(shown, style).addTo(map).getBounds();
+    map.fitBounds(around, { padding: [24, 24], animate: false });
+  }
+  const show = () => {
+    shape?.remove();
+    shape = corners && L.polygon(corners, style).addTo(map);
+    element.classList.toggle("wl-map--drawing", Boolean(corners));
+    begin.hidden = Boolean(corners);
+    stop.hidden = !corners;
+    undo.hidden = !corners?.length;
+    done.hidden = !(corners?.length >= 3);
+    const told = corners?.length ? `${status.dataset.corners} ${corners.length}` : status.dataset.begin;
+    status.textContent = corners ? told : "";
+  };
+  const change = (next, focus) => {
+    corners = next;
+    show();
+    focus?.focus();
+  };
+  const add = (place) => corners && corners.length < 60 && change([...corners, place]);
+  tools.hidden = false;
+  begin.addEventListener("click", () => change([], map.getContainer()));
+  stop.addEventListener("click", () => change(null, begin));
+  undo.addEventListener("click", () => change(corners.slice(0, -1), map.getContainer()));
+  done.addEventListener("click", () => {
+    field.value = corners.map(({ lat, lng }) => `${lat.toFixed(4)},${lng.toFixed(4)}`).join(";");
+    field.form.requestSubmit();
+  });
+  map.on("click", (event) => add(event.latlng));
+  map.getContainer().addEventListener("keydown", (event) => {
+    if (!corners || event.target !== map.getContainer()) return;
+    if (event.key === "Enter") add(map.getCenter());
+    else if (event.key === "Backspace") change(corners.slice(0, -1));
+    else if (event.key === "Escape") change(null, begin);
+    else return;
+    event.preventDefault();
+  });
 }
 
 async function pick(element) {

@@ -1,0 +1,211 @@
+"""What lives in the city: groups of people by quarter, subject and place; as everybody may see it, or all of it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+import h3.api.basic_int as h3
+from django.db.models import QuerySet, Subquery, Sum
+from django.utils import timezone
+
+from wijklus.base.actor import Actor
+from wijklus.ground.places import rules as place_rules
+
+from .. import access, rules
+from ..models import Category, LivingGroup, LivingQuarter, Signal
+from ..rules import living as rule
+
+MOST_ON_MAP = 400
+PER_PAGE = 50
+GROUP_FIELDS = ("kind", "neighbourhood_id", "category_id", "is_mixed", "cell", "lat", "lon", "people", "voices", "n")
+People = frozenset[int]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which groups: a quarter, the code of a main category, slugs of neighbourhoods, an area; empty means all."""
+
+    since: date
+    category: str = ""
+    neighbourhoods: Collection[str] = ()
+    corners: Sequence[rule.Point] = ()
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it asks for less than everything of the quarter."""
+        return bool(self.category or self.neighbourhoods or self.corners)
+
+
+@dataclass(frozen=True)
+class Living:
+    """What was found: the groups of one page, biggest first, and how many people and voices all of them are.
+
+    Who said something in two groups counts in both.
+    """
+
+    page: Sequence[LivingGroup]
+    people: int
+    voices: int
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A point of the map: the middle of a cell or of a neighbourhood, with how many people and voices."""
+
+    point: rule.Point
+    name: str
+    n: int
+
+
+def living_quarters(*, small: int, by: Actor | None = None) -> list[LivingQuarter]:
+    """The quarters that were made, newest first; for everybody those that are over. One query.
+
+    A city that finds more people few than when a quarter was made, shows it again once it is made anew.
+    """
+    rows = LivingQuarter.objects.filter(computed_at__isnull=False)
+    return list(rows if by is not None else rows.filter(is_over=True, small_cell__gte=small))
+
+
+def what_lives(wish: Wish, *, small: int, start: int = 0, by: Actor | None = None) -> Living:
+    """The groups of a wish, biggest first: all one may see the rows of, or without `by` what everybody may see.
+
+    One query, whatever the number of groups; for an area it brings all that lies in its box.
+    """
+    kind = rule.PUBLIC if by is None else rule.ALL
+    rows = _of(wish, kind, by=by, small=small).select_related("neighbourhood", "category").order_by("-n", "pk")
+    if wish.corners:
+        inside = [row for row in rows if rule.lies_in((row.lat or 0.0, row.lon or 0.0), wish.corners)]
+        return _page(inside[start:], sum(row.people for row in inside), sum(row.voices for row in inside))
+    whole = _of(wish, kind if wish.category else rule.PLACES_OF[kind], by=by, small=small)
+    summed: Any = rows.annotate(all_people=_sum_of(whole, "people"), all_voices=_sum_of(whole, "voices"))
+    found = list(summed[start : start + PER_PAGE + 1])
+    return _page(found, found[0].all_people, found[0].all_voices) if found else _page([], 0, 0)
+
+
+def _page(rows: Sequence[LivingGroup], people: int, voices: int) -> Living:
+    return Living(rows[:PER_PAGE], people, voices, len(rows) > PER_PAGE)
+
+
+def _sum_of(rows: QuerySet[LivingGroup], name: str) -> Subquery:
+    """How many people or voices these rows are together, to stand beside the rows of a page."""
+    return Subquery(rows.order_by().values("since").annotate(whole=Sum(name)).values("whole"))
+
+
+def spots(wish: Wish, *, small: int, by: Actor | None = None) -> list[Spot]:
+    """The same for the map: the biggest first, at most as many as can be told apart. One query."""
+    kind = rule.PUBLIC if by is None else rule.ALL
+    rows: Any = _of(wish, kind if wish.category else rule.PLACES_OF[kind], by=by, small=small)
+    rows = rows.filter(lat__isnull=False).order_by("-n", "pk")
+    found: dict[tuple[rule.Point, str], int] = defaultdict(int)
+    fields = ("lat", "lon", "neighbourhood__name", "n")
+    for latitude, longitude, name, n in rows.values_list(*fields)[: None if wish.corners else MOST_ON_MAP]:
+        if not wish.corners or rule.lies_in((latitude, longitude), wish.corners):
+            found[(latitude, longitude), name] += n
+    return [Spot(point, name, n) for (point, name), n in list(found.items())[:MOST_ON_MAP]]
+
+
+def _of(wish: Wish, kind: str, *, by: Actor | None, small: int) -> QuerySet[LivingGroup]:
+    rows = LivingGroup.objects.filter(since=wish.since, kind=kind)
+    if by is None:
+        rows = rows.filter(n__gte=small)
+    else:
+        access.require(access.may_read_any(by))
+        reach = access.reach(by, "signals.read")
+        rows = rows if reach is None else rows.filter(neighbourhood_id__in=reach)
+    if wish.category:
+        rows = rows.filter(category__code=wish.category)
+    if wish.neighbourhoods:
+        rows = rows.filter(neighbourhood__slug__in=list(wish.neighbourhoods))
+    if wish.corners:
+        south, west, north, east = rule.box_of(wish.corners)
+        rows = rows.filter(lat__gte=south, lat__lte=north, lon__gte=west, lon__lte=east)
+    return rows
+
+
+def first_day_said() -> date | None:
+    """The day of the oldest signal, or None. One query."""
+    moment = Signal.objects.order_by("received_at").values_list("received_at", flat=True).first()
+    return timezone.localdate(moment) if moment else None
+
+
+def derived_groups(*, since: date, small: int, centres: Mapping[int, rule.Point]) -> list[dict[str, Any]]:
+    """The rows of a quarter as they follow from its signals, in a fixed order. Two queries."""
+    people, voices = _crowds(since)
+    rows: list[dict[str, Any]] = []
+    for key in sorted({*people, *voices}, key=_order):
+        named, counted = len(people.get(key, frozenset())), voices.get(key, 0)
+        rows.append(_row(rule.ALL, key, named, counted, centres))
+    for shown in rule.told(people, join=People.union, size=len, small=small):
+        rows.append(_row(rule.PUBLIC, shown.key, len(shown.crowd), 0, centres))
+    for told in rule.told(voices, join=int.__add__, size=int, small=small):
+        rows.append(_row(rule.PUBLIC, told.key, 0, told.crowd, centres))
+    return rows + _by_place(rows)
+
+
+def _by_place(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The same rows summed over subjects."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        kind = rule.PLACES_OF[row["kind"]]
+        new = {**row, "kind": kind, "category_id": None, "is_mixed": True, "people": 0, "voices": 0, "n": 0}
+        place = found.setdefault((kind, row["neighbourhood_id"], row["cell"]), new)
+        for name in ("people", "voices", "n"):
+            place[name] += row[name]
+    return list(found.values())
+
+
+def _order(key: rule.Key) -> tuple[int, int, int]:
+    return key.neighbourhood_id, key.category_id or 0, key.cell or 0
+
+
+def _crowds(since: date) -> tuple[dict[rule.Key, People], dict[rule.Key, int]]:
+    """Who said something in a quarter, and how many counted voices, by where and what. Two queries."""
+    mains = {pk: parent or pk for pk, parent in Category.objects.values_list("pk", "parent_id").order_by()}
+    begin, end = (_midnight(day) for day in (since, rule.quarter_after(since)))
+    rows = Signal.objects.filter(received_at__gte=begin, received_at__lt=end).exclude(origin_kind=rules.POLICY)
+    by = ("neighbourhood_id", "category_id", "cell", "person_id")
+    grouped: Any = rows.order_by().values(*by).annotate(counted=Sum("counted_voices")).values_list(*by, "counted")
+    people: dict[rule.Key, set[int]] = defaultdict(set)
+    voices: dict[rule.Key, int] = defaultdict(int)
+    for place, category, cell, person, counted in grouped.iterator(chunk_size=5000):
+        wide = h3.cell_to_parent(cell, rule.CLUSTER_RESOLUTION) if cell is not None else None
+        key = rule.Key(place, mains.get(category, 0) if category else 0, wide)
+        if person is not None:
+            people[key].add(person)
+        if counted:
+            voices[key] += counted
+    return {key: frozenset(ids) for key, ids in people.items()}, dict(voices)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _row(kind: str, key: rule.Key, people: int, voices: int, centres: Mapping[int, rule.Point]) -> dict[str, Any]:
+    point = place_rules.cell_centre(key.cell) if key.cell is not None else centres.get(key.neighbourhood_id)
+    latitude, longitude = point or (None, None)
+    return {
+        "kind": kind,
+        "neighbourhood_id": key.neighbourhood_id,
+        "category_id": key.category_id or None,
+        "is_mixed": key.category_id is None,
+        "cell": key.cell,
+        "lat": latitude,
+        "lon": longitude,
+        "people": people,
+        "voices": voices,
+        "n": people + voices,
+    }
+
+
+def kept_groups(*, since: date) -> list[dict[str, Any]]:
+    """The same as it stands in the table. One query."""
+    return list(LivingGroup.objects.filter(since=since).order_by("pk").values(*GROUP_FIELDS))
+
+
+def every_quarter() -> list[LivingQuarter]:
+    """What is known of the quarters, made or not. One query."""
+    return list(LivingQuarter.objects.all())

@@ -1,0 +1,91 @@
+"""Which groups everybody may see: none is small, none follows from others, none overlaps."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wijklus.loop.signals.rules.living import Key, box_of, corners_in, lies_in, quarter_after, quarter_of, told
+
+SQUARE = [(51.0, 3.7), (51.0, 3.8), (51.1, 3.8), (51.1, 3.7)]
+
+
+def people(*ids):
+    return frozenset(ids)
+
+
+def shown(crowds, small=5):
+    return {g.key: len(g.crowd) for g in told(crowds, join=frozenset.union, size=len, small=small)}
+
+
+def test_what_is_big_enough_is_told_where_it_is_and_the_rest_together():
+    crowds = {
+        Key(1, 7, 100): people(1, 2, 3, 4, 5),
+        Key(1, 7, 101): people(6, 7, 8),
+        Key(1, 7, None): people(9, 10),
+        Key(1, 8, 100): people(11, 12),
+        Key(1, 0, 101): people(13, 14, 15),
+    }
+    assert shown(crowds) == {Key(1, 7, 100): 5, Key(1, 7, None): 5, Key(1, None, None): 5}
+
+
+def test_what_is_left_over_takes_the_smallest_along():
+    crowds = {Key(1, 7, 100): people(*range(9)), Key(1, 8, 100): people(*range(10, 16)), Key(1, 9, 1): people(30)}
+    assert shown(crowds) == {Key(1, 7, 100): 9, Key(1, None, None): 7}
+
+
+def test_a_neighbourhood_of_a_few_is_not_told_and_takes_another_along():
+    crowds = {Key(1, 7, 1): people(1, 2), Key(2, 7, 2): people(*range(10, 16)), Key(3, 7, 3): people(*range(20, 29))}
+    assert shown(crowds) == {Key(3, 7, 3): 9}
+    assert shown({Key(1, 7, 1): people(1, 2)}) == {}
+
+
+KEYS = st.builds(Key, st.integers(1, 3), st.integers(0, 2), st.one_of(st.none(), st.integers(1, 3)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(KEYS, st.integers(1, 9), max_size=14))
+def test_never_small_never_twice_and_nothing_small_is_left(counts):
+    start, crowds = 0, {}
+    for key, n in counts.items():
+        crowds[key], start = frozenset(range(start, start + n)), start + n
+    groups = told(crowds, join=frozenset.union, size=len, small=5)
+    everybody = frozenset().union(*crowds.values())
+    seen = frozenset().union(*(g.crowd for g in groups))
+    assert all(len(g.crowd) >= 5 for g in groups)
+    assert sum(len(g.crowd) for g in groups) == len(seen), "groups do not overlap"
+    assert len({g.key for g in groups}) == len(groups)
+    left = len(everybody - seen)
+    assert left == 0 or left >= 5 or not groups
+    for place in {key.neighbourhood_id for key in crowds}:
+        whole = frozenset().union(*(crowd for key, crowd in crowds.items() if key.neighbourhood_id == place))
+        mine = frozenset().union(*(g.crowd for g in groups if g.key.neighbourhood_id == place))
+        assert mine in (whole, frozenset())
+
+
+def test_counted_voices_are_added():
+    groups = told({Key(1, 7, 1): 3, Key(1, 7, 2): 4}, join=int.__add__, size=int, small=5)
+    assert [(g.key, g.crowd) for g in groups] == [(Key(1, 7, None), 7)]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "51,3", "51,3;52,4", "x,y;1,2;3,4", "nan,3;51,3;52,4", "91,3;51,3;52,4", "1,2;" * 61, "1;2;3"]
+)
+def test_what_is_no_area(text):
+    assert not corners_in(text)
+
+
+def test_an_area():
+    corners = corners_in("51.0,3.7;51.0,3.8;51.1,3.8;51.1,3.7;")
+    assert list(corners) == SQUARE
+    assert box_of(corners) == (51.0, 3.7, 51.1, 3.8)
+    assert lies_in((51.05, 3.75), corners)
+    assert not lies_in((51.05, 3.85), corners)
+    triangle = [(51.0, 3.7), (51.0, 3.8), (51.1, 3.7)]
+    assert not lies_in((51.09, 3.79), triangle)
+
+
+def test_quarters():
+    from datetime import date
+
+    assert quarter_of(date(2026, 11, 20)) == date(2026, 10, 1)
+    assert quarter_after(date(2026, 10, 1)) == date(2027, 1, 1)

@@ -31,11 +31,30 @@ def its_link(world: World) -> dict[str, Any]:
 
 REFUSAL = filled(**{"not-reason": "personal", "not-words": "Te herkennen.", "not-version": 1})
 
+
+def a_procedure(_world: World) -> dict[str, Any]:
+    """One of the procedures, in an address."""
+    return {"kind": "complaint"}
+
+
+CONTACT = filled(name="Ombudsdienst", email="ombuds@gent.example", term_days=45, law="DLB", version=0)
+
 TABLE: dict[str, Line] = {
     "signals:while_typing": public(get=False, post=True, elsewhere=OK, data=filled(text="Er is brand")),
     "signals:public_photo": Line(get=NOT_FOUND, kwargs=lambda world: {"photo": "none"}),
     "signals:withdraw": public(kwargs=its_link, get=False, post=True),
     "signals:see_alarm": staff(*SORTING, kwargs=agreed, get=False, post=True),
+    "signals:choose_procedure": public(kwargs=its_link, get=False, post=True, data=filled(kind="petition")),
+    "signals:hand_to_procedure": staff(*SORTING, kwargs=agreed, get=False, post=True, data=filled(kind="complaint")),
+    "signals:runs_elsewhere": staff(
+        *SORTING, kwargs=agreed, get=False, post=True, data=filled(name="Meldpunt", number="7")
+    ),
+    "signals:pass_on_help": staff(
+        *SORTING, kwargs=agreed, get=False, post=True, data=filled(contact="CAW", consented="on")
+    ),
+    "signals:handed_over": staff(*SORTING),
+    "signals:procedures": staff("administrator"),
+    "signals:procedure": staff("administrator", kwargs=a_procedure, post=True, data=CONTACT),
     "signals:inbox_alarms": staff(*SORTING),
     "signals:moderation": staff(*SORTING),
     "signals:moderate": staff(*SORTING, kwargs=agreed, post=True, data=filled(text="Een buur", version=1)),

@@ -57,7 +57,16 @@ def line_of_signal(
 
     `is_theirs` says whether the reader may know how the person was reached and what they wrote.
     """
-    hops = [Hop(label=_SAID.get(h.step, _("Said")), at=h.at, who=h.by or _("a resident"), why=h.reason) for h in said]
+    hops = [
+        Hop(
+            label=_SAID.get(h.step, _("Said")),
+            state=STOPPED if h.step == "set_aside" else DONE,
+            at=h.at,
+            who=h.by or _("a resident"),
+            why=h.reason,
+        )
+        for h in said
+    ]
     kept = [link for link in links if link.removed_at is None]
     for link in links:
         hops.append(
@@ -98,6 +107,8 @@ def here_it_is_now(hops: Sequence[Hop]) -> list[Hop]:
     if not happened:
         return list(hops)
     _day, now = max(happened)
+    if hops[now].state == STOPPED:
+        return list(hops)
     return [replace(hop, state=CURRENT) if place == now else hop for place, hop in enumerate(hops)]
 
 
@@ -171,7 +182,7 @@ def _answer_hop(link: Any, is_theirs: bool) -> Hop:
     reached = recipient is None or recipient.state == feedback_rules.DONE
     label = _("Answer: %(text)s") % {"text": answer.text} if reached else _("An answer is on its way")
     if answer.outcome == feedback_rules.NOTICE:
-        label = _("About showing your words: %(text)s") % {"text": answer.text}
+        label = _("Message: %(text)s") % {"text": answer.text}
     return Hop(
         label=label,
         at=recipient.done_at if recipient is not None and reached else answer.created_at,

@@ -124,7 +124,8 @@ class _Story:
         yield lately.same_matters(self.street, own[0], self.begin + timedelta(days=DAYS))
         in_tales = each * len(MATTERS) * len(own) + lately.SAID_LATELY + lately.TAKEN_IN
         yield self.street.danger(own[0], self.begin + timedelta(days=DAYS - 1))
-        for number in range(1, wanted - in_tales):
+        yield self.street.no_signals(own[0], self.begin + timedelta(days=DAYS - 4))
+        for number in range(3, wanted - in_tales):
             yield self.street.loose(own[number % len(own)], self.begin, DAYS)
 
     def _neighbourhood(self, where: Any, each: int, begin: datetime, *, is_first: bool) -> Iterator[Tale]:

@@ -152,6 +152,8 @@ VOICES = (
 INTERIM = "We hebben uw vraag gelezen en zoeken uit wie dit kan oplossen. U hoort binnen de maand meer."
 NAMED = "Mijn buurman Jan Voorbeeld weet er meer van: jan@gent.example, zijn wagen is 1-AAA-000."
 NOT_SHOWN = "Uw buur is te herkennen aan wat u schrijft."
+COMPLAINT = "Ik wil een klacht indienen: aan het loket van de stad werd ik drie keer weggestuurd."
+POTHOLE = "In de Toekomststraat ligt een grote put in het wegdek, vlak voor de school."
 DANGER = "Er is brand in de container achter de garages, de vlammen komen tot aan het dak!"
 LEFT_OUT = {
     "name": "naam",

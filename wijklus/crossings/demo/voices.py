@@ -16,7 +16,7 @@ from wijklus.loop.signals import writes as signals
 from wijklus.loop.signals.rules import Reachable
 
 from .telling import Tale
-from .texts import DANGER, INTERIM, LEFT_OUT, LOOSE, NAMED, NOT_SHOWN, STREETS, VOICES, Matter
+from .texts import COMPLAINT, DANGER, INTERIM, LEFT_OUT, LOOSE, NAMED, NOT_SHOWN, POTHOLE, STREETS, VOICES, Matter
 
 CHANNELS = ("web", "web", "web", "web", "walk", "phone", "counter", "mail", "letter", "meeting")
 CORNERS = (50.98, 3.58, 51.19, 3.85)
@@ -100,6 +100,18 @@ class Street:
             spoken="tr" if self.said % 3 == 0 else "", with_interpreter=self.said % 6 == 0,
             by=self.field_worker, at=moment,
         )  # fmt: skip
+
+    def no_signals(self, where: Any, moment: datetime) -> Tale:
+        """A complaint about the city that was handed on, and a pothole that runs in the city's own report system."""
+        yield moment
+        said = [
+            signals.register(text=words, kind="problem", channel="web", neighbourhood=where, by=self.anyone, at=moment)
+            for words in (COMPLAINT, POTHOLE)
+        ]
+        moment += timedelta(hours=3)
+        yield moment
+        signals.hand_to_procedure(signal=said[0], kind="complaint", by=self.director, at=moment)
+        signals.runs_elsewhere(signal=said[1], name="Meldpunt wegen", number="W-20417", by=self.director, at=moment)
 
     def _say(self, words: str, where: Any, moment: datetime, *, category: str = "") -> Any:
         self.said += 1

@@ -40,6 +40,18 @@ def send_notice(*, signal_ref: str, version: int, function: str, by_id: int | No
     writes.give_notice(signal=found.signal, text=found.text, by=by, at=found.decided_at)
 
 
+def send_handover(*, signal_ref: str, function: str, by_id: int | None) -> None:
+    """Tell whoever wrote it that it was handed to a procedure of its own, to whom and by when; once."""
+    handed = signals.handover(signal_ref)
+    if handed is None:
+        return
+    told = signals.told_of_handover(handed)
+    by = Actor(
+        municipality_id=scope.municipality_id(), function=function, user_id=by_id, rights=everywhere("answers.write")
+    )
+    writes.give_notice(signal=told.signal, text=told.text, by=by, at=told.decided_at)
+
+
 def send_answer(*, recipient_ref: str) -> None:
     """Mail or text one person their answer, once; when that was erased meanwhile, the public page serves them."""
     recipient = reads.recipient_by_reference(recipient_ref)
@@ -105,7 +117,7 @@ def answer_message(recipient: Recipient, address: str, language: str) -> EmailMu
             "feedback/mail/answer",
             context,
             key=rules.delivery_key(recipient.reference),
-            subject=_("About showing your words") if context["notice"] else _("Answer to what you told us"),
+            subject=_("About what you told us") if context["notice"] else _("Answer to what you told us"),
             to=[address],
             city=city,
             thread=signals.thread_of(links[0].signal) if links else None,

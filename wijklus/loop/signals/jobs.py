@@ -11,7 +11,7 @@ from wijklus.ground.trail import writes as trail
 
 from . import reads, writes
 from .reads.links import Receipt
-from .rules import imports
+from .rules import imports, procedures
 from .rules import mailbox as mails
 
 
@@ -45,6 +45,30 @@ def _text_receipt(receipt: Receipt, *, key: str) -> None:
         words = gettext("%(city)s received your signal. Follow it here: %(url)s")
         text = words % {"city": receipt.signal.municipality.name, "url": receipt.url}
     trail.send_text(key=key, number=receipt.phone, text=text)
+
+
+def send_procedure(*, signal_ref: str) -> None:
+    """Mail what was handed over to whoever handles that procedure, once: the words, when, and how to answer.
+
+    How the person can be reached goes along when they chose the procedure themselves or agreed to it.
+    """
+    handed = reads.handover(signal_ref)
+    if handed is None or not handed.to_email:
+        return
+    signal, city = handed.signal, handed.signal.municipality
+    contact = reads.contact_to_pass_on(handed)
+    with translation.override(city.language):
+        context = {
+            "handed": handed,
+            "title": gettext(procedures.TITLES[handed.kind]),
+            "signal": signal,
+            "contact": contact,
+            "term": reads.term_words(handed.term_on, handed.law),
+        }
+        key = f"procedure:{signal_ref}"
+        subject = f"{gettext('Handed over:')} {gettext(procedures.TITLES[handed.kind])} · {city.name}"
+        message = letter("signals/mail/procedure", context, key=key, subject=subject, to=[handed.to_email], city=city)
+    trail.send_mail(key=key, message=message)
 
 
 def send_erase_link(*, signal_ref: str, once: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from wijklus.base import clock
@@ -20,6 +21,7 @@ from wijklus.loop.priorities import reads as priorities
 from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import reads as signals
 from wijklus.loop.signals import rules as signal_rules
+from wijklus.loop.signals.rules import procedures
 
 from .. import stories
 
@@ -52,8 +54,19 @@ def story(request: CityRequest, reference: str, key: str) -> HttpResponse:
         **({} if given or signal.state == signal_rules.SET_ASIDE else _first_answer(signal)),
         "outcome_on": _outcome_on(signal) if given else None,
         "publication": getattr(signal, "publication", None),
+        "there": getattr(signal, "elsewhere", None),
+        **_handed(signal),
     }
     return render(request, "pages/story.html", context)
+
+
+def _handed(signal: Any) -> dict[str, Any]:
+    """That it was handed to a procedure of its own, to whom and by when. No query."""
+    handed = getattr(signal, "handed_over", None)
+    if handed is None:
+        return {}
+    words = signals.term_words(handed.term_on, handed.law)
+    return {"handed": handed, "handed_as": gettext(procedures.TITLES[handed.kind]), "handed_term": words}
 
 
 def _outcome_on(signal: Any) -> date | None:

@@ -46,6 +46,12 @@ SECTIONS: tuple[tuple[str, Any, Any, str], ...] = (
         _("Within how many working days people hear something, and closing days."),
         "city.taxonomy",
     ),
+    (
+        "signals:procedures",
+        _("Procedures with a term of their own"),
+        _("Who handles complaints, petitions, requests for documents and objections."),
+        "city.taxonomy",
+    ),
     ("policy:index", _("Multi-year plan"), _("The goals to which a neighbourhood plan can point."), "city.taxonomy"),
 )
 """Address, title, what it is for, and the right that opens it. A page that does not exist yet is left out."""

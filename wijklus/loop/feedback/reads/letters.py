@@ -68,7 +68,7 @@ def _words(
     return {
         "address": address,
         "dated": f"{city.name}, {date_format(at.date(), 'j F Y')}",
-        "subject": _("About showing your words") if is_notice else _("Answer to what you told us"),
+        "subject": _("About what you told us") if is_notice else _("Answer to what you told us"),
         "paragraphs": [part.strip() for part in answer.text.split("\n\n") if part.strip()],
         "closing": _("Kind regards,"),
         "sender": "\n".join(rules.signature(people.name_of_user(answer.by_id), answer.sender_function)),

@@ -44,7 +44,7 @@ def test_by_mail_once(refused):
     recipient = Recipient.objects.get()
     jobs.send_answer(recipient_ref=recipient.reference)
     (sent,) = mail.outbox
-    assert sent.subject == "Over het tonen van uw woorden"
+    assert sent.subject == "Over wat u ons vertelde"
     assert "Dat is niet bewezen." in sent.body
     assert "Is het opgelost" not in sent.body
     assert LoopState.objects.count() == 0

@@ -11,6 +11,7 @@ from .imports import ImportRun, RefusedRow
 from .living import LivingGroup, LivingQuarter
 from .mail import IncomingMail, Mailbox
 from .moderating import Alarm, Publication
+from .procedures import HandedOver, Procedure
 from .routing import Routing, RoutingRule
 from .said import Photo, Signal
 from .terms import CategoryTerm, ClosingDay, SignalTerm
@@ -24,6 +25,7 @@ __all__ = [
     "ClosingDay",
     "Consent",
     "Elsewhere",
+    "HandedOver",
     "Hearing",
     "HelpCount",
     "ImportRun",
@@ -34,6 +36,7 @@ __all__ = [
     "Looking",
     "Mailbox",
     "Photo",
+    "Procedure",
     "Publication",
     "Question",
     "RefusedRow",

@@ -14,6 +14,7 @@ class Elsewhere(Scoped):
     signal = models.OneToOneField(Signal, models.PROTECT, related_name="elsewhere")
     system = models.CharField(max_length=60)
     number = models.CharField(max_length=100)
+    link = models.URLField(blank=True)
     is_closed = models.BooleanField(default=False)
     told_state = models.CharField(max_length=60, blank=True)
     seen_at = models.DateTimeField()

@@ -30,7 +30,7 @@ class Queue:
     later: str
 
 
-def _mine(by: Actor, path: str) -> Q:
+def mine(by: Actor, path: str) -> Q:
     """What this actor sorts: their portfolio and what has no place; everything for the whole city."""
     access.require(access.may_triage_any(by))
     reach = access.reach(by, "signals.triage")
@@ -54,7 +54,7 @@ def to_decide(*, by: Actor) -> QuerySet[Publication]:
 
 
 def _publications(by: Actor, state: str) -> QuerySet[Publication]:
-    return Publication.objects.filter(_mine(by, "signal__"), state=state)
+    return Publication.objects.filter(mine(by, "signal__"), state=state)
 
 
 def _after(cursor: str) -> Q:
@@ -141,7 +141,7 @@ def proposed(text: str, *, country: str, names: dict[str, str]) -> tuple[str, Se
 
 def alarms(*, by: Actor) -> QuerySet[Alarm]:
     """The signals in which somebody may be in danger and that nobody said to have read, newest first."""
-    rows = Alarm.objects.filter(_mine(by, "signal__"), seen_at__isnull=True)
+    rows = Alarm.objects.filter(mine(by, "signal__"), seen_at__isnull=True)
     return rows.select_related("signal__neighbourhood").order_by("-raised_at", "-pk")
 
 

@@ -30,10 +30,19 @@ OF_A_LINK = (
     *("reference", "link_version", "municipality", "person", "counted_voices", "origin_kind", "text", "language"),
     *("received_at", "noted_by_function", "state", "neighbourhood__municipality", "neighbourhood__name"),
     *("neighbourhood__slug", "neighbourhood__is_locatable"),
+    *("handed_over__municipality", "handed_over__kind", "handed_over__to_name", "handed_over__law"),
+    *("handed_over__term_on", "handed_over__handed_at"),
+    *("elsewhere__municipality", "elsewhere__system", "elsewhere__number", "elsewhere__link"),
+    *("elsewhere__is_closed", "elsewhere__told_state", "elsewhere__seen_at"),
     *("publication__municipality", "publication__state", "publication__text"),
     *("term__municipality", "term__first_answer_on", "term__outcome_on", "term__due_on", "term__is_answered"),
+    *("term__moved_at", "state_reason"),
 )
 """What the pages behind a private link show: what a query costs grows with the columns it names."""
+
+
+BESIDE = ("publication", "handed_over", "elsewhere")
+"""What may stand beside a signal, at most one row each."""
 
 
 def for_link(*, reference: str, key: str) -> Signal | None:
@@ -48,7 +57,7 @@ def for_link(*, reference: str, key: str) -> Signal | None:
 def _behind_link(*, reference: str) -> QuerySet[Signal]:
     others = Signal.objects.filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))
     rows = (
-        Signal.objects.select_related("neighbourhood", "term", "publication")
+        Signal.objects.select_related("neighbourhood", "term", *BESIDE)
         .only(*OF_A_LINK)
         .annotate(has_others=Exists(others))
     )
@@ -90,12 +99,16 @@ def still_personal(*, person: Any, with_words: bool) -> QuerySet[Signal]:
     return Signal.objects.filter(todo, person=person).order_by("pk")
 
 
-def story_hops(signal: Signal) -> Sequence[Hop]:
-    """The steps of the loop this room knows: that it was said, and when it was set aside why. No query.
+SOMEBODY: Any = _("somebody who sorts signals")
 
-    When it was set aside stands in the trail; the page that tells the story adds it, and the steps of later rooms.
-    """
-    return [Hop(step="said", at=signal.received_at, by=signal.noted_by_function)]
+
+def story_hops(signal: Signal) -> Sequence[Hop]:
+    """The steps of the loop this room knows: that it was said, and since when and why it stands aside. No query."""
+    said = Hop(step="said", at=signal.received_at, by=signal.noted_by_function)
+    term = getattr(signal, "term", None)
+    if signal.state != rules.SET_ASIDE or term is None:
+        return [said]
+    return [said, Hop(step="set_aside", at=term.moved_at, by=SOMEBODY, reason=signal.state_reason)]
 
 
 def _said_by_somebody(signal: Signal) -> Any:

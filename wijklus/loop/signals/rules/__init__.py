@@ -54,6 +54,7 @@ TRAIL_KINDS: dict[str, str] = {
     "import": _("file with signals"),
     "export": _("signals as a file"),
     "terms": _("terms"),
+    "procedure": _("procedure with a term of its own"),
     "routing_rule": _("rule about who handles what"),
     "mailbox": _("mailbox"),
 }
@@ -162,6 +163,10 @@ SENTENCES: dict[str, str] = {
     "signals.change_mailbox": _("%(who)s decided which mailbox is read"),
     "signals.add_by_mail": _("somebody added words to signal %(ref)s by mail"),
     "signals.see_addition": _("%(who)s read what was added to signal %(ref)s"),
+    "signals.change_procedure": _("%(who)s decided who handles a procedure and within which term"),
+    "signals.hand_to_procedure": _("%(who)s handed signal %(ref)s to a procedure of its own"),
+    "signals.runs_elsewhere": _("%(who)s said that signal %(ref)s already runs in another system"),
+    "signals.pass_on_help": _("%(who)s passed a question for help on, with consent (signal %(ref)s)"),
     "signals.publish": _("%(who)s showed the words of signal %(ref)s to everybody"),
     "signals.refuse_publication": _("%(who)s chose not to show the words of signal %(ref)s"),
     "signals.withdraw_publication": _("the person took back that the words of signal %(ref)s are shown"),

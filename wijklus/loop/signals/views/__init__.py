@@ -15,6 +15,15 @@ from .noting import note
 from .outside import field, field_manifest, field_script, field_send, field_session
 from .paper import paper, paper_form
 from .photos import photo_by_link, photo_for_staff, public_photo
+from .procedures import (
+    choose_procedure,
+    hand_to_procedure,
+    handed_over,
+    pass_on_help,
+    procedure,
+    procedures,
+    runs_elsewhere,
+)
 from .receipt import receipt, receipt_qr
 from .routing import end_rule, hand_over, handling, move_rule, new_rule, reroute, routing, rule
 from .saying import new, new_in_city, while_typing
@@ -28,6 +37,7 @@ __all__ = [
     "category",
     "category_question",
     "category_questions",
+    "choose_procedure",
     "contact",
     "count_help",
     "detail",
@@ -41,6 +51,8 @@ __all__ = [
     "field_send",
     "field_session",
     "hand_over",
+    "hand_to_procedure",
+    "handed_over",
     "handling",
     "help_page",
     "import_columns",
@@ -68,8 +80,11 @@ __all__ = [
     "note",
     "paper",
     "paper_form",
+    "pass_on_help",
     "photo_by_link",
     "photo_for_staff",
+    "procedure",
+    "procedures",
     "public_photo",
     "pull_import",
     "questions",
@@ -80,6 +95,7 @@ __all__ = [
     "reroute",
     "routing",
     "rule",
+    "runs_elsewhere",
     "see_addition",
     "see_alarm",
     "seed_categories",

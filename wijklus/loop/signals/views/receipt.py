@@ -6,13 +6,15 @@ from urllib.parse import unquote
 import segno
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from wijklus.base.http import CityRequest
 
 from .. import access, reads
 from ..models import Signal
+from ..rules import procedures
+from .procedures import likely
 from .saying import danger_context
 
 
@@ -35,9 +37,19 @@ def receipt(request: CityRequest, reference: str, key: str) -> HttpResponse:
         "follow_url": reads.follow_url(signal, language=get_language() or "nl"),
         "answer_on": term.first_answer_on if term else None,
         **_danger(request, signal),
+        **procedure_context(signal),
         "channel": reads.channel_of(signal) if access.speaks_for_person(signal, key) else "",
     }
     return render(request, "signals/receipt.html", context)
+
+
+def procedure_context(signal: Signal) -> dict[str, Any]:
+    """That it was handed to a procedure, or that its words look like one. No query for nearly all."""
+    handed = getattr(signal, "handed_over", None)
+    if handed is None:
+        return {"handed": None, "likely": likely(signal.text)}
+    words = reads.term_words(handed.term_on, handed.law)
+    return {"handed": handed, "handed_as": gettext(procedures.TITLES[handed.kind]), "handed_term": words}
 
 
 def _danger(request: CityRequest, signal: Signal) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from wijklus.ground.trail import writes as trail
 from .. import access, reads, rules, writes
 from ..forms import SayForm
 from ..models import Signal
-from ..rules import alarm
+from ..rules import alarm, procedures
+from .procedures import likely
 
 HOUR = 3600
 PER_ADDRESS = 120
@@ -61,7 +62,7 @@ def _say(request: CityRequest, fixed: Any) -> HttpResponse:
         signal, status = _receive(request, form)
         if signal is not None:
             address = [request.municipality.slug, signal.reference, access.follow_key(signal)]
-            if alarm.alarms_in(signal.text):  # whom to call comes before any other page
+            if alarm.alarms_in(signal.text) or procedures.procedures_in(signal.text):  # that comes first
                 return redirect("signals:receipt", *address)
             asks = signal.category is not None and reads.asks_about(signal.category)
             if not asks:
@@ -81,7 +82,8 @@ def _say(request: CityRequest, fixed: Any) -> HttpResponse:
 def while_typing(request: CityRequest) -> HttpResponse:
     """What the words so far call for: whom to call. A part of the form; what was typed is read and not kept."""
     said = request.POST.get("text", "")[: rules.LONGEST_TEXT]
-    return render(request, "signals/_while_typing.html", danger_context(request, said))
+    context = {**danger_context(request, said), "likely": likely(said)}
+    return render(request, "signals/_while_typing.html", context)
 
 
 def danger_context(request: CityRequest, said: str) -> dict[str, Any]:

@@ -22,8 +22,9 @@ from wijklus.ground.trail import reads as trail
 
 from .. import access, reads, writes
 from ..forms import AGREED, TriageForm
+from ..forms.procedures import ElsewhereForm, HandToForm, HelpForm
 from ..models import Signal
-from ..rules import alarm
+from ..rules import alarm, procedures
 from .inbox import as_rows
 from .routed import hand_form, why_of
 
@@ -59,9 +60,20 @@ def signal_context(request: CityRequest, signal: Signal, **more: Any) -> dict[st
         "alarm_title": _(alarm.TITLES[raised.kind]) if raised is not None else "",
         "publication": reads.publication_of(signal),
     }
+    handed = reads.handed_over_of(signal)
+    context |= {
+        "handed": handed,
+        "handed_as": _(procedures.TITLES[handed.kind]) if handed is not None else "",
+    }
     if may_triage:
         context["triage_form"] = triage_form(signal)
         context["hand_form"] = hand_form(routed)
+        found = procedures.procedures_in(signal.text) if handed is None else {}
+        context["procedure_form"] = HandToForm(likely=next(iter(found), "")) if handed is None else None
+        contacts = places.help_contacts(municipality=request.municipality, language=request.municipality.language)
+        context["elsewhere_form"] = ElsewhereForm(auto_id="elsewhere-%s")
+        context["help_form"] = HelpForm(contacts=contacts) if contacts else None
+        context["likely"] = [(_(procedures.TITLES[kind]), words) for kind, words in found.items()]
     return {**context, **more}
 
 

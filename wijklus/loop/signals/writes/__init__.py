@@ -5,10 +5,11 @@ from .asking import add_question, change_question, reply
 from .calling import look_up_caller
 from .categories import add_category, change_category, seed_categories
 from .desk import drop_view, keep_view, look_at
+from .elsewhere import runs_elsewhere
 from .erasing import erase_own, erase_signals_of, renew_link
 from .exporting import note_export
 from .forgetting import forget_words
-from .helping import count_help
+from .helping import count_help, pass_on_help
 from .importing import Imported, import_many
 from .living import check_living, renew_living
 from .mail import forget_mails, see_addition, take_in_mail
@@ -17,6 +18,7 @@ from .moderating import publish, refuse_publication, see_alarm, withdraw_publica
 from .moving import answered, move, move_many, release, reopen, set_aside, take_back, take_up
 from .pictures import give_up as give_up_photo
 from .pictures import redraw as redraw_photo
+from .procedures import change_procedure, hand_to_procedure
 from .pulling import pull_stretch, start_pull
 from .registering import receive, register
 from .routing import (
@@ -53,6 +55,7 @@ __all__ = [
     "answered",
     "change_category",
     "change_mailbox",
+    "change_procedure",
     "change_question",
     "change_rule",
     "check_derived",
@@ -71,6 +74,7 @@ __all__ = [
     "forget_old_imports",
     "forget_words",
     "give_up_photo",
+    "hand_to_procedure",
     "import_many",
     "is_read_at_once",
     "keep_file",
@@ -84,6 +88,7 @@ __all__ = [
     "move_rule",
     "note_export",
     "note_first_answers",
+    "pass_on_help",
     "poll",
     "publish",
     "pull_stretch",
@@ -104,6 +109,7 @@ __all__ = [
     "reroute_later",
     "resume_import",
     "route_by_hand",
+    "runs_elsewhere",
     "see_addition",
     "see_alarm",
     "seed_categories",

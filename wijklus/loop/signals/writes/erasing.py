@@ -27,7 +27,7 @@ def erase_signals_of(*, person: Any, by: Actor, at: datetime, with_words: bool =
     access.require(access.may_erase(by, person_reference=person.reference))
     erased = 0
     while part := list(reads.still_personal(person=person, with_words=with_words)[:PART]):
-        _erase_part(part, with_words=with_words, by=by, at=at)
+        erase_part(part, with_words=with_words, by=by, at=at)
         erased += len(part)
     return erased
 
@@ -41,13 +41,14 @@ def erase_own(*, signal: Signal, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         found = Signal.objects.select_for_update().get(pk=signal.pk)
         if found.erased_at is None or found.text:
-            _erase_part([found], with_words=True, by=by, at=at)
+            erase_part([found], with_words=True, by=by, at=at)
         key = f"erase-link:{signal.reference}:{at:%Y%m%d}"
         trail.later("wijklus.loop.signals.jobs.send_erase_link", key=key, at=at, signal_ref=signal.reference, once=key)
 
 
 @transaction.atomic
-def _erase_part(part: list[Signal], *, with_words: bool, by: Actor, at: datetime) -> None:
+def erase_part(part: list[Signal], *, with_words: bool, by: Actor, at: datetime) -> None:
+    """Erase these signals, inside one transaction; the caller has asked who may."""
     for signal in part:
         _erase(signal, with_words=with_words, at=at)
     _erase_photos(part, at=at)

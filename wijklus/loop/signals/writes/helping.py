@@ -1,12 +1,21 @@
 """Somebody looks for help for themselves: counted per day, and nothing else."""
 
-from datetime import date
+from datetime import date, datetime
 
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import scope
+from wijklus.base.actor import Actor
+from wijklus.base.refusals import Refused
+from wijklus.ground.places import reads as places
+from wijklus.ground.trail import writes as trail
 
-from ..models import HelpCount
+from .. import access, rules
+from ..models import HelpCount, Signal
+from . import erasing, moving
 
 
 def count_help(*, on: date) -> None:
@@ -18,3 +27,30 @@ def count_help(*, on: date) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [scope.municipality_id(), on])
+
+
+def pass_on_help(*, signal: Signal, contact: str, consented: bool, by: Actor, at: datetime) -> None:
+    """Somebody asked for help for themselves in a signal and was passed on: what they said is erased, and counted.
+
+    `contact` is the name of the welfare contact that was called; only with the consent of the person. What they need
+    is kept nowhere.
+    """
+    access.require(access.may_triage(by, signal))
+    city = places.municipality_here()
+    known = {one.name for one in places.help_contacts(municipality=city, language=city.language)}
+    if contact not in known:
+        raise Refused(_("Choose the welfare contact to whom you passed it on."), field="contact")
+    if not consented:
+        raise Refused(_("Ask the person first: only with their consent you pass it on."), field="consented")
+    why = gettext("Passed on to people who help, with the consent of the person.")
+    with transaction.atomic():
+        found = Signal.objects.select_for_update(of=("self",)).select_related("neighbourhood").get(pk=signal.pk)
+        if not found.text:
+            raise Refused(_("The words of this signal were erased before."))
+        moving.move_many(signals=[found], to=rules.SET_ASIDE, by=by, at=at, reason=why)
+        erasing.erase_part([found], with_words=True, by=by, at=at)
+        count_help(on=timezone.localdate(at))
+        trail.record(
+            by=by, at=at, verb="signals.pass_on_help", kind="signal", ref=found.reference,
+            neighbourhood_id=found.neighbourhood_id, public=False,
+        )  # fmt: skip

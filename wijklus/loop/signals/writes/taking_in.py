@@ -247,6 +247,13 @@ def take_in(*, run: ImportRun, at: datetime) -> None:
 
 def _take_batch(run: ImportRun, batch: _Batch, reader: Reader, *, by: Actor, at: datetime) -> ImportRun | None:
     prepared = importing.prepare(list(batch.said.values()), by=by, at=at)
+    numbers = {standing.number for standing in batch.standings.values()}
+    linked = elsewhere.linked(name=reader.plan.source, numbers=numbers)
+    for n, standing in batch.standings.items():
+        if n in prepared.fresh and standing.number in linked:  # somebody said before that it runs there
+            del prepared.fresh[n]
+            prepared.done.signals[n] = linked[standing.number]
+            prepared.done.repeated.add(n)
     with transaction.atomic():
         now = _locked(run)
         if now.state != rules.RUNNING or now.at_row != run.at_row:

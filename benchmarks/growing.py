@@ -20,8 +20,11 @@ SIDE, WEST, SOUTH = 0.02, 4.4, 50.4
 NEIGHBOURHOODS, IN_A_ROW = 300, 20
 ROTATE = 37
 """So many neighbourhoods further is the place of each copy; no divisor of 300, so that they spread over all."""
-NOT_COPIED = {"trail.job", "trail.revision", "feedback.neighbourhoodfigures"}
-"""Later work that was done, revisions, and figures, which are made anew afterwards."""
+NOT_COPIED = {
+    *("trail.job", "trail.revision", "feedback.neighbourhoodfigures"),
+    *("signals.livinggroup", "signals.livingquarter"),
+}
+"""Later work that was done, revisions, and figures and what lives, which are made anew afterwards."""
 SIGNS = "23456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -72,7 +75,9 @@ def copies(count: int, noted: Path) -> None:
     """So many copies of what was made in bulk, each in one transaction; what is stopped goes on with the next."""
     from django.db import connection, transaction
 
+    from wijklus.base import clock
     from wijklus.loop.feedback import jobs as feedback
+    from wijklus.loop.signals import writes as signals
     from wijklus.loop.signals.models import Signal
 
     kept = json.loads(noted.read_text())
@@ -95,6 +100,7 @@ def copies(count: int, noted: Path) -> None:
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         cursor.execute("ANALYZE")
     feedback.refresh_figures()
+    signals.renew_living(today=clock.today(), at=clock.now(), all_of_them=True)
 
 
 def _last() -> dict[str, int]:

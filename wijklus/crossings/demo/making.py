@@ -19,7 +19,7 @@ from wijklus.loop.plans import writes as plans
 from wijklus.loop.signals import reads as signals
 from wijklus.loop.signals import writes as signals_writes
 
-from . import lately, people
+from . import lately, people, post
 from .bulk import make_batch
 from .tales import PATHS, Case, adoption
 from .telling import Tale, tell
@@ -65,7 +65,8 @@ def make_demo(*, at: datetime, work: Work, seed: int = 1, wanted: int = 400) -> 
         if not is_whole:
             work(at=at)
             hear_back(at=at, seed=seed)
-            lately.take_in_a_workshop(by=_coordinator(at), at=at)
+            lately.take_in_a_workshop(by=_actor("coordinator", at), at=at)
+            post.take_in_post(by=_actor("administrator", at), at=at)
         made = _fill_up(wanted, at=at, seed=seed)
         if made or not is_whole:
             _finish(municipality_id, at=at)
@@ -78,8 +79,8 @@ def _count(at: datetime) -> int:
     return signals.received(since=BEFORE_ANY, until=at.date() + timedelta(days=2)).count()
 
 
-def _coordinator(at: datetime) -> Actor:
-    return people.actors(municipality_id=scope.municipality_id(), on=at.date())["coordinator"]
+def _actor(role: str, at: datetime) -> Actor:
+    return people.actors(municipality_id=scope.municipality_id(), on=at.date())[role]
 
 
 def _story(*, at: datetime, seed: int, wanted: int) -> int:
@@ -122,7 +123,7 @@ class _Story:
         for number, where in enumerate(own):
             yield from self._neighbourhood(where, each, self.begin + timedelta(days=3 * number), is_first=number == 0)
         yield lately.same_matters(self.street, own[0], self.begin + timedelta(days=DAYS))
-        in_tales = each * len(MATTERS) * len(own) + lately.SAID_LATELY + lately.TAKEN_IN
+        in_tales = each * len(MATTERS) * len(own) + lately.SAID_LATELY + lately.TAKEN_IN + post.MAILED
         yield self.street.danger(own[0], self.begin + timedelta(days=DAYS - 1))
         yield self.street.no_signals(own[0], self.begin + timedelta(days=DAYS - 4))
         for number in range(3, wanted - in_tales):
@@ -151,7 +152,7 @@ def _fill_up(wanted: int, *, at: datetime, seed: int) -> int:
     made = 0
     standing = _count(at)
     everywhere = list(places.neighbourhoods())
-    coordinator = _coordinator(at)
+    coordinator = _actor("coordinator", at)
     while standing + made < wanted:
         chance = random.Random(f"{seed}:{standing + made}")  # noqa: S311 (a story, no secret)
         made += make_batch(

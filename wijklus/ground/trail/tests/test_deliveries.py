@@ -196,3 +196,27 @@ class TestAfterACrash:
                 by=Actor(municipality_id=7, function="bewoner"), at=AT, key="answer:abc", was_sent=True
             )
         assert Delivery.objects.get().state == "uncertain"
+
+
+@pytest.mark.django_db
+class TestAText:
+    def test_leaves_once(self, settings, capsys):
+        settings.SMS_URL = "console://"
+        for _ in range(2):
+            assert writes.send_text(key="answer:sms", number="+32470123456", text="Dag", at=AT) == "sent"
+        assert capsys.readouterr().out == "SMS +32470123456: Dag\n"
+        assert Delivery.objects.get().channel == "sms"
+
+
+@pytest.mark.django_db
+class TestComingBack:
+    def test_only_who_may_decides_that_a_mail_came_back(self):
+        send()
+        sent = Delivery.objects.get()
+        with pytest.raises(NotAllowed):
+            writes.returned(message_id=sent.message_id, reason="", by=Actor(municipality_id=7, function="x"), at=AT)
+        reason = "550 <an@example.org> unknown"
+        key = writes.returned(message_id=sent.message_id, reason=reason, by=ADMINISTRATOR, at=AT)
+        sent.refresh_from_db()
+        assert (key, sent.state, "an@example.org" in sent.last_error) == (sent.key, "failed", False)
+        assert writes.returned(message_id="", reason="", by=ADMINISTRATOR, at=AT) == ""

@@ -68,11 +68,6 @@ def incoming(*, by: Actor, states: Sequence[str]) -> QuerySet[IncomingMail]:
     return IncomingMail.objects.filter(state__in=states).select_related("signal").order_by("-came_at", "-id")
 
 
-def count_refused(*, since: datetime) -> int:
-    """How many mails were refused since a moment. One query."""
-    return IncomingMail.objects.filter(state=rules.REFUSED, came_at__gte=since).count()
-
-
 def mails_to_forget(*, now: datetime) -> QuerySet[IncomingMail]:
     """Mails that became no signal, of which nobody needs to know any more who sent them."""
     old = IncomingMail.objects.filter(came_at__lt=now - timedelta(days=rules.DAYS_KEPT), signal__isnull=True)

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from .. import access
 from ..models import Signal
 from ..views.sorting import signal_context
 
@@ -27,6 +28,12 @@ OPENED_AGAIN = {
     "no": _("not solved, they say"),
     "came_back": _("our answer by mail came back"),
 }
+
+
+@register.filter
+def sees_mail(actor: Any) -> bool:
+    """Whether somebody may see what came in by mail."""
+    return access.may_see_mail(actor)
 
 
 @register.filter

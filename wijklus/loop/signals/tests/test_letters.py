@@ -149,3 +149,34 @@ def test_addresses_and_subjects_carry_a_thread():
 
 def test_a_subject_is_read_without_what_programs_put_before_it():
     assert rules.plain_subject("RE: Antw: Lamp  stuk [#" + "k" * 14 + "-" + "m" * 12 + "]") == "Lamp stuk"
+
+
+@pytest.mark.parametrize("broken", ["get_filename", "get_payload"])
+def test_what_the_parser_cannot_take_apart_is_passed(monkeypatch, broken):
+    made = mail()
+    made.add_attachment(b"x", maintype="image", subtype="png", filename="foto.png")
+    parts = made.as_bytes()
+
+    def fail(self, *_given, **_named):
+        raise ValueError(broken)
+
+    from email.message import EmailMessage as Read
+
+    plain = getattr(Read, broken)
+    only = {"get_payload": lambda self, i=None, decode=False: fail(self) if decode else plain(self, i, decode)}
+    monkeypatch.setattr(Read, broken, only.get(broken, fail))
+    found = read(parts)
+    assert found.sender == ME
+
+
+def test_a_header_that_cannot_be_parsed_is_read_as_it_came(monkeypatch):
+    from email.message import EmailMessage as Read
+
+    def fail(self, name, *_given):
+        raise IndexError(name)
+
+    monkeypatch.setattr(Read, "__getitem__", fail)
+    made = Read()
+    made._headers = [("Subject", "Lamp")]
+    assert letters._header(made, "Subject") == "Lamp"
+    assert letters._header(made, "From") == ""

@@ -1,5 +1,6 @@
 """The mailbox: kept with its password encrypted, read over TLS, each mail once, whatever breaks off."""
 
+import imaplib
 import ssl
 from datetime import timedelta
 
@@ -109,6 +110,17 @@ class TestTrying:
         assert refused.value.field == part
         assert reads.mailbox().problem
 
+    def test_a_server_that_breaks_off_or_says_no(self, running, box, administrator, at, monkeypatch):
+        for verb in ("login", "uid"):
+            with monkeypatch.context() as broken:
+                broken.setattr(imaplib.IMAP4, verb, _broken_off)
+                with pytest.raises(Refused) as refused:
+                    writes.try_mailbox(box=box, by=administrator, at=at)
+            assert refused.value.field == "host"
+        monkeypatch.setattr(imaplib.IMAP4, "uid", lambda *_given: ("NO", [b"later"]))
+        with pytest.raises(Refused):
+            writes.try_mailbox(box=box, by=administrator, at=at)
+
     def test_a_certificate_that_is_not_trusted(self, running, box, administrator, at, monkeypatch):
         monkeypatch.undo()
         with pytest.raises(Refused):
@@ -131,6 +143,10 @@ class TestTrying:
         with pytest.raises(Refused) as refused:
             writes.try_mailbox(box=box, by=administrator, at=at)
         assert refused.value.field == "password"
+
+
+def _broken_off(*_given):
+    raise imaplib.IMAP4.abort("gone")
 
 
 class TestPolling:

@@ -79,7 +79,8 @@ def _make(signals: int, took: Path, environment: dict[str, str]) -> None:
         if standing <= WRITTEN:
             seconds = _run(["demo", "-v0", "--signals", str(standing)], environment)
         else:
-            seconds = _run(["copies", str(standing // WRITTEN - 1), noted], environment, "benchmarks.growing")
+            copies = -(-(standing - WRITTEN) // (WRITTEN - TOLD))
+            seconds = _run(["copies", str(copies), noted], environment, "benchmarks.growing")
         if standing == steps[0]:
             seconds += _run(["begin", noted], environment, "benchmarks.growing")
         took.write_text(f"{before + seconds:.1f}")

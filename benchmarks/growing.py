@@ -22,9 +22,9 @@ ROTATE = 37
 """So many neighbourhoods further is the place of each copy; no divisor of 300, so that they spread over all."""
 NOT_COPIED = {
     *("trail.job", "trail.revision", "feedback.neighbourhoodfigures"),
-    *("signals.livinggroup", "signals.livingquarter"),
+    *("signals.livingquarter", "signals.livinggroup", "signals.searchword"),
 }
-"""Later work that was done, revisions, and figures and what lives, which are made anew afterwards."""
+"""Later work that was done, revisions, and what is counted over many signals: that is made anew afterwards."""
 SIGNS = "23456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -101,6 +101,7 @@ def copies(count: int, noted: Path) -> None:
         cursor.execute("ANALYZE")
     feedback.refresh_figures()
     signals.renew_living(today=clock.today(), at=clock.now(), all_of_them=True)
+    signals.learn_words()
 
 
 def _last() -> dict[str, int]:

@@ -36,7 +36,7 @@ class Site:
         }
 
     def run(self, *words: str) -> None:
-        subprocess.run([sys.executable, *words], cwd=ROOT, env=self.environment, check=True, timeout=60)
+        subprocess.run([sys.executable, *words], cwd=ROOT, env=self.environment, check=True, timeout=180)
 
     def ask(self, *jobs: tuple[str, str, dict[str, object]]) -> None:
         ask = "from wijklus.ground.trail.tests.killing import ask"

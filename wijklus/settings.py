@@ -281,6 +281,8 @@ SCHEDULE: list[tuple[str, int, bool]] = [
     ("wijklus.loop.signals.jobs.learn_words", 86400, True),
     ("wijklus.loop.signals.jobs.renew_living", 3600, True),
     ("wijklus.loop.feedback.jobs.refresh_figures", 900, True),
+    ("wijklus.loop.priorities.jobs.learn_suggestions", 86400, True),
+    ("wijklus.loop.priorities.jobs.suggest", 120, True),
     ("wijklus.crossings.erasing.erase_expired", 86400, True),
     ("wijklus.ground.people.jobs.forget_portraits", 86400, True),
     ("wijklus.crossings.lost_files.remove_lost_files", 86400, False),

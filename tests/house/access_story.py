@@ -239,6 +239,8 @@ TABLE: dict[str, Line] = {
     ),
     "priorities:bundle": staff(*DIRECTING, post=True, data=posted(signals=":signal", title="Licht")),
     "priorities:undo_bundle": staff(*DIRECTING, get=False, post=True, data=posted(signals=":signal", theme=":theme")),
+    "priorities:suggestions": staff("field_worker", *DIRECTING, kwargs=the("signal")),
+    "priorities:suggesting": staff(*EVERYBODY_AT_WORK, post={"administrator": OK}, data=posted(percent=70, version=0)),
     "priorities:same_matter": staff("field_worker", *DIRECTING, kwargs=the("signal")),
     "priorities:join": staff(
         *DIRECTING, get=False, post=True, data=posted(first=":signal", second=":other_signal", title="Licht")

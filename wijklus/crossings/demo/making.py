@@ -170,4 +170,7 @@ def _finish(municipality_id: int, *, at: datetime) -> None:
             after={"signals": total},
         )  # fmt: skip
         trail.later("wijklus.loop.signals.jobs.renew_living", key=f"living:demo:{municipality_id}:{total}", at=at)
+        trail.later(
+            "wijklus.loop.priorities.jobs.learn_suggestions", key=f"learn:demo:{municipality_id}:{total}", at=at
+        )
         trail.later("wijklus.loop.feedback.jobs.refresh_figures", key=f"figures:demo:{municipality_id}:{total}", at=at)

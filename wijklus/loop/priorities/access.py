@@ -50,3 +50,13 @@ def may_speak_for(actor: Actor, signal_reference: str) -> bool:
 def may_write_any(actor: Actor) -> bool:
     """Bundle and order in at least some neighbourhood."""
     return holds(actor, "themes.write")
+
+
+def may_set_threshold(actor: Actor) -> bool:
+    """Decide for the whole city how sure a suggestion must be before anybody sees it."""
+    return holds_in(actor, "city.taxonomy", None)
+
+
+def may_learn(actor: Actor) -> bool:
+    """Keep what was learned and what is suggested: the software."""
+    return actor.municipality_id == scope.current() and actor.can("system")

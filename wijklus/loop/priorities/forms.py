@@ -90,3 +90,18 @@ class PriorityForm(forms.Form):
     def clean_neighbourhood(self) -> Any:
         """The neighbourhood that was chosen."""
         return places.neighbourhood_by_slug(self.cleaned_data["neighbourhood"])
+
+
+class ThresholdForm(VersionedForm):
+    """How sure a suggestion must be before anybody sees it."""
+
+    percent = forms.IntegerField(
+        label=_("How sure must a suggestion be, in percent?"),
+        min_value=0,
+        max_value=100,
+        help_text=_("Below this nothing is suggested. A city starts with 60; higher is quieter and more often right."),
+    )
+
+    def chosen(self) -> dict[str, Any]:
+        """What the write is handed."""
+        return {"threshold": self.cleaned_data["percent"] / 100, "version": self.cleaned_data["version"]}

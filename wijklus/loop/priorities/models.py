@@ -169,3 +169,62 @@ class Priority(Scoped):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Learned(Scoped):
+    """What was learned from the city's own decisions about one thing (category, service, theme): the newest only.
+
+    `model` is an archive of plain numbers and JSON, empty when there were too few decisions; it holds no word that
+    anybody wrote. `figures` say how well it would have worked on the newest quarter of the decisions.
+    """
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
+    about = models.CharField(max_length=8, choices=[(about, about) for about in rules.suggesting.ABOUT])
+    model = models.BinaryField(default=bytes)
+    size = models.PositiveBigIntegerField(default=0)
+    decisions = models.PositiveIntegerField()
+    figures = models.JSONField(default=dict)
+    trained_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["municipality", "about"], name="learned_once_about_a_thing")]
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.trained_at:%Y-%m-%d}"
+
+
+class Suggested(Scoped):
+    """What is suggested about a signal that waits, ranked, with how sure and why; nothing of it is applied by itself.
+
+    `found` has, for each thing, up to three of {"label", "sure", "why"}; a word that weighed is told by its place in
+    the text, so that nothing of the words stays here when they are erased. `stamp` says which models were asked.
+    """
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
+    signal = models.OneToOneField("signals.Signal", models.PROTECT, related_name="+")
+    found = models.JSONField(default=dict)
+    stamp = models.CharField(max_length=120)
+    signal_version = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"{self.signal_id}"
+
+
+class SuggestionSetting(Scoped):
+    """How sure a suggestion must be before anybody sees it (0 to 1)."""
+
+    municipality = models.OneToOneField("places.Municipality", models.PROTECT, related_name="+")
+    threshold = models.FloatField(default=rules.suggesting.THRESHOLD)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.CheckConstraint(name="threshold_is_a_share", condition=Q(threshold__gte=0) & Q(threshold__lte=1))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.threshold}"

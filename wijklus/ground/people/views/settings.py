@@ -41,6 +41,12 @@ SECTIONS: tuple[tuple[str, Any, Any, str], ...] = (
         "city.taxonomy",
     ),
     (
+        "priorities:suggesting",
+        _("Suggestions"),
+        _("How often suggestions are right, and how sure they must be."),
+        "city.taxonomy",
+    ),
+    (
         "signals:terms",
         _("Terms"),
         _("Within how many working days people hear something, and closing days."),

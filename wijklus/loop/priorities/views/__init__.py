@@ -2,6 +2,7 @@
 
 from .bundling import bundle, take_out, undo_bundle
 from .ranking import end, move, prioritise, ranking, take_back
+from .suggesting import suggesting, suggestions
 from .themes import close_theme, edit_theme, new_theme, open_theme, theme, themes
 from .together import join, nest, same_matter, undo_join, unnest
 from .voices import also_here, also_while_typing, step_out
@@ -22,6 +23,8 @@ __all__ = [
     "ranking",
     "same_matter",
     "step_out",
+    "suggesting",
+    "suggestions",
     "take_back",
     "take_out",
     "theme",

@@ -4,6 +4,7 @@ from .bundles import bundle, bundle_in_new, take_out, undo_bundle
 from .derived import check_derived, rebuild
 from .levels import fill, nest, unnest
 from .order import drop, finish, prioritise, reorder, take_back
+from .suggesting import keep_learned, keep_suggested, set_threshold
 from .themes import close_theme, edit_theme, open_theme, start_theme
 from .together import join, me_too, step_out, tell_many, undo_join
 
@@ -17,12 +18,15 @@ __all__ = [
     "fill",
     "finish",
     "join",
+    "keep_learned",
+    "keep_suggested",
     "me_too",
     "nest",
     "open_theme",
     "prioritise",
     "rebuild",
     "reorder",
+    "set_threshold",
     "start_theme",
     "step_out",
     "take_back",

@@ -23,6 +23,7 @@ from .categories import (
     policy_fields,
     tree,
 )
+from .deciding import OF_A_SIGNAL, Decided, categories_decided, services_decided
 from .desk import Desk, Place, View, desk, lookers, view_for_actor
 from .exporting import export_columns, export_count, export_table
 from .heaps import due, open_signals, received, taken_up, waiting
@@ -176,11 +177,13 @@ __all__ = [
     "BATCH",
     "GROUP_FIELDS",
     "LATE",
+    "OF_A_SIGNAL",
     "ORIGIN_RESOLVERS",
     "PER_PAGE",
     "Alike",
     "Changed",
     "Contact",
+    "Decided",
     "DerivedTerm",
     "Desk",
     "Effect",
@@ -217,6 +220,7 @@ __all__ = [
     "calendar_here",
     "calendar_of",
     "categories",
+    "categories_decided",
     "category_by_code",
     "category_terms",
     "channel_of",
@@ -330,6 +334,7 @@ __all__ = [
     "search",
     "sent_by",
     "sent_url",
+    "services_decided",
     "several",
     "signal_of_thread",
     "spots",

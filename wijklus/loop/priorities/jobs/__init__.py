@@ -13,8 +13,8 @@ from wijklus.base.refusals import Refused
 from wijklus.ground.trail import writes as trail
 from wijklus.loop.signals import reads as signals
 
-from . import reads, rules, writes
-from .models import ThemeSignal
+from .. import reads, rules, writes
+from ..models import ThemeSignal
 
 
 def tell_together(*, link_id: int) -> None:
@@ -81,3 +81,25 @@ def add_voice(*, signal_ref: str, theme_ref: str) -> None:
         writes.me_too(signal=found, theme=theme, by=by, at=clock.now())
     except Refused:
         return  # closed, or set aside, in between: who sorts signals reads it
+
+
+def learn_suggestions() -> None:
+    """Learn anew from the city's own decisions, on this machine, each thing when it is time; then suggest."""
+    from .learning import learn  # SciPy is loaded by the worker, never by the web process
+
+    now, by = clock.now(), system(scope.municipality_id())
+    for about in rules.suggesting.ABOUT:
+        before = reads.learned_about(about)
+        last = before.trained_at if before is not None else None
+        if rules.suggesting.is_due(decisions=before.decisions if before else 0, trained_at=last, now=now):
+            learn(about, by=by, at=now)
+    suggest()
+
+
+def suggest() -> None:
+    """Hold what waits against what was learned; nothing when all of it was already."""
+    stamp = reads.stamp()
+    if stamp and reads.not_suggested_about(stamp=stamp).exists():
+        from .learning import suggest_about
+
+        suggest_about(stamp=stamp, by=system(scope.municipality_id()), at=clock.now())

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from wijklus.ground.trail.rules import mark as _
 
+from . import suggesting as suggesting
+
 OPEN = "open"
 CLOSED = "closed"
 ALLOWED: dict[str, frozenset[str]] = {
@@ -51,6 +53,7 @@ SENTENCES: dict[str, str] = {
     "priorities.prioritise": _("%(who)s made “%(title)s” a priority"),
     "priorities.reorder": _("%(who)s gave the priority “%(title)s” another place"),
     "priorities.end": _("%(who)s ended the priority “%(title)s”"),
+    "priorities.set_threshold": _("%(who)s decided how sure a suggestion must be"),
     "priorities.take_back": _("%(who)s took the priority “%(title)s” up again"),
 }
 

@@ -52,6 +52,13 @@ TABLE: dict[str, Line] = {
     "signals:pass_on_help": staff(
         *SORTING, kwargs=agreed, get=False, post=True, data=filled(contact="CAW", consented="on")
     ),
+    "signals:translate": staff(
+        *SORTING,
+        kwargs=agreed,
+        get=False,
+        post=True,
+        data=filled(written="tr", language="nl", text="Een vertaling", version=0),
+    ),
     "signals:handed_over": staff(*SORTING),
     "signals:procedures": staff("administrator"),
     "signals:procedure": staff("administrator", kwargs=a_procedure, post=True, data=CONTACT),

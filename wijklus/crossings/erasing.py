@@ -66,6 +66,7 @@ REST: tuple[Eraser, ...] = (
             "signals.Photo.file",
             "signals.Photo.sha256",
             "signals.Hearing.spoken",
+            "signals.Translation.text",
             "signals.Publication.text",
             "signals.Publication.photos",
             "signals.Publication.words",

@@ -16,7 +16,21 @@ from wijklus.loop.signals import writes as signals
 from wijklus.loop.signals.rules import Reachable
 
 from .telling import Tale
-from .texts import COMPLAINT, DANGER, INTERIM, LEFT_OUT, LOOSE, NAMED, NOT_SHOWN, POTHOLE, STREETS, VOICES, Matter
+from .texts import (
+    COMPLAINT,
+    DANGER,
+    INTERIM,
+    LEFT_OUT,
+    LOOSE,
+    NAMED,
+    NOT_SHOWN,
+    POTHOLE,
+    STREETS,
+    TRANSLATED,
+    TURKISH,
+    VOICES,
+    Matter,
+)
 
 CHANNELS = ("web", "web", "web", "web", "walk", "phone", "counter", "mail", "letter", "meeting")
 CORNERS = (50.98, 3.58, 51.19, 3.85)
@@ -102,7 +116,7 @@ class Street:
         )  # fmt: skip
 
     def no_signals(self, where: Any, moment: datetime) -> Tale:
-        """A complaint about the city that was handed on, and a pothole that runs in the city's own report system."""
+        """A complaint that was handed on, a pothole that runs in the city's own system, and words in Turkish."""
         yield moment
         said = [
             signals.register(text=words, kind="problem", channel="web", neighbourhood=where, by=self.anyone, at=moment)
@@ -110,6 +124,12 @@ class Street:
         ]
         moment += timedelta(hours=3)
         yield moment
+        turkish = signals.register(
+            text=TURKISH, kind="problem", channel="web", neighbourhood=where, language="tr", by=self.anyone, at=moment
+        )
+        signals.translate(
+            signal=turkish, written="tr", language="nl", text=TRANSLATED, version=0, by=self.director, at=moment
+        )
         signals.hand_to_procedure(signal=said[0], kind="complaint", by=self.director, at=moment)
         signals.runs_elsewhere(signal=said[1], name="Meldpunt wegen", number="W-20417", by=self.director, at=moment)
 

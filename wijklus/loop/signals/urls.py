@@ -52,6 +52,7 @@ urlpatterns = [
     path("werk/signaal/<slug:reference>/procedure/", views.hand_to_procedure, name="hand_to_procedure"),
     path("werk/signaal/<slug:reference>/elders/", views.runs_elsewhere, name="runs_elsewhere"),
     path("werk/signaal/<slug:reference>/hulp/", views.pass_on_help, name="pass_on_help"),
+    path("werk/signaal/<slug:reference>/vertaling/", views.translate, name="translate"),
     path("werk/doorgegeven/", views.handed_over, name="handed_over"),
     path("werk/procedures/", views.procedures, name="procedures"),
     path("werk/procedures/<slug:kind>/", views.procedure, name="procedure"),

@@ -185,6 +185,7 @@ class SayForm(SignalForm):
     neighbourhood = forms.ChoiceField(label=_("Neighbourhood"))
     category = CategoryField(label=_("What is it about?"), required=False)
     answer = forms.ChoiceField(label=_("How may we answer you?"), choices=ANSWERS, widget=forms.RadioSelect)
+    written = forms.ChoiceField(label=_("In which language do you write?"), required=False)
     quote = forms.BooleanField(
         label=_("You may show my words to others"),
         help_text=_("Without my name. Somebody of the city reads them first, and leaves out names and numbers."),
@@ -209,6 +210,11 @@ class SayForm(SignalForm):
             names = [(row.slug, row.name) for row in self.neighbourhoods.values()]
             choices = [("", _("Choose a neighbourhood")), *names, ("-", _("I do not know, or elsewhere"))]
             offer(self, "neighbourhood", choices)
+        self.fields["written"].choices = [  # type: ignore[attr-defined]
+            ("", _("The language of this page")),
+            *rules.SPOKEN.items(),
+            (rules.UNKNOWN_LANGUAGE, _("Another language")),
+        ]
         self.fields["kind"].error_messages["required"] = _("Choose what you want to tell.")
         self.fields["text"].error_messages["required"] = _("Write what you want to say.")
         self.fields["answer"].error_messages["required"] = _("Choose how we may answer you.")

@@ -15,6 +15,7 @@ from .procedures import HandedOver, Procedure
 from .routing import Routing, RoutingRule
 from .said import Photo, Signal
 from .terms import CategoryTerm, ClosingDay, SignalTerm
+from .translating import Translation
 from .words import SearchWord
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "SearchWord",
     "Signal",
     "SignalTerm",
+    "Translation",
 ]

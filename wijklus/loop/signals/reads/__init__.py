@@ -171,6 +171,7 @@ from .terms import (
     term_book,
     term_of,
 )
+from .translating import translations_of, written_in
 from .words import known_words, meant, newest_texts, words_in
 
 __all__ = [
@@ -348,6 +349,7 @@ __all__ = [
     "thread_of",
     "to_decide",
     "told_of_handover",
+    "translations_of",
     "tree",
     "unseen",
     "view_for_actor",
@@ -357,4 +359,5 @@ __all__ = [
     "words_found",
     "words_in",
     "words_of",
+    "written_in",
 ]

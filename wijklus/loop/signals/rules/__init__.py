@@ -19,6 +19,8 @@ from . import living as living
 from .hearing import CONSENTS as CONSENTS
 from .hearing import OTHER_LANGUAGE as OTHER_LANGUAGE
 from .hearing import SPOKEN as SPOKEN
+from .hearing import UNKNOWN_LANGUAGE as UNKNOWN_LANGUAGE
+from .hearing import WRITTEN as WRITTEN
 from .living import quarter_after as quarter_after
 from .living import quarter_of as quarter_of
 from .routing import CONTRADICTORY as CONTRADICTORY
@@ -167,6 +169,7 @@ SENTENCES: dict[str, str] = {
     "signals.hand_to_procedure": _("%(who)s handed signal %(ref)s to a procedure of its own"),
     "signals.runs_elsewhere": _("%(who)s said that signal %(ref)s already runs in another system"),
     "signals.pass_on_help": _("%(who)s passed a question for help on, with consent (signal %(ref)s)"),
+    "signals.translate": _("%(who)s translated signal %(ref)s"),
     "signals.publish": _("%(who)s showed the words of signal %(ref)s to everybody"),
     "signals.refuse_publication": _("%(who)s chose not to show the words of signal %(ref)s"),
     "signals.withdraw_publication": _("the person took back that the words of signal %(ref)s are shown"),

@@ -6,6 +6,8 @@ CONSENTS = (ANSWER, FOLLOW_UP, SHARE, QUOTE)
 again later, passing on to a service how they can be reached, and showing their words."""
 
 OTHER_LANGUAGE = "xx"
+UNKNOWN_LANGUAGE = "und"
+"""A language that is not in the list, as a page may call it."""
 SPOKEN: dict[str, str] = {
     "nl": "Nederlands",
     "fr": "Français",
@@ -32,3 +34,5 @@ SPOKEN: dict[str, str] = {
     "zh": "中文",
 }
 """Languages spoken in the street, each as its speakers call it; any other is OTHER_LANGUAGE."""
+WRITTEN = (*SPOKEN, UNKNOWN_LANGUAGE)
+"""Languages somebody may write in."""

@@ -29,6 +29,7 @@ from .routing import end_rule, hand_over, handling, move_rule, new_rule, reroute
 from .saying import new, new_in_city, while_typing
 from .sorting import contact, detail, set_aside, take_back, triage
 from .terms import add_closing_day, remove_closing_day, terms
+from .translating import translate
 
 __all__ = [
     "add_closing_day",
@@ -104,6 +105,7 @@ __all__ = [
     "sort_several",
     "take_back",
     "terms",
+    "translate",
     "triage",
     "try_mailbox",
     "while_typing",

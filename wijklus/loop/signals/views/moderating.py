@@ -162,6 +162,7 @@ def _page(
     context = {
         "publication": publication,
         "signal": signal,
+        "translations": reads.translations_of(signal),
         "stand": STANDS[publication.state],
         "found": [(one, _(masking.KINDS[one.kind]), _(one.why)) for one in found],
         "form": shown,

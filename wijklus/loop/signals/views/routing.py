@@ -212,7 +212,7 @@ def handling(request: CityRequest) -> HttpResponse:
         with_closed=request.GET.get("stand") == "alle",
         before=number(request.GET.get("voor", "")),
     )
-    page = list(found[: PER_PAGE + 1])
+    page = list(found.prefetch_related("signal__translations")[: PER_PAGE + 1])
     rows = as_rows(request, [row.signal for row in page[:PER_PAGE]])
     query = request.GET.copy()
     query["voor"] = str(page[PER_PAGE - 1].signal_id) if len(page) > PER_PAGE else ""

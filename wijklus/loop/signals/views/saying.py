@@ -128,7 +128,7 @@ def _receive(request: CityRequest, form: SayForm) -> tuple[Signal | None, int]:
             kind=given["kind"],
             channel="web",
             neighbourhood=_where(form),
-            language=language,
+            language=given["written"] or language,
             contact=None if contact.channel == "none" else contact,
             agreed_to=form.agreements(),
             lat=given["lat"],

@@ -23,6 +23,7 @@ from wijklus.ground.trail import reads as trail
 from .. import access, reads, writes
 from ..forms import AGREED, TriageForm
 from ..forms.procedures import ElsewhereForm, HandToForm, HelpForm
+from ..forms.translating import translation_form
 from ..models import Signal
 from ..rules import alarm, procedures
 from .inbox import as_rows
@@ -60,6 +61,7 @@ def signal_context(request: CityRequest, signal: Signal, **more: Any) -> dict[st
         "alarm_title": _(alarm.TITLES[raised.kind]) if raised is not None else "",
         "publication": reads.publication_of(signal),
     }
+    context |= {"translations": reads.translations_of(signal), "written_in": reads.written_in(signal)}
     handed = reads.handed_over_of(signal)
     context |= {
         "handed": handed,
@@ -71,6 +73,8 @@ def signal_context(request: CityRequest, signal: Signal, **more: Any) -> dict[st
         found = procedures.procedures_in(signal.text) if handed is None else {}
         context["procedure_form"] = HandToForm(likely=next(iter(found), "")) if handed is None else None
         contacts = places.help_contacts(municipality=request.municipality, language=request.municipality.language)
+        city = request.municipality.language
+        context["translation_form"] = translation_form(signal, context["translations"], language=city)
         context["elsewhere_form"] = ElsewhereForm(auto_id="elsewhere-%s")
         context["help_form"] = HelpForm(contacts=contacts) if contacts else None
         context["likely"] = [(_(procedures.TITLES[kind]), words) for kind, words in found.items()]

@@ -42,6 +42,7 @@ from .terms import (
     renew_terms,
     set_outcome_default,
 )
+from .translating import translate
 from .uploads import drop_import, forget_import, forget_old_imports, is_read_at_once, keep_file, read_file
 from .words import learn_words
 
@@ -123,6 +124,7 @@ __all__ = [
     "take_in",
     "take_in_mail",
     "take_up",
+    "translate",
     "triage",
     "try_mailbox",
     "withdraw_publication",

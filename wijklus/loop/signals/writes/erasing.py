@@ -9,12 +9,11 @@ from django.db.models import F
 
 from wijklus.base import scope
 from wijklus.base.actor import Actor
-from wijklus.base.text import search_words
 from wijklus.ground.trail import writes as trail
 
 from .. import access, reads
-from ..models import Addition, Hearing, IncomingMail, Photo, Reply, Signal
-from . import moderating
+from ..models import Addition, Hearing, IncomingMail, Photo, Reply, Signal, Translation
+from . import moderating, translating
 
 PART = 500
 
@@ -49,6 +48,8 @@ def erase_own(*, signal: Signal, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def erase_part(part: list[Signal], *, with_words: bool, by: Actor, at: datetime) -> None:
     """Erase these signals, inside one transaction; the caller has asked who may."""
+    if with_words:
+        Translation.objects.filter(signal__in=[signal.pk for signal in part]).delete()
     for signal in part:
         _erase(signal, with_words=with_words, at=at)
     _erase_photos(part, at=at)
@@ -83,7 +84,7 @@ def _erase(signal: Signal, *, with_words: bool, at: datetime) -> None:
     signal.place_text, signal.form_digest = "", ""
     if with_words:
         signal.text = ""
-    signal.search_words = search_words(signal.text, signal.language)
+    translating.index(signal)
     signal.erased_at = at
     signal.save(update_fields=["lat", "lon", "place_text", "form_digest", "text", "search_words", "erased_at"])
 

@@ -24,13 +24,13 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         _("Inbox"),
         ("signals:inbox",),
         frozenset({"signals.read"}),
-        frozenset({"inbox", "signaal", "noteren", "bellen", "papier", "veld", "tonen"}),
+        frozenset({"inbox", "signaal", "noteren", "bellen", "papier", "veld", "tonen", "doorgegeven"}),
     ),
     (
         _("Themes"),
         ("priorities:themes",),
         frozenset({"loop.read"}),
-        frozenset({"themas", "thema", "bundelen", "samenbrengen", "wijk", "prioriteit"}),
+        frozenset({"themas", "thema", "bundelen", "samenbrengen", "wijk", "prioriteit", "wat-leeft-er"}),
     ),
     (_("Plans"), ("plans:index",), frozenset({"loop.read"}), frozenset({"plannen", "plan", "doel"})),
     (_("Actions"), ("actions:index",), frozenset({"loop.read"}), frozenset({"acties", "actie"})),
@@ -54,7 +54,7 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         _("Settings"),
         ("people:settings", "settings"),
         frozenset({"city.settings", "city.users", "city.taxonomy"}),
-        frozenset({"instellingen", "categorieen", "beleid", "termijnen", "routering", "inlezen", "post"}),
+        frozenset({"instellingen", "categorieen", "beleid", "termijnen", "routering", "inlezen", "post", "procedures"}),
     ),
 )
 """Label, URL names (the first that exists counts), the rights of which one is enough (none: any right), and the

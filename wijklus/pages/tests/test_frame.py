@@ -49,7 +49,7 @@ def labels(city: Municipality, actor: Actor | None, path: str = "/nl/") -> list[
 def test_every_working_page_belongs_under_one_name_in_the_navigation() -> None:
     told = Counter(word for _label, _names, _rights, words in house.WORK for word in words)
     assert max(told.values()) == 1
-    found = set(re.findall(r"/werk/([a-z0-9]+)", "\n".join(_routes(get_resolver().url_patterns))))
+    found = set(re.findall(r"/werk/([a-z0-9-]+)", "\n".join(_routes(get_resolver().url_patterns))))
     assert found > {"inbox", "thema"}
     assert found - {"foto"} <= set(told), "name it in WORK, so that the page shows where it belongs"
 

@@ -89,8 +89,9 @@ def test_one_answer_in_four_channels(result, gent, texts, visitor, client_of, tm
         *(True, True, True, True)
     ]
     assert "verteld door Buurtwerker Dampoort" in told[3]
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert (barriers(page), sticks_out(page)) == ([], 0)
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert (barriers(page), sticks_out(page)) == ([], 0)
     the_text_leads_to_their_page(texts, visitor)
     the_mail_is_answered(gent, visitor, page)
     assert work.complaints == []

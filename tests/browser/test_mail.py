@@ -48,8 +48,9 @@ def test_from_a_mail_to_a_signal(running, gent, visitor, client_of):
     signals.poll(by=system(gent.pk), at=clock.now())
     page.reload()
     assert "een automatisch antwoord" in page.locator("main").inner_text()
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert (barriers(page), sticks_out(page)) == ([], 0)
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert (barriers(page), sticks_out(page)) == ([], 0)
     assert administrator.complaints == []
 
     page = visitor(width=375, login=client_of("coordinator")).visit("/nl/gent/werk/post/?lijst=gekomen")

@@ -15,6 +15,7 @@ from wijklus.base import clock
 from wijklus.base.http import CityRequest
 from wijklus.base.paging import start_of
 from wijklus.base.refusals import NotAllowed, Refused
+from wijklus.ground.people import access as people_access
 from wijklus.ground.people import reads as people
 
 from .. import access, reads, rules, writes
@@ -54,7 +55,9 @@ def _with_contact(request: CityRequest, rows: list[Recipient]) -> list[dict[str,
     if not rows:
         return []
     where = reads.neighbourhood_of(rows[0].answer)
-    contacts = people.contacts_of(by=request.actor, person_ids=[r.person_id for r in rows], neighbourhood_id=where)
+    may_read = people_access.may_read_contact(request.actor, neighbourhood_id=where)
+    ids = [row.person_id for row in rows] if may_read else []
+    contacts = people.contacts_of(by=request.actor, person_ids=ids, neighbourhood_id=where) if ids else {}
     return [
         {
             "recipient": row,

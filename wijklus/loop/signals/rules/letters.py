@@ -3,14 +3,17 @@
 Nothing in it is executed or shown as it came: of HTML only the words are kept.
 """
 
+import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import parseaddr
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
+
+from wijklus.base.text import cleaned
 
 from . import mailbox
 
@@ -23,7 +26,14 @@ PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 SMALL_IN_TEXT = 20_000
 """Bytes below which a picture that stands in the text is the ornament of a signature."""
 MOST_PARTS = 200
+MOST_TYPED = 1_000
+"""Parts that say what they are, of a whole mail."""
 MOST_SIGNS = 1_000_000
+MOST_HTML = 300_000
+LONGEST_LINE, LONGEST_OF_PART = 10_000, 2_000
+"""Signs of a header that are read, and of one that says what a part is: reading it takes the square of its length."""
+NO_CHARSETS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"})
+"""Codecs of the language that no mail is written in; some take hours over a large one."""
 
 
 class Unreadable(Exception):
@@ -60,9 +70,23 @@ class Letter:
 def read(raw: bytes, *, own: frozenset[str] = frozenset(), loop_mark: str = "") -> Letter:
     """What stands in a mail. `own` are our addresses. Raises Unreadable for what breaks every reader."""
     try:
-        return _letter(message_from_bytes(raw, policy=policy.default), own=own, loop_mark=loop_mark)
+        if len(re.findall(rb"(?im)^content-type:", raw)) > MOST_TYPED:
+            raise Unreadable("parts")
+        return _letter(message_from_bytes(raw, policy=_SHORT), own=own, loop_mark=loop_mark)
     except Exception as problem:  # the parser of the language meets every broken mail of the world
         raise Unreadable(type(problem).__name__) from problem
+
+
+class _Short(policy.EmailPolicy):
+    """The rules by which mails are read, that reads no header further than any program writes one."""
+
+    def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
+        """A header by its name, cut off where it is too long."""
+        name, value = super().header_source_parse(list(sourcelines))
+        return name, value[: LONGEST_OF_PART if name.lower().startswith("content-") else LONGEST_LINE]
+
+
+_SHORT: Any = _Short()
 
 
 def _letter(mail: EmailMessage, *, own: frozenset[str], loop_mark: str) -> Letter:
@@ -88,12 +112,12 @@ def _letter(mail: EmailMessage, *, own: frozenset[str], loop_mark: str) -> Lette
 
 
 def _header(mail: AnyMail, name: str) -> str:
-    """A header as text; what the parser cannot take apart, as it came."""
+    """A header as text that can be kept; what the parser cannot take apart, as it came."""
     try:
-        return str(mail[name] or "")
+        return cleaned(str(mail[name] or ""))
     except Exception:
         raw = next((value for key, value in mail._headers if key.lower() == name.lower()), "")  # type: ignore[attr-defined]
-        return str(raw).encode(errors="replace").decode(errors="replace")
+        return cleaned(str(raw).encode(errors="replace").decode(errors="replace"))
 
 
 def _addresses(mail: AnyMail) -> Iterator[str]:
@@ -151,7 +175,7 @@ def _is_text(part: AnyMail) -> bool:
 
 def _name(part: AnyMail) -> str:
     try:
-        return str(part.get_filename() or "")
+        return cleaned(str(part.get_filename() or ""))
     except Exception:
         return "?"
 
@@ -179,10 +203,11 @@ def _decoded(part: AnyMail) -> str:
     data = _data(part)[: MOST_SIGNS * 4]
     for charset in (str(part.get_content_charset() or "utf-8"), "utf-8"):
         try:
-            return data.decode(charset)[:MOST_SIGNS]
+            if codecs.lookup(charset).name not in NO_CHARSETS:
+                return cleaned(data.decode(charset)[:MOST_SIGNS])
         except (LookupError, UnicodeError, ValueError):
             continue
-    return data.decode("windows-1252", errors="replace")[:MOST_SIGNS]
+    return cleaned(data.decode("windows-1252", errors="replace")[:MOST_SIGNS])
 
 
 def _attached(parts: list[AnyMail]) -> tuple[list[Part], list[str]]:
@@ -191,8 +216,8 @@ def _attached(parts: list[AnyMail]) -> tuple[list[Part], list[str]]:
     for part in parts:
         if _is_text(part):
             continue
-        name = re.sub(r"[\x00-\x1f]", "", _name(part)).replace("\\", "/").rpartition("/")[2][:100]
-        name = name or part.get_content_type()[:100]
+        name = re.sub(r"[\t\n]", "", _name(part)).replace("\\", "/").rpartition("/")[2][:100]
+        name = name or cleaned(part.get_content_type())[:100]
         if part.get_content_maintype() == "image" or name.lower().endswith(PICTURES):
             data = _data(part)
             if not (
@@ -254,7 +279,8 @@ class _Words(HTMLParser):
 def words_of_html(html: str) -> str:
     """The words that a reader sees, without any of the HTML."""
     parser = _Words()
-    parser.feed(html)
+    whole = html[:MOST_HTML].rpartition(">")
+    parser.feed("".join(whole[:2]) + whole[2].replace("<", " "))  # what is never closed takes the square of its length
     parser.close()
     lines = (line.strip() for line in "".join(parser.found).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

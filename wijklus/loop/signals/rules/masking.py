@@ -24,12 +24,14 @@ KINDS: dict[str, str] = {
 BELGIUM, NETHERLANDS = "BE", "NL"
 _REGIONS = (BELGIUM, NETHERLANDS)
 
-_MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_AT = re.compile(r"[\w.+-]+\s?[(\[]\s?(?:at|apenstaartje)\s?[)\]]\s?[\w-]+(?:\.[\w-]+)+", re.ASCII | re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+_AT = re.compile(r"[\w.+-]+\s?[(\[]\s?(?:at|apenstaartje)\s?[)\]]\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _RRN = re.compile(r"(?<![\w.,/-])\d{2}[. ]?\d{2}[. ]?\d{2}[-. ]?\d{3}[. ]?\d{2}(?![\w]|[.,-]\d)")
 _BSN = re.compile(r"(?<![\w.,/€-])(?:\d{9}|\d{4}[. ]\d{2}[. ]\d{3}|\d{3}[. ]\d{3}[. ]\d{3})(?![\w]|[.,-]\d)")
 _BSN_WORDS = re.compile(r"\b(?:bsn|burgerservicenummer|sofi-?nummer|sofi)\b.{0,20}$", re.IGNORECASE)
-_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
+_IBAN = re.compile(
+    r"(?<!\w)[A-Z]{2}\d{2}(?:[ .-]?[A-Z0-9]{4}){2,7}(?:[ .-]?[A-Z0-9]{1,3})?(?!\w)", re.ASCII | re.IGNORECASE
+)
 
 _COMPANY = re.compile(r"\b(?:btw|kbo|vat|ondernemingsnummer|kvk|rpr|dossier\w*|bestek\w*)\W{0,4}(?:nr\W|BE\W*)?$", re.I)
 
@@ -188,8 +190,12 @@ def _accounts(text: str) -> Iterator[Found]:
     from stdnum import iban
 
     for hit in _IBAN.finditer(text):
-        if iban.is_valid(hit[0], check_country=False):
-            yield _of(hit, ACCOUNT, WHY_ACCOUNT)
+        ends = [gap.start() for gap in re.finditer(r"[ .-]", hit[0])]
+        for end in (len(hit[0]), *reversed(ends)):  # the words after it may look as if they belong to it
+            words = hit[0][:end]
+            if iban.is_valid(re.sub(r"[ .-]", "", words), check_country=False):
+                yield Found(hit.start(), hit.start() + end, ACCOUNT, words, WHY_ACCOUNT)
+                break
 
 
 def _national_numbers(text: str, country: str) -> Iterator[Found]:

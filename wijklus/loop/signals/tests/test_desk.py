@@ -90,7 +90,9 @@ class TestSorting:
         assert {row.category.code for row in Signal.objects.all()} == {"groen"}
         page = browser.get(answer.url)
         assert "2 gesorteerd" in page.content.decode()
-        assert sorted(page.context["sorted"]) == sorted([f"{first.reference}:licht", f"{second.reference}:"])
+        assert sorted(page.context["sorted"]) == sorted(
+            [f"{first.reference}:licht:groen", f"{second.reference}::groen"]
+        )
         assert page.context["query"] == "?kind=problem"
         answer = post(browser, "sort_back", was=page.context["sorted"], next=INBOX)
         assert answer.url == INBOX
@@ -111,11 +113,25 @@ class TestSorting:
         browser = client_of("director")
         for name, fields in (
             ("sort_several", {"signals": [signal.reference], "category": "groen"}),
-            ("sort_back", {"was": [f"{signal.reference}:groen"]}),
+            ("sort_back", {"was": [f"{signal.reference}:groen:licht"]}),
         ):
             answer = post(browser, name, **fields)
             assert "niet meer gebruikt" in browser.get(answer.url).content.decode()
-        assert Signal.objects.get().category is None
+            Signal.objects.update(category=reads.category_by_code("licht"))
+        assert Signal.objects.get().category.code == "licht"
+
+    def test_undoing_leaves_what_a_colleague_sorted_since(self, categories, signal, client_of):
+        browser = client_of("director")
+        answer = post(browser, "sort_several", signals=[signal.reference], category="groen", next=INBOX)
+        Signal.objects.update(category=reads.category_by_code("licht"))
+        answer = post(browser, "sort_back", was=browser.get(answer.url).context["sorted"], next=INBOX)
+        assert Signal.objects.get().category.code == "licht"
+
+    @pytest.mark.parametrize("hostile", ["{}:van-elders:groen", "{}", "{}:::::", ":", ""])
+    def test_undoing_to_a_category_of_elsewhere_leaves_what_stands(self, categories, signal, client_of, hostile):
+        Signal.objects.update(category=reads.category_by_code("groen"))
+        post(client_of("director"), "sort_back", was=[hostile.format(signal.reference)], next=INBOX)
+        assert Signal.objects.get().category.code == "groen"
 
     def test_outsiders(self, signal, client_of):
         for name in ("sort_several", "sort_back"):

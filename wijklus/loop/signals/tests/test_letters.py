@@ -1,5 +1,7 @@
 """Reading a mail: the words of a person, whatever program or charset, and nothing of a machine."""
 
+import time
+
 import pytest
 
 from wijklus.loop.signals.rules import letters
@@ -43,6 +45,17 @@ class TestAPerson:
     def test_broken_encodings_are_read_as_well_as_can_be(self, charset, words, shown):
         head = f"From: {ME}\r\nContent-Type: text/plain; charset={charset}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
         assert read(head.encode() + words).text == shown
+
+    @pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "raw unicode escape", "undefined"])
+    def test_a_codec_that_no_mail_is_written_in_is_not_used(self, charset):
+        head = f'From: {ME}\r\nContent-Type: text/plain; charset="{charset}"\r\n\r\n'
+        assert read(head.encode() + b"x \\ud800 y").text == "x \\ud800 y"
+
+    def test_what_no_database_keeps_is_left_out(self):
+        head = f"From: A\0n <{ME}>\r\nSubject: a\0b \ufb2c\r\nContent-Type: text/plain; charset=utf-7\r\n\r\n"
+        letter = read(head.encode() + b"x +2AA- y\0z")
+        assert (letter.name, letter.text) == ("An", "x  yz")
+        assert letter.subject == "ab \u05e9\u05bc\u05c1", "in the form in which it is kept, before it is cut"
 
     def test_broken_base64_and_headers_raise_nothing(self):
         head = b"From: =?utf-8?q?broken <a@b.be\r\nSubject: =?x?b?%%%?=\r\n"
@@ -103,7 +116,29 @@ class TestAMachine:
         assert read(mail(From="MAILER-DAEMON@example.be")).why_failed == ""
 
 
+SQUARES = [
+    f"Cc: {'a' * 200_000}\r\nFrom: {ME}\r\n\r\nx",
+    f"To: {'a, ' * 70_000}\r\nFrom: {ME}\r\n\r\nx",
+    f"From: {ME}\r\nReferences: {'<a@b> ' * 50_000}\r\n\r\nx",
+    f"From: {ME}\r\nContent-Type: text/plain; {'a=b; ' * 40_000}\r\n\r\nx",
+    f"From: {ME}\r\nContent-Disposition: inline; {'a=b; ' * 40_000}\r\n\r\nx",
+    *(f"From: {ME}\r\nContent-Type: text/html\r\n\r\n<p>x</p>{sign * 150_000}" for sign in ("<a", "<!--", "<?", "</")),
+]
+
+
 class TestBroken:
+    @pytest.mark.parametrize("raw", SQUARES, ids=range(len(SQUARES)))
+    def test_what_takes_the_square_of_its_length_is_cut(self, raw):
+        started = time.process_time()
+        assert "x" in read(raw.encode()).text
+        assert time.process_time() - started < 5
+
+    def test_parts_in_parts_in_parts(self):
+        part = b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n" * 100
+        inner = b"--a\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + part
+        with pytest.raises(letters.Unreadable):
+            read(b"From: a@b.be\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n" + inner * 11)
+
     def test_nested_without_end(self):
         raw = b"From: a@b.be\r\nContent-Type: multipart/mixed; boundary=0\r\n\r\n"
         for number in range(60):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
-from django.db import DatabaseError
+from django.db import DatabaseError, DataError
 
 from wijklus.base.actor import system
 from wijklus.base.refusals import NotAllowed
@@ -261,6 +261,28 @@ class TestWhatIsNotKept:
         assert take(raw).reason == rules.UNREADABLE
         assert take(raw[:-3]).reason == rules.UNREADABLE
         assert IncomingMail.objects.filter(state=rules.REFUSED).count() == 2
+
+    def test_what_no_database_takes_is_kept_as_far_as_it_can_be(self, take):
+        made = b"From: A\0n <an@example.be>\r\nSubject: " + "\ufb2c".encode() * 300 + b"\r\nMessage-ID: <\0\xe9@x>\r\n"
+        made += (
+            b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-7\r\n\r\n"
+        )
+        made += b"De lamp +2AA- is stuk\0\r\n--b\r\nContent-Type: application/x\0y\r\n\r\nx\r\n"
+        made += b'--b\r\nContent-Type: application/pdf; name="f\xe9\0.pdf"\r\n\r\nx\r\n--b--\r\n'
+        row = take(made)
+        assert (row.state, row.signal.text.endswith("De lamp  is stuk")) == (rules.TAKEN, True)
+        assert IncomingMail.objects.get().left_out == [["application/xy", "no_photo"], ["f\ufffd.pdf", "no_photo"]]
+
+    @pytest.mark.parametrize("error", [DataError, ValueError, UnicodeEncodeError("utf-8", "x", 0, 1, "surrogates")])
+    def test_what_breaks_its_reading_is_listed(self, take, send, monkeypatch, error):
+        def breaks(**_said):
+            raise error
+
+        monkeypatch.setattr("wijklus.loop.signals.writes.mail.register", breaks)
+        for _again in range(2):
+            row = take(mail(), uid=7)
+            assert (row.state, row.reason, row.uid) == (rules.REFUSED, rules.UNREADABLE, 7)
+        assert (IncomingMail.objects.count(), send()) == (1, [])
 
     def test_a_machine_is_never_answered(self, take, send):
         row = take(mail(Auto_Submitted="auto-replied"))

@@ -185,6 +185,21 @@ class TestPolling:
         poll()
         assert (Signal.objects.count(), IncomingMail.objects.get().repeats) == (1, 0)
 
+    def test_a_mail_that_nobody_can_keep_holds_up_no_other(self, running, box, poll, monkeypatch):
+        real = rules.plain_subject
+
+        def breaks(subject):
+            if subject == "breekt":
+                raise ValueError(subject)
+            return real(subject)
+
+        monkeypatch.setattr(rules, "plain_subject", breaks)
+        running.box.add(mail(Subject="breekt", Message_ID="<1@x>").as_bytes())
+        running.box.add(mail(Subject="kapot", Message_ID="<2@x>").as_bytes())
+        assert (poll(), poll()) == (2, 0)
+        assert (Signal.objects.count(), IncomingMail.objects.get(uid=1).reason) == (1, rules.UNREADABLE)
+        assert (running.box.seen, reads.mailbox().problem) == ([1, 2], "")
+
     def test_of_a_huge_mail_only_the_head_is_fetched(self, running, box, poll):
         running.box.add(mail().as_bytes(), size=rules.LARGEST_MAIL + 1)
         poll()

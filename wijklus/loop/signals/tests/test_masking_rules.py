@@ -1,5 +1,7 @@
 """What is proposed to be masked in a text, and what only looks like it."""
 
+import time
+
 import pytest
 
 from wijklus.loop.signals.rules import masking
@@ -141,3 +143,23 @@ def test_what_was_masked_is_not_found_again():
 def test_a_long_text_takes_no_time():
     text = "Jan Van de " * 450 + "1-" * 100
     assert len(masking.found_in(text)) > 100
+
+
+@pytest.mark.parametrize("words", ["josé@gent.be", "jos@müller.be", "renée.d'hoore@stad.gent"])
+def test_a_mail_address_with_accents(words):
+    assert kinds(f"Mail naar {words} aub") == [(masking.MAIL, words)]
+
+
+@pytest.mark.parametrize(
+    "words", ["BE68 5390 0754 7034", "be68 5390 0754 7034", "BE68539007547034", "BE68-5390-0754-7034"]
+)
+@pytest.mark.parametrize("after", ["", " 2 keer", " van Jef", " OP NAAM VAN ONS"])
+def test_an_account_also_with_words_behind_it(words, after):
+    assert (masking.ACCOUNT, words) in kinds(f"Stort op {words}{after}")
+
+
+def test_five_thousand_hostile_signs_take_no_time():
+    started = time.process_time()
+    for piece in ("a", "a.", "0", "J. ", "Jan ", "BE68 ", "be681 ", "(0", "a(at", "1-"):
+        masking.found_in((piece * 5000)[:5000])
+    assert time.process_time() - started < 10

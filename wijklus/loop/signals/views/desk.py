@@ -97,7 +97,7 @@ def sort_several(request: CityRequest) -> HttpResponse:
     if not signals or category is None:
         messages.warning(request, _("Choose at least one signal and a category first."))
         return HttpResponseRedirect(with_query(url, gekozen=",".join(row.reference for row in signals)))
-    was = [f"{row.reference}:{row.category.code if row.category else ''}" for row in signals]
+    was = [f"{row.reference}:{row.category.code if row.category else ''}:{category.code}" for row in signals]
     try:
         n = writes.set_category(signals=signals, category=category, by=request.actor, at=clock.now())
     except Refused as refused:
@@ -110,24 +110,23 @@ def sort_several(request: CityRequest) -> HttpResponse:
 @login_required
 @require_POST
 def sort_back(request: CityRequest) -> HttpResponse:
-    """Give signals the category back that each had before."""
+    """Give signals the category back that each had before; what somebody sorted since stays as it is."""
     access.require(access.may_triage_any(request.actor))
-    by_code: dict[str, list[str]] = defaultdict(list)
-    for pair in request.POST.getlist("was"):
-        reference, _sign, code = pair.partition(":")
-        by_code[code].append(reference)
+    by_code: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in request.POST.getlist("was"):
+        reference, code, given = [*one.split(":"), "", ""][:3]
+        by_code[code, given].append(reference)
     n = 0
-    try:
-        for code, references in by_code.items():
-            n += writes.set_category(
-                signals=reads.several(by=request.actor, references=references),
-                category=reads.category_by_code(code) if code else None,
-                by=request.actor,
-                at=clock.now(),
-            )
-    except Refused as refused:
-        messages.error(request, str(refused.sentence))
-    messages.success(
-        request, ngettext("%(n)s has its own category back.", "%(n)s have their own category back.", n) % {"n": n}
-    )
+    for (code, given), references in by_code.items():
+        category = reads.category_by_code(code) if code else None
+        signals = reads.several(by=request.actor, references=references)
+        mine = [row for row in signals if row.category is not None and row.category.code == given]
+        if code and category is None:
+            continue
+        try:
+            n += writes.set_category(signals=mine, category=category, by=request.actor, at=clock.now())
+        except Refused as refused:
+            messages.error(request, str(refused.sentence))
+    told = ngettext("%(n)s has its own category back.", "%(n)s have their own category back.", n) % {"n": n}
+    (messages.success if n else messages.warning)(request, told)
     return HttpResponseRedirect(back(request, _inbox(request)))

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import F
 
 from wijklus.base import pictures as photo_rules
@@ -32,6 +32,8 @@ from .registering import register
 
 BY_MAIL = "mail"
 NO_PHOTO, BAD_PHOTO, TOO_MANY_PHOTOS = "no_photo", "bad_photo", "too_many"
+NOBODY_CAN_KEEP = (DataError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What one mail brings about and not the moment: trying again would meet it again, and never come to the next mail."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,22 @@ def take_in_mail(
     Never inside a transaction. What cannot become a signal is listed with its reason; the mail stays where it is.
     """
     access.require(access.may_take_in_mail(by))
+    size = size or len(raw)
+    try:
+        return _taken_in(raw, box, validity=validity, uid=uid, size=size, by=by, at=at)
+    except NOBODY_CAN_KEEP:  # it stays in the mailbox, and those behind it are read
+        unread = Came(letters.Letter(), mails.UNREADABLE, city=_city())
+        row, _is_new = _listed(unread, raw, at=at, validity=validity, uid=uid, size=size)
+        if row.state == mails.COMING:
+            _passed_over(row, mails.UNREADABLE, at=at)
+        return row
+
+
+def _taken_in(
+    raw: bytes, box: Mailbox | None, *, validity: int, uid: int | None, size: int, by: Actor, at: datetime
+) -> IncomingMail:
     came = _opened(raw, box)
-    row, is_new = _listed(came, raw, at=at, validity=validity, uid=uid, size=size or len(raw))
+    row, is_new = _listed(came, raw, at=at, validity=validity, uid=uid, size=size)
     if row.state != mails.COMING:
         if not is_new and (row.validity, row.uid) != (validity, uid):
             IncomingMail.objects.filter(pk=row.pk).update(repeats=F("repeats") + 1)
@@ -80,7 +96,7 @@ def take_in_mail(
 def _opened(raw: bytes, box: Mailbox | None) -> Came:
     """What stands in a mail, and which of its attachments are photos that we can keep."""
     own = box.address if box is not None else ""
-    city = places.municipalities().get(pk=scope.municipality_id())
+    city = _city()
     ours = frozenset({parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower(), own} - {""})
     try:
         letter = letters.read(raw, own=ours, loop_mark=trail_rules.loop_mark(settings.SITE_URL))
@@ -88,6 +104,10 @@ def _opened(raw: bytes, box: Mailbox | None) -> Came:
         return Came(letters.Letter(), mails.UNREADABLE, city=city, own=own)
     photos, left_out = _sifted(letter) if not letter.reason else ([], [])
     return Came(letter, letter.reason, photos, left_out, city, own)
+
+
+def _city() -> Any:
+    return places.municipalities().get(pk=scope.municipality_id())
 
 
 def _sifted(letter: letters.Letter) -> tuple[list[File[bytes]], list[tuple[str, str]]]:

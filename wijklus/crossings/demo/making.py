@@ -124,9 +124,10 @@ class _Story:
             yield from self._neighbourhood(where, each, self.begin + timedelta(days=3 * number), is_first=number == 0)
         yield lately.same_matters(self.street, own[0], self.begin + timedelta(days=DAYS))
         in_tales = each * len(MATTERS) * len(own) + lately.SAID_LATELY + lately.TAKEN_IN + post.MAILED
+        yield self.street.sources(own[0], self.begin + timedelta(days=DAYS - 6))
         yield self.street.danger(own[0], self.begin + timedelta(days=DAYS - 1))
         yield self.street.no_signals(own[0], self.begin + timedelta(days=DAYS - 4))
-        for number in range(4, wanted - in_tales):
+        for number in range(7, wanted - in_tales):
             yield self.street.loose(own[number % len(own)], self.begin, DAYS)
 
     def _neighbourhood(self, where: Any, each: int, begin: datetime, *, is_first: bool) -> Iterator[Tale]:

@@ -13,7 +13,7 @@ from wijklus.loop.feedback import reads as feedback
 from wijklus.loop.feedback import writes as answers
 from wijklus.loop.signals import reads as signals_reads
 from wijklus.loop.signals import writes as signals
-from wijklus.loop.signals.rules import Reachable
+from wijklus.loop.signals.rules import INDICATOR, PERSON, SOURCE, STATEMENT, STUDY, Reachable
 
 from .telling import Tale
 from .texts import (
@@ -42,6 +42,19 @@ DIRECT = (
     ("elsewhere", "Dit is een weg van het Vlaams Gewest. Wij gaven het door en volgen het op."),
     ("interim", INTERIM),
 )
+
+
+SOURCES = (
+    (STUDY, "Jongeren vinden na school nergens een plek binnen.", "Jongerenbevraging 2025", 43),
+    (STATEMENT, "Wij kennen onze buren te weinig.", "Stelling 12 van het wijkdebat", 61),
+    (
+        INDICATOR,
+        "Een op de tien winkels staat leeg, het dubbele van in 2024.",
+        "Leegstand handelspanden 2026",
+        0,
+    ),
+)
+"""By channel: what it told, what it is called, and how many people it counted."""
 
 
 class Street:
@@ -99,6 +112,16 @@ class Street:
         else:
             text, _found = signals_reads.proposed(signal.text, country="BE", names=LEFT_OUT)
             signals.publish(text=text, **decision)
+
+    def sources(self, where: Any, moment: datetime) -> Tale:
+        """What a study, a statement and an indicator told, each with where it stands."""
+        yield moment
+        for channel, words, source, voices in SOURCES:
+            signals.register(
+                text=words, kind="problem", channel=channel, neighbourhood=where, counted_voices=voices,
+                origin_kind=PERSON if voices else SOURCE, origin_label=source,
+                by=self.field_worker, at=moment,
+            )  # fmt: skip
 
     def danger(self, where: Any, moment: datetime) -> Tale:
         """Somebody writes of danger, a day ago, and nobody said yet to have read it."""

@@ -17,6 +17,8 @@ LANGUAGES = [
     *rules.SPOKEN.items(),
     (rules.OTHER_LANGUAGE, _("Another language")),
 ]
+HEARD = [row for row in NOTED if row[0] not in rules.SOURCED]
+"""What somebody said to whoever notes it."""
 AGREEMENTS = {"agreed": "answer", "follow_up": "follow_up", "share": "share", "quote": "quote"}
 """By field: the use that is agreed to."""
 
@@ -26,6 +28,13 @@ class NoteForm(SignalForm):
 
     COUNTED, ONE = "counted", "one"
     channel = forms.ChoiceField(label=_("How was it said?"), choices=NOTED, widget=forms.RadioSelect)
+    source = forms.CharField(
+        label=_("Which meeting, study, statement or indicator?"),
+        help_text=_("As it is called, with its year. Needed for a study, a statement and an indicator."),
+        max_length=rules.LONGEST_SOURCE,
+        required=False,
+    )
+    source_ref = forms.CharField(label=_("Its number or page"), max_length=40, required=False)
     neighbourhood = forms.ChoiceField(label=_("Neighbourhood"))
     who = forms.ChoiceField(
         label=_("Who said it?"),
@@ -65,6 +74,12 @@ class NoteForm(SignalForm):
     def clean(self) -> dict[str, Any]:
         """Counted people need a number; keeping how one person is answered needs their consent."""
         cleaned = super().clean()
+        if cleaned.get("channel") in rules.SOURCED and not cleaned.get("source"):
+            self.add_error("source", _("Name the study, the statement or the indicator."))
+        if self.is_of_nobody():
+            for name in ("who", "voices"):
+                self.errors.pop(name, None)
+            return {**cleaned, "who": self.COUNTED, "voices": None}
         self.fields["voices"].required = True  # shown again, it is not called optional
         if cleaned.get("who") == self.COUNTED:
             if "voices" not in self.errors and not cleaned.get("voices"):
@@ -73,13 +88,22 @@ class NoteForm(SignalForm):
             self.add_error("agreed", _("Ask whether we may keep this. Without a yes, choose: no answer needed."))
         return cleaned
 
+    def is_of_nobody(self) -> bool:
+        """Whether an indicator tells it: then nobody said it, and nobody is counted."""
+        return self.cleaned_data.get("channel") == rules.INDICATOR
+
+    def counted(self) -> int:
+        """How many people without a name said it."""
+        is_counted = self.cleaned_data.get("who") == self.COUNTED and not self.is_of_nobody()
+        return self.cleaned_data["voices"] if is_counted else 0
+
     def place(self) -> Any:
         """The neighbourhood that was chosen, or None."""
         return self.neighbourhoods.get(self.cleaned_data["neighbourhood"])
 
     def agreements(self) -> list[str]:
         """What the person agreed to; people who were only counted were not asked."""
-        if self.cleaned_data["who"] == self.COUNTED:
+        if self.is_of_nobody() or self.cleaned_data["who"] == self.COUNTED:
             return []
         return [use for name, use in AGREEMENTS.items() if self.cleaned_data[name]]
 
@@ -100,6 +124,7 @@ class FieldForm(NoteForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer(self, "channel", HEARD)
         self.fields["received_on"].required = False
         self.fields["form_key"].required = True
 
@@ -125,4 +150,5 @@ class PaperForm(NoteForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer(self, "channel", HEARD)
         self.fields["text"].widget.attrs["autofocus"] = True

@@ -59,7 +59,7 @@ class Signal(Scoped):
                 name="somebody_said_it",
                 condition=Q(person__isnull=False, counted_voices=0)
                 | Q(person__isnull=True, counted_voices__gt=0)
-                | Q(person__isnull=True, counted_voices=0, origin_kind=rules.POLICY),
+                | Q(person__isnull=True, counted_voices=0, origin_kind__in=rules.OF_NOBODY),
             ),
             models.CheckConstraint(
                 name="only_a_policy_signal_is_lifted",

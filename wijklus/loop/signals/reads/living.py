@@ -165,7 +165,7 @@ def _crowds(since: date) -> tuple[dict[rule.Key, People], dict[rule.Key, int]]:
     """Who said something in a quarter, and how many counted voices, by where and what. Two queries."""
     mains = {pk: parent or pk for pk, parent in Category.objects.values_list("pk", "parent_id").order_by()}
     begin, end = (_midnight(day) for day in (since, rule.quarter_after(since)))
-    rows = Signal.objects.filter(received_at__gte=begin, received_at__lt=end).exclude(origin_kind=rules.POLICY)
+    rows = Signal.objects.filter(received_at__gte=begin, received_at__lt=end).exclude(origin_kind__in=rules.OF_NOBODY)
     by = ("neighbourhood_id", "category_id", "cell", "person_id")
     grouped: Any = rows.order_by().values(*by).annotate(counted=Sum("counted_voices")).values_list(*by, "counted")
     people: dict[rule.Key, set[int]] = defaultdict(set)

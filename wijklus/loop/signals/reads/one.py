@@ -125,10 +125,15 @@ def _taken_in_from_a_file(signal: Signal) -> Any:
     return format_lazy("{} ({})", _("a file of another system"), signal.origin_label)
 
 
+def _stands_somewhere(signal: Signal) -> Any:
+    return format_lazy("{} ({})", _("an indicator"), signal.origin_label)
+
+
 ORIGIN_RESOLVERS: Mapping[str, Callable[[Signal], Any]] = {
     rules.PERSON: _said_by_somebody,
     rules.POLICY: _raised_from_a_theme,
     rules.IMPORT: _taken_in_from_a_file,
+    rules.SOURCE: _stands_somewhere,
 }
 """By origin: how it is told where a signal comes from."""
 

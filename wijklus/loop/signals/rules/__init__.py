@@ -85,13 +85,18 @@ KINDS = (PROBLEM, IDEA, OFFER)
 
 OPEN311 = "open311"
 FILE = "import"
-CHANNELS = ("web", "walk", "phone", "counter", "mail", "letter", "meeting", "api", OPEN311, FILE)
+STUDY, STATEMENT, INDICATOR = "study", "opinion", "figure"
+SOURCED = (STUDY, STATEMENT, INDICATOR)
+"""Ways in that say where it stands: a study, a statement on which people agree, an indicator that jumped."""
+CHANNELS = ("web", "walk", "phone", "counter", "mail", "letter", "meeting", *SOURCED, "api", OPEN311, FILE)
 OPEN_CHANNELS = frozenset({"web", "api", OPEN311})
 """Channels through which anybody may signal; the others are noted by somebody who works for the city."""
-NOTED_CHANNELS = ("walk", "phone", "counter", "meeting", "letter", "mail")
+NOTED_CHANNELS = ("walk", "phone", "counter", "meeting", "letter", "mail", *SOURCED)
 
-PERSON, POLICY, IMPORT = "person", "policy", "import"
-ORIGINS = (PERSON, POLICY, IMPORT)
+PERSON, POLICY, IMPORT, SOURCE = "person", "policy", "import", "source"
+ORIGINS = (PERSON, POLICY, IMPORT, SOURCE)
+OF_NOBODY = (POLICY, SOURCE)
+"""Nobody said these: an indicator has no voices, and neither has what a city raises itself."""
 """Where a signal comes from; every kind has a resolver in signals.reads.ORIGIN_RESOLVERS."""
 
 NEIGHBOURHOOD, CITY, ABOVE = "neighbourhood", "city", "above"
@@ -110,6 +115,7 @@ SAYS = (SAYS_OPEN, SAYS_SOLVED)
 
 LONGEST_TEXT = 5_000
 LONGEST_PLACE = 200
+LONGEST_SOURCE = 200
 LONGEST_KEY = 64
 LONGEST_REFERENCE = 20
 LONGEST_NAME = 80

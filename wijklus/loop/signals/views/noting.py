@@ -88,8 +88,8 @@ def kept(request: CityRequest, form: NoteForm) -> Signal | None:
 def keep(request: CityRequest, form: NoteForm) -> Signal:
     """Note what a form says. Raises Refused for what cannot be kept."""
     given, at = form.cleaned_data, clock.now()
-    counted = given["who"] == NoteForm.COUNTED
-    contact = None if counted else form.reachable(request.municipality.language)
+    counted = form.counted()
+    contact = None if counted or form.is_of_nobody() else form.reachable(request.municipality.language)
     return writes.register(
         text=given["text"],
         kind=given["kind"],
@@ -97,13 +97,16 @@ def keep(request: CityRequest, form: NoteForm) -> Signal:
         neighbourhood=form.place(),
         language=request.municipality.language,
         contact=None if contact is None or contact.channel == "none" else contact,
-        counted_voices=given["voices"] if counted else 0,
+        counted_voices=counted,
         agreed_to=form.agreements(),
         spoken=given["spoken"],
         with_interpreter=given["with_interpreter"],
         lat=given["lat"],
         lon=given["lon"],
         place_text=given["place_text"],
+        origin_kind=rules.SOURCE if form.is_of_nobody() else rules.PERSON,
+        origin_label=given["source"],
+        origin_ref=given["source_ref"],
         form_key=given["form_key"],
         photos=given["photos"],
         received_at=form.said_at(at),

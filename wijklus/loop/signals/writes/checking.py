@@ -20,6 +20,7 @@ def checked(said: rules.Said, *, at: datetime) -> Signal:
     Raises Refused with a sentence and the name of the input.
     """
     _check_choices(said)
+    _check_source(said)
     _check_voices(said)
     hearing.check(said)
     received_at = said.received_at or at
@@ -90,6 +91,15 @@ def _check_choices(said: rules.Said) -> None:
         raise Refused(_("We do not know this source."), field="origin_kind")
     if (said.origin_kind == rules.POLICY) != (said.level != rules.NEIGHBOURHOOD):
         raise Refused(_("Only a policy signal is lifted above its neighbourhood."), field="level")
+
+
+def _check_source(said: rules.Said) -> None:
+    if said.channel in rules.SOURCED and not said.origin_label.strip():
+        raise Refused(_("Name the study, the statement or the indicator."), field="source")
+    if (said.origin_kind == rules.SOURCE) != (said.channel == rules.INDICATOR):
+        raise Refused(_("Only an indicator is a signal that nobody said."), field="channel")
+    if said.origin_kind == rules.SOURCE and (said.counted_voices or said.contact is not None):
+        raise Refused(_("An indicator has no voices of its own."), field="counted_voices")
 
 
 def _check_voices(said: rules.Said) -> None:

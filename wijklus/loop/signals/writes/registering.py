@@ -170,7 +170,7 @@ def cell_of(signal: Signal) -> int | None:
 
 def person_of(said: rules.Said, *, by: Actor, at: datetime) -> Any:
     """Who said it: None for counted voices and policy signals, an empty row for somebody who leaves no address."""
-    if said.counted_voices or said.origin_kind == rules.POLICY:
+    if said.counted_voices or said.origin_kind in rules.OF_NOBODY:
         return None
     if said.contact is None:
         return people.register_person(by=by, at=at)

@@ -18,6 +18,8 @@ MANY = 20_000
 OFTEN, SELDOM = timedelta(hours=20), timedelta(days=6)
 """Learned anew every day; from very many decisions every week."""
 MOST_SUGGESTED = 3
+HARDLY = 0.05
+"""Of a second or third suggestion, less than this is not worth reading."""
 AT_ONCE = 200
 MOST_IN_A_RUN = 2_000
 """So many signals are suggested about in one transaction, and in one run of the job."""
@@ -87,5 +89,7 @@ def unpacked(kept: Sequence[Mapping[str, Any]], text: str) -> list[Ranked]:
 
 
 def sure_enough(ranked: Sequence[Ranked], threshold: float) -> list[Ranked]:
-    """The suggestions, when the first is sure enough; else none."""
-    return list(ranked) if ranked and ranked[0].sure >= threshold else []
+    """The suggestions, when the first is sure enough; else none. What hardly anything speaks for is left out."""
+    if not ranked or ranked[0].sure < threshold:
+        return []
+    return [ranked[0], *(one for one in ranked[1:] if one.sure >= HARDLY)]

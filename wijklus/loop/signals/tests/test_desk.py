@@ -52,6 +52,9 @@ class TestViews:
         browser = client_of("director")
         post(browser, "keep_view", name="Leeg", query="?undo=1&q=" + "x" * 300)
         assert InboxView.objects.get().wishes == {"q": "x" * 200}
+        answer = post(browser, "keep_view", name="Verborgen", query="?q=l%00amp&kind=%00&state=" + "y" * 100_000)
+        assert InboxView.objects.get(name="Verborgen").wishes == {"q": "lamp", "state": "y" * 200}
+        assert browser.get(answer.url).status_code == 200
         answer = post(browser, "keep_view", name="", query="")
         assert "Geef de weergave een naam" in browser.get(answer.url).content.decode()
 

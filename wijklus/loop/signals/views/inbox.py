@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
 from wijklus.base.posting import with_query
+from wijklus.base.text import cleaned
 from wijklus.ground.places import reads as places
 
 from .. import access, reads, rules
@@ -172,7 +173,7 @@ def filters_of(request: CityRequest, form: FiltersForm) -> reads.Filters:
 
 def wishes_in(query: QueryDict) -> dict[str, str]:
     """What an address of the inbox asks to see."""
-    return {name: str(query[name]) for name in rules.WISHES if query.get(name)}
+    return {name: cleaned(str(query[name]))[: rules.LONGEST_WISH] for name in rules.WISHES if query.get(name)}
 
 
 def shown_views(request: CityRequest, views: Sequence[reads.View]) -> list[dict[str, Any]]:

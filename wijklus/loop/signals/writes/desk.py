@@ -22,7 +22,8 @@ def keep_view(*, name: str, wishes: Mapping[str, str], is_shared: bool, by: Acto
     label = " ".join(cleaned(name).split())
     if not label or len(label) > rules.LONGEST_VIEW_NAME:
         raise Refused(_("Name the view in at most %(most)s signs.") % {"most": rules.LONGEST_VIEW_NAME}, field="name")
-    kept = {key: str(value)[: rules.LONGEST_WISH] for key, value in wishes.items() if value and key in rules.WISHES}
+    wanted = {key: cleaned(str(value))[: rules.LONGEST_WISH] for key, value in wishes.items() if key in rules.WISHES}
+    kept = {key: value for key, value in wanted.items() if value}
     view = InboxView(name=label, wishes=kept, made_by_function=by.function[:160])
     view.owner_id = None if is_shared else by.user_id
     try:

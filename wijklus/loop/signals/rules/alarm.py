@@ -31,6 +31,7 @@ _DANGER_NL = (
     r"\bontploff\w*|\bexplosie\b|\bbom(?:melding|dreiging)?\b(?!\s*vol)",
     r"\bbewusteloos\b|\bbuiten\s+bewustzijn\b|\bademt\s+niet\b|\breanim\w+|\bhart(?:aanval|stilstand|infarct)\b",
     r"\bberoerte\b|\bbloedt\s+(?:hevig|erg|dood)|\b(?:zwaar|ernstig|levensgevaarlijk)\s*gewond\w*|\blevensgevaar\b",
+    r"\b(?:kind|kindje|meisje|jongen|iemand|vrouw|man|mens)\s+(?:ligt\s+)?in\s+het\s+water\b",
     r"\bgewonde[n]?\b|\bverdrink\w*|\bis\s+(?:in|te)\s+(?:het\s+)?water\s+gevallen\b",
     r"\b(?:word|wordt|worden|wordt\s+er)\s+(?:\w+\s+){0,3}(?:geslagen|mishandeld|aangerand|verkracht|gestoken|bedreigd)",
     r"\b(?:slaat|mishandelt|verkracht|wurgt|steekt)\s+(?:\w+\s+){0,2}(?:vrouw|kind\w*|zoon|dochter|partner|moeder|man|"
@@ -65,7 +66,8 @@ _THREAT = (
     r"\bdeath\s+threats?\b|\bthreaten(?:s|ed|ing)?\s+(?:me|us|him|her|to\s+(?:kill|hurt))\b",
 )
 _DESPAIR = (
-    r"\bzelfmoord\b(?!\s*(?:lijn|preventie))|\bzelfdoding\b",
+    r"\bzelfmoord\b(?!\s*(?:lijn|preventie))|\bzelfdoding\b|\bik\s+zie\s+het\s+(?:echt\s+)?niet\s+meer\s+zitten\b",
+    r"\bik\s+wil\s+er\s+niet\s+meer\s+zijn\b|\bwil\w*\s+(?:er\s+)?niet\s+meer\s+(?:bestaan|wakker\s+worden)\b",
     r"\b(?:wil|kan)\s+niet\s+(?:meer|langer)\s+(?:leven|verder\s+leven)\b|\bwil\s+(?:ik\s+)?dood\b|\bik\s+wil\s+sterven\b",
     r"\beinde\s+(?:aan\s+)?(?:mijn|m'n|zijn|haar)\s+leven\b|\bmaak\s+er\s+een\s+einde\s+aan\b|\beruit\s+stappen\b",
     r"\bspring\w*\s+van\s+(?:de|het)\s+(?:brug|dak|toren|flat)\b",

@@ -24,6 +24,10 @@ from wijklus.loop.signals.rules import alarm
         ("I will kill him", alarm.THREAT),
         ("Ik wil niet meer leven", alarm.DESPAIR),
         ("Mijn zoon spreekt van zelfmoord", alarm.DESPAIR),
+        ("Ik zie het niet meer zitten", alarm.DESPAIR),
+        ("Ik wil er niet meer zijn.", alarm.DESPAIR),
+        ("Ik wil niet meer wakker worden", alarm.DESPAIR),
+        ("Er ligt een kind in het water!", alarm.DANGER),
         ("I don’t want to live anymore", alarm.DESPAIR),
     ],
 )
@@ -36,6 +40,8 @@ def test_raises_alarm(text, kind):
     [
         "De brandweer geeft zaterdag een opendeurdag.",
         "Het park staat vol brandnetels.",
+        "Er ligt een fiets in het water.",
+        "Ik wil niet meer wachten op de bus.",
         "De brandveiligheid van de zaal is in orde.",
         "De bomen in de Brandstraat zijn dood.",
         "De lamp brandt niet meer.",

@@ -177,6 +177,14 @@ class TestAReply:
         take(made, box=box)
         assert not Addition.objects.exists()
 
+    def test_that_says_somebody_is_in_danger_raises_alarm_again(self, take, box, signal, coordinator, at):
+        take(self.reply(signal, "Dank u.", Message_ID="<a@x>"), box=box)
+        assert not reads.alarms(by=coordinator)
+        for number in range(2):
+            take(self.reply(signal, "Ik wil niet meer leven.", Message_ID=f"<b{number}@x>"), box=box)
+            assert [one.signal for one in reads.alarms(by=coordinator)] == [signal]
+            assert writes.see_alarm(signal=signal, by=coordinator, at=at)
+
     def test_of_somebody_else_says_so(self, take, box, signal):
         take(self.reply(signal, From="buur@example.be"), box=box)
         assert Addition.objects.get().is_theirs is False

@@ -12,6 +12,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
 from ..models import Addition, Signal
+from . import moderating
 
 
 def add_words(
@@ -30,6 +31,7 @@ def add_words(
             addition = Addition(signal=signal, text=words, says=says, origin_label=by.function[:200], added_at=at)
             addition.their_key = their_key[: rules.LONGEST_KEY] or None
             addition.save(force_insert=True)
+            moderating.raise_alarm_again(signal=signal, text=words, at=at)
             trail.record(
                 by=by,
                 at=at,

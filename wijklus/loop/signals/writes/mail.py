@@ -27,7 +27,7 @@ from .. import access, reads, rules
 from ..models import Addition, IncomingMail, Mailbox, Photo, Signal
 from ..rules import letters
 from ..rules import mailbox as mails
-from . import pictures
+from . import moderating, pictures
 from .registering import register
 
 BY_MAIL = "mail"
@@ -278,6 +278,7 @@ def _add(row: IncomingMail, came: Came, signal: Signal, text: str, *, by: Actor,
                 signal=signal, came_by=row, text=text, is_theirs=is_theirs, origin_label=BY_MAIL, added_at=at
             )
             added.save(force_insert=True)
+            moderating.raise_alarm_again(signal=signal, text=text, at=at)
             known = set(Photo.objects.filter(signal=signal).values_list("sha256", flat=True))
             pictures.attach(signal, [upload for upload in uploads if upload.sha256 not in known], at=at)
             trail.record(

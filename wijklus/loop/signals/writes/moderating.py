@@ -33,6 +33,14 @@ def raise_alarm(*, signal: Signal, at: datetime) -> None:
         break
 
 
+def raise_alarm_again(*, signal: Signal, text: str, at: datetime) -> None:
+    """The same for words that somebody adds later, also when an earlier alarm was read; inside their transaction."""
+    for kind in alarm.alarms_in(text):
+        fresh = {"kind": kind, "raised_at": at, "seen_at": None, "seen_by_function": ""}
+        Alarm.objects.update_or_create(signal=signal, defaults=fresh)
+        break
+
+
 def see_alarm(*, signal: Signal, by: Actor, at: datetime) -> bool:
     """Somebody read a signal that raised alarm and did what was needed. False when somebody else had said so."""
     access.require(access.may_triage(by, signal))

@@ -5,7 +5,7 @@ are only found when it fits; names are guessed from what stands before them. Nee
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wijklus.ground.trail.rules import mark as _
@@ -308,8 +308,3 @@ _SMALL_WORDS = frozenset(_SMALL.strip("(?:)").split("|"))
 
 def _of(hit: re.Match[str], kind: str, why: str) -> Found:
     return Found(hit.start(), hit.end(), kind, hit[0], why)
-
-
-def still_there(text: str, *, country: str = BELGIUM, allowed: Sequence[str] = ()) -> list[Found]:
-    """What would still be proposed in a text that is about to become public, but for what was looked at."""
-    return [one for one in found_in(text, country=country) if one.words not in allowed]

@@ -185,7 +185,9 @@ class TestAlarm:
         say(text="Mijn buurman slaat zijn vrouw")
         sections = reads.due(actor=director, now=at)
         assert sections[0].key == "alarms"
-        page = client_of("director").get(reverse("signals:inbox_alarms", args=["gent"])).content.decode()
+        page = client_of("director").get(reverse("signals:inbox_alarms", args=["gent"]), headers={"HX-Request": "true"})
+        page = page.content.decode()
+        assert client_of("director").get(reverse("signals:inbox_alarms", args=["gent"])).status_code == 302
         assert "Mijn buurman slaat zijn vrouw" in page
         inbox = client_of("director").get(reverse("signals:inbox", args=["gent"])).content.decode()
         assert inbox.index("inbox/alarm/") < inbox.index("data-keys")

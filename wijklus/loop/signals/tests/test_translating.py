@@ -91,3 +91,14 @@ def test_a_person_writes_in_any_language(dampoort, client):
     client.post(reverse("signals:new", args=["gent", "dampoort"]), {**said, "form_key": "m", "written": ""})
     assert [row.language for row in Signal.objects.order_by("pk")] == ["tr", "und", "nl"]
     assert reads.written_in(Signal.objects.last()) == "Nederlands"
+
+
+def test_what_rows_are_called(turkish, say, director, at):
+    translation = translate(turkish, director, at)
+    handed = writes.hand_to_procedure(signal=say(text="Petitie"), kind="petition", by=director, at=at)
+    alarm = reads.alarm_of(say(text="Er is brand"))
+    publication = reads.publication_of(say(agreed_to=("quote",)))
+    assert str(translation) == f"{turkish.pk} (nl)"
+    assert str(handed).endswith(": petition")
+    assert str(alarm).endswith(": danger")
+    assert str(publication).endswith(": waiting")

@@ -110,6 +110,8 @@ MOST_ALARMS = 5
 def inbox_alarms(request: CityRequest) -> HttpResponse:
     """The signals in which somebody may be in danger and that nobody read yet: a part of the inbox."""
     found = reads.alarms(by=request.actor)[:MOST_ALARMS]
+    if not request.htmx:  # it is a part of a page, and no page by itself
+        return redirect("signals:inbox", request.municipality.slug)
     context = {"alarms": [(one, gettext(alarm.TITLES[one.kind])) for one in found]}
     return render(request, "signals/_alarms.html", context)
 

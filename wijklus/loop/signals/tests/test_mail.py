@@ -81,6 +81,13 @@ class TestANewMail:
         take(mail("twee"))
         assert Signal.objects.count() == 2
 
+    def test_without_a_message_id_another_photo_is_another_mail(self, take, storage):
+        for colour in ("red", "blue", "blue"):
+            made = mail("Kijk", Message_ID="")
+            made.add_attachment(picture(colour=colour).read(), maintype="image", subtype="jpeg", filename="a.jpg")
+            take(made)
+        assert (Signal.objects.count(), Photo.objects.count()) == (2, 2)
+
     def test_killed_half_way_it_goes_on(self, take, box, monkeypatch):
         with monkeypatch.context() as broken:
             broken.setattr("wijklus.loop.signals.writes.mail._became", _killed)

@@ -1,5 +1,6 @@
 """Making a signal of a mail, or adding it to the one it replies to; each mail once, and none unseen."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -136,6 +137,8 @@ def _listed(
     letter = came.letter
     words = letter.text if came.reason != mails.UNREADABLE else raw.decode("latin-1")
     body = {"id": letter.message_id, "from": letter.sender, "subject": letter.subject, "text": words}
+    if not letter.message_id:  # then only what is in it tells two mails apart
+        body["pictures"] = ",".join(hashlib.sha256(part.data).hexdigest() for part in letter.pictures)
     digest = rules.form_digest(body, settings.SECRET_KEY)
     row = IncomingMail(
         digest=digest, validity=validity, uid=uid, size=size, came_at=at, reason="", sender=_address(letter.sender),

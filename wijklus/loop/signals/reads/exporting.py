@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from wijklus.base import scope
 from wijklus.base.actor import Actor
+from wijklus.base.unmapped import unmapped
 
 from .. import access
 from ..models import Signal
@@ -97,7 +98,8 @@ def _rows(
     yield [str(heading) for heading in headings]
     cursor = ""
     while True:
-        batch, last = _after(question, cursor, municipality_id, look)
+        with unmapped():
+            batch, last = _after(question, cursor, municipality_id, look)
         yield from batch
         if not last:
             return

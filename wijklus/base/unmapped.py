@@ -9,10 +9,10 @@ from django.db import connection
 
 @contextmanager
 def unmapped() -> Iterator[None]:
-    """SQLite maps the pages it reads into the memory of the process, which a page wants and a long export does not.
+    """SQLite maps the pages it reads into the memory of the process: good for a page, not for a long export.
 
-    Within this it reads them through its own cache, which is bounded. Does nothing on PostgreSQL, nor where the database
-    is no file. Source: sqlite.org/mmap.html.
+    Within this it reads them through its own cache, which is bounded. Nothing changes on PostgreSQL, nor where the
+    database is no file. Source: sqlite.org/mmap.html.
     """
     if connection.vendor != "sqlite":
         yield

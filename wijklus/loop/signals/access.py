@@ -98,7 +98,8 @@ def may_triage_any(actor: Actor) -> bool:
 def may_move(actor: Actor, signal: Signal, to: str) -> bool:
     """Bring the signal into another state: by sorting it, bundling it, answering it, or reopening one's own."""
     if to == rules.REOPENED:
-        return may_reopen(actor, signal)
+        is_undo = signal.state == rules.SET_ASIDE  # taken back, it is what it was
+        return may_reopen(actor, signal) or (is_undo and may_triage(actor, signal))
     if to == rules.ANSWERED:  # one answer goes to everybody it is owed to, also in another portfolio
         return holds(actor, "answers.write")
     if to == rules.TAKEN_UP or signal.state == rules.TAKEN_UP:

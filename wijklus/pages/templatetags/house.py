@@ -24,7 +24,7 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         _("Inbox"),
         ("signals:inbox",),
         frozenset({"signals.read"}),
-        frozenset({"inbox", "signaal", "noteren", "bellen", "papier", "veld", "tonen", "doorgegeven"}),
+        frozenset({"inbox", "signaal", "noteren", "bellen", "papier", "veld", "tonen", "doorgegeven", "suggesties"}),
     ),
     (
         _("Themes"),

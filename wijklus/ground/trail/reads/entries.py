@@ -76,6 +76,15 @@ def last_changes(*, kind: str, refs: Collection[str], verbs: Collection[str]) ->
     return dict(rows.values_list("object_ref").annotate(last=Max("at")).order_by()) if refs else {}
 
 
+def last_before(*, kind: str, refs: Collection[str], verb: str) -> dict[str, dict[str, Any]]:
+    """What was kept of each of these objects from before it last changed in this way. One query.
+
+    An object that never changed so, or of which the words were taken out, is left out.
+    """
+    rows = Entry.objects.filter(object_kind=kind, object_ref__in=list(refs), verb=verb, before__isnull=False)
+    return dict(rows.order_by("at", "pk").values_list("object_ref", "before"))
+
+
 def entries(
     *, by: Actor, kind: str = "", day_from: datetime | None = None, day_until: datetime | None = None
 ) -> "QuerySet[Entry]":

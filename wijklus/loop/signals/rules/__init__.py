@@ -72,7 +72,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     TAKEN_UP: frozenset({NEW, ANSWERED, SET_ASIDE}),  # back to new when it is taken out of its last theme
     ANSWERED: frozenset({REOPENED}),  # only the person who signalled reopens: "not solved" or "half solved"
     REOPENED: frozenset({TAKEN_UP, ANSWERED, SET_ASIDE}),
-    SET_ASIDE: frozenset({NEW}),  # always with a reason, and it can be taken back
+    SET_ASIDE: frozenset({NEW, TAKEN_UP, REOPENED}),  # always with a reason; taken back it is what it was
 }
 WAITING = (NEW, REOPENED)
 """States in which nobody has taken the signal up yet: the inbox."""
@@ -187,6 +187,8 @@ _VERBS = {
     (NEW, TAKEN_UP): "take_up",
     (TAKEN_UP, NEW): "release",
     (SET_ASIDE, NEW): "take_back",
+    (SET_ASIDE, TAKEN_UP): "take_back",
+    (SET_ASIDE, REOPENED): "take_back",
 }
 _VERB_TO = {TAKEN_UP: "take_up", ANSWERED: "answer", REOPENED: "reopen", SET_ASIDE: "set_aside"}
 

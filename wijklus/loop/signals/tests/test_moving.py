@@ -1,11 +1,14 @@
 """A signal moves through its states: taken up, answered, reopened, set aside, and back."""
 
+from datetime import timedelta
+
 import pytest
 
 from wijklus.base.actor import system
 from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.ground.trail.models import Entry
 from wijklus.loop.signals import access, rules, writes
+from wijklus.loop.signals.models import SignalTerm
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +36,29 @@ def test_set_aside_with_a_reason_and_taken_back(signal, director, at):
     with pytest.raises(Refused):
         writes.take_up(signals=[aside], by=director, at=at)
     assert [s.state for s in writes.take_back(signals=[aside], by=director, at=at)] == [rules.NEW]
+
+
+def test_taken_back_it_is_what_it_was(signal, say, director, gent, at):
+    """Somebody said "not solved", or it was in a theme: setting aside by mistake loses neither."""
+    bundled = say()
+    writes.take_up(signals=[bundled], by=director, at=at)
+    writes.answered(signals=[signal], by=director, at=at)
+    follower = access.follower(municipality_id=gent.pk, signal_reference=signal.reference)
+    writes.reopen(signal=signal, by=follower, at=at, reason="no")
+    begun = SignalTerm.objects.get(signal=signal).reopened_at
+    later = at + timedelta(days=3)
+    aside = writes.set_aside(signals=[signal, bundled], by=director, at=later, reason="Vergissing")
+    assert writes.move_many(signals=aside, to=rules.TAKEN_UP, by=director, at=later) == []
+    back = {row.pk: row.state for row in writes.take_back(signals=aside, by=director, at=later)}
+    assert back == {signal.pk: rules.REOPENED, bundled.pk: rules.TAKEN_UP}
+    assert SignalTerm.objects.get(signal=signal).reopened_at == begun, "its term goes on where it was"
+    assert writes.check_derived() == []
+
+
+def test_what_was_set_aside_is_not_reopened_by_the_way(signal, director, gent, at):
+    writes.set_aside(signals=[signal], by=director, at=at, reason="Dubbel")
+    follower = access.follower(municipality_id=gent.pk, signal_reference=signal.reference)
+    assert writes.reopen(signal=signal, by=follower, at=at, reason="no").state == rules.SET_ASIDE
 
 
 def test_out_of_its_last_theme_it_is_back_in_the_inbox(signal, director, at):

@@ -1,5 +1,6 @@
 """Moving a signal through its states. Later steps of the loop call these; the table is in rules.ALLOWED."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from wijklus.base.actor import Actor
 from wijklus.base.refusals import Refused
 from wijklus.base.text import cleaned
 from wijklus.base.transitions import NotPossibleNow, check
+from wijklus.ground.trail import reads as trail_reads
 from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
@@ -28,8 +30,15 @@ def move(*, signal: Signal, to: str, by: Actor, at: datetime, reason: str = "") 
 def move_many(*, signals: Sequence[Signal], to: str, by: Actor, at: datetime, reason: str = "") -> Sequence[Signal]:
     """Bring many signals into another state; those for which it is not possible now are left as they are.
 
-    Returns the ones that moved. Nothing moves when the actor may not move one of them.
+    Returns the ones that moved. Nothing moves when the actor may not move one of them. What was set aside stays so:
+    see take_back.
     """
+    return _move(signals, to, by=by, at=at, reason=reason, is_undo=False)
+
+
+def _move(
+    signals: Sequence[Signal], to: str, *, by: Actor, at: datetime, reason: str, is_undo: bool
+) -> Sequence[Signal]:
     why = cleaned(reason)
     if to in rules.NEEDS_REASON and not why:
         raise Refused(_("Give the reason: it is shown to the person who said it."), field="reason")
@@ -42,12 +51,13 @@ def move_many(*, signals: Sequence[Signal], to: str, by: Actor, at: datetime, re
         )
         for row in rows:
             access.require(access.may_move(by, row, to))
-        moving = [row for row in rows if _possible(row.state, to)]
+        moving = [row for row in rows if _possible(row.state, to) and is_undo == (row.state == rules.SET_ASIDE)]
         Signal.objects.filter(pk__in=[row.pk for row in moving]).update(state=to, state_reason=why)
         was = {row.pk: row.state for row in moving}
         for row in moving:
             row.state, row.state_reason = to, why
-        terms.follow_terms(signals=moving, moved_at=at)
+        reopened = {pk for pk, state in was.items() if (state, to) == (rules.ANSWERED, rules.REOPENED)}
+        terms.follow_terms(signals=moving, moved_at=at, reopened=reopened)
         _record(moving, was, by=by, at=at, reason=why)
     return moving
 
@@ -116,6 +126,16 @@ def set_aside(*, signals: Sequence[Signal], by: Actor, at: datetime, reason: str
 
 
 def take_back(*, signals: Sequence[Signal], by: Actor, at: datetime) -> Sequence[Signal]:
-    """Signals that were set aside go back to the inbox: the undo of set_aside."""
+    """Signals that were set aside are again what they were (new when that is not known): the undo of set_aside."""
     aside = [signal for signal in signals if signal.state == rules.SET_ASIDE]
-    return move_many(signals=aside, to=rules.NEW, by=by, at=at)
+    refs = [signal.reference for signal in aside]
+    before = trail_reads.last_before(kind="signal", refs=refs, verb="signals.set_aside")
+    by_state: dict[str, list[Signal]] = defaultdict(list)
+    for signal in aside:
+        by_state[before.get(signal.reference, {}).get("state", rules.NEW)].append(signal)
+    with transaction.atomic():
+        return [
+            one
+            for state, those in sorted(by_state.items())
+            for one in _move(those, state, by=by, at=at, reason="", is_undo=True)
+        ]

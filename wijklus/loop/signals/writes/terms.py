@@ -1,6 +1,6 @@
 """Keeping by which day people hear something; and what the city decides about that."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -32,8 +32,13 @@ def begin_terms(*, signals: Sequence[Signal], at: datetime) -> None:
             _keep(made)
 
 
-def follow_terms(*, signals: Sequence[Signal], moved_at: datetime | None = None) -> None:
-    """Make the terms of signals anew after they were sorted, or after they moved to the state they have now."""
+def follow_terms(
+    *, signals: Sequence[Signal], moved_at: datetime | None = None, reopened: Collection[int] = ()
+) -> None:
+    """Make the terms of signals anew after they were sorted, or after they moved to the state they have now.
+
+    For those `reopened` now (by primary key) the term of the outcome begins again.
+    """
     if not signals:
         return
     book = reads.term_book()
@@ -42,7 +47,7 @@ def follow_terms(*, signals: Sequence[Signal], moved_at: datetime | None = None)
     for signal in signals:
         was = stands.get(signal.pk)
         reopened_at = was.reopened_at if was else None
-        if moved_at is not None and signal.state == rules.REOPENED:
+        if signal.pk in reopened:
             reopened_at = moved_at
         made.append(
             reads.derive(

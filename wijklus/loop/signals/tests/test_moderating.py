@@ -150,6 +150,14 @@ class TestTakingBack:
         left = Publication.objects.get()
         assert (left.state, left.text, left.photos) == ("shown", PUBLIC, [])
 
+    def test_who_is_choosing_photos_while_they_are_erased_must_look_again(
+        self, publication, agreed, administrator, director, at
+    ):
+        writes.erase_signals_of(person=agreed.person, by=administrator, at=at)
+        with pytest.raises(Refused):
+            shown(publication, director, at, photos=["x"])
+        assert Publication.objects.get().photos == []
+
 
 class TestPhotos:
     @pytest.fixture

@@ -128,8 +128,8 @@ def forget_publications(signals: Sequence[Signal], *, with_words: bool) -> None:
     rows = Publication.objects.filter(signal__in=[signal.pk for signal in signals])
     if with_words:
         rows.update(state=moderating.WITHDRAWN, text="", photos=[], words="", version=F("version") + 1)
-    else:
-        rows.exclude(photos=[]).update(photos=[], version=F("version") + 1)
+    else:  # also the version of one that shows no photo: who is choosing photos now must look again
+        rows.update(photos=[], version=F("version") + 1)
 
 
 def _check(publication: Publication, to: str) -> None:

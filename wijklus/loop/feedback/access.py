@@ -6,6 +6,7 @@ from wijklus.base import reference
 from wijklus.base.actor import Actor, Reach
 from wijklus.loop.signals import access as signal_access
 
+from . import rules
 from .models import Recipient
 
 if TYPE_CHECKING:
@@ -17,6 +18,13 @@ PURPOSE = "answer"
 def may_answer(actor: Actor, neighbourhood_id: int | None) -> bool:
     """A director of the neighbourhood; for the city as a whole somebody whose role covers it."""
     return actor.can_in("answers.write", neighbourhood_id)
+
+
+def may_take(actor: Actor, step: str, neighbourhood_id: int | None) -> bool:
+    """Take a next step of the loop: sort, or answer; about the steps between, their own pages decide."""
+    if step == rules.SORT:
+        return actor.can_in("signals.triage", neighbourhood_id)
+    return step != rules.ANSWER or may_answer(actor, neighbourhood_id)
 
 
 def may_see_debt(actor: Actor) -> bool:

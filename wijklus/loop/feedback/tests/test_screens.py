@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from pypdf import PdfReader
 
 from wijklus.base.actor import everywhere
@@ -312,4 +313,13 @@ def test_a_next_step_that_one_may_not_take_is_no_link(loop, client_of, browser):
     assert there in browser.get(WORK).content.decode()
     page = client_of("councillor").get(WORK).content.decode()
     assert "Bomen" in page
+    assert there not in page
+
+
+def test_only_who_sorts_is_led_to_the_inbox_of_a_neighbourhood(loop, client_of, browser):
+    loop.say(days_ago=4)
+    there = reverse("signals:inbox_of", args=["gent", "dampoort"])
+    assert there in browser.get(WORK).content.decode()
+    page = client_of("administrator").get(WORK).content.decode()
+    assert "Nieuwe signalen" in page
     assert there not in page

@@ -80,7 +80,7 @@ def _shown(rows: Any, now: Any, request: CityRequest) -> list[dict[str, Any]]:
             "days": d.days(now),
             "step": reads.TITLES[d.step],
             "why": reads.why_lost(d) if reads.is_lost(d, before) else "",
-            "may": d.step != rules.ANSWER or access.may_answer(request.actor, d.neighbourhood_id),
+            "may": access.may_take(request.actor, d.step, d.neighbourhood_id),
         }
         for d in rows
     ]

@@ -1,6 +1,7 @@
 """Counting tries: exact, one statement, forgotten when the window is over."""
 
 import threading
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -71,3 +72,26 @@ def test_threads_that_count_at_once_lose_none(tmp_path):
     own["default"].close()
 
     assert sorted(counts) == list(range(1, 201))
+
+
+class Disk:
+    """A connection to SQLite outside a transaction, which remembers what was said to it."""
+
+    vendor, in_atomic_block = "sqlite", False
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    @contextmanager
+    def cursor(self):
+        yield self
+
+    def execute(self, statement: str) -> None:
+        self.said.append(statement)
+
+
+def test_a_count_does_not_wait_for_the_disk_and_what_follows_does():
+    disk = Disk()
+    with limits._not_on_the_disk_yet(disk):
+        disk.execute("count")
+    assert disk.said == ["PRAGMA synchronous=NORMAL", "count", "PRAGMA synchronous=FULL"]

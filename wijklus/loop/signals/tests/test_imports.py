@@ -11,7 +11,7 @@ from wijklus.ground.people.models import Contact, Person
 from wijklus.ground.trail.jobs import run_waiting
 from wijklus.ground.trail.models import Entry, Job
 from wijklus.loop.signals import reads, rules, writes
-from wijklus.loop.signals.models import Consent, ImportRun, RefusedRow, Signal
+from wijklus.loop.signals.models import Consent, Elsewhere, ImportRun, RefusedRow, Signal
 from wijklus.loop.signals.rules import imports as import_rules
 from wijklus.loop.signals.writes import pulling, taking_in, uploads
 
@@ -175,6 +175,14 @@ class TestStory:
         assert Contact.objects.get(email="an@voorbeeld.be").name == "An Nu"
         assert Contact.objects.filter(channel="phone").count() == 1
         assert RefusedRow.objects.get().reason == "Dit is geen e-mailadres."
+
+    def test_a_row_that_somebody_linked_makes_no_second_signal(self, drawn, take, signal, director, at):
+        """Its number was written with a signal of our own: the row tells how it stands there."""
+        writes.runs_elsewhere(signal=signal, name="Fixi", number="3", by=director, at=at)
+        run = take(elsewhere=True)
+        assert counts(run) == (TAKEN - 1, 1, REFUSED)
+        assert Signal.objects.filter(text="Sluikstort").count() == 0
+        assert Elsewhere.objects.get(signal=signal).is_closed
 
 
 class TestChoices:

@@ -44,6 +44,11 @@ class TestReceipt:
         assert reads.sent_url(known, language="nl") in message.body
         assert reads.sent_url(known, language="nl") in message.alternatives[0][0]
 
+    def test_nothing_is_sent_to_a_telephone_while_there_is_no_gateway(self, say, settings):
+        settings.SMS_URL = ""
+        signal = say(contact=rules.Reachable(channel="phone", phone="0470 12 34 56"))
+        assert reads.receipt(reference=signal.reference) is None
+
     def test_speaks_the_language_of_the_person(self, say):
         signal = say(contact=rules.Reachable(channel="mail", email="b@voorbeeld.be", language="en"))
         jobs.send_receipt(signal_ref=signal.reference)

@@ -158,6 +158,20 @@ def test_an_account_also_with_words_behind_it(words, after):
     assert (masking.ACCOUNT, words) in kinds(f"Stort op {words}{after}")
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mevrouw Palfijnstraat weet het", None),
+        ("Mijn buurman Jan Breydel straat", None),
+        ("Mevrouw Peeters Maandag komt de bus niet", "Peeters"),
+        ("Ik sprak met mevrouw Ten Der", None),
+    ],
+)
+def test_a_name_ends_where_its_words_cannot_be_a_name(text, name):
+    """The name of a street is nobody's, the next sentence is no part of a name, and small words alone are none."""
+    assert [words for kind, words in kinds(text) if kind == masking.NAME] == ([name] if name else [])
+
+
 def test_five_thousand_hostile_signs_take_no_time():
     started = time.process_time()
     for piece in ("a", "a.", "0", "J. ", "Jan ", "BE68 ", "be681 ", "(0", "a(at", "1-"):

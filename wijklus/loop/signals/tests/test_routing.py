@@ -11,6 +11,7 @@ from wijklus.ground.trail import jobs
 from wijklus.ground.trail import reads as trail
 from wijklus.loop.signals import access, reads, rules, writes
 from wijklus.loop.signals.models import Routing, RoutingRule, Signal
+from wijklus.loop.signals.writes import routing
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)
@@ -55,6 +56,13 @@ class TestByRule:
         assert handler(say(text="Iets anders")) is None
         entry = trail.story(kind="signal", ref=fallen.reference).get()
         assert entry.after["party"] == groendienst.pk
+
+    def test_a_main_category_is_looked_up_when_it_was_not_fetched_along(self, say, add, groen, groendienst, at):
+        add(groendienst, category=groen)
+        found = say(category=reads.category_by_code("bomen"))
+        Routing.objects.all().delete()
+        (made,) = routing.route(signals=[Signal.objects.get(pk=found.pk)], at=at).values()
+        assert made.party_id == groendienst.pk
 
     def test_words_count_in_any_form_also_in_the_place(self, say, add, groendienst):
         add(groendienst, "bomen")

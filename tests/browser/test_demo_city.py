@@ -114,5 +114,5 @@ def test_pages_along_their_links(demo: None, visitor: Callable[..., Visitor]) ->
     assert wrong == [], "\n".join(wrong)
     public, director, administrator = (set(walk.kinds) for walk in walks)
     assert {"city", "neighbourhood", "theme_story", "plan_of", "feedback:figures_of", "signals:new"} <= public
-    assert {"today", "signal", "signals:inbox", "priorities:theme", "actions:action", "plans:desk"} <= director
-    assert {"people:settings", "people:members", "trail:trail", "trail:health"} <= administrator
+    assert {"today", "signal", "signals:inbox", "priorities:theme", "actions:action"} <= director
+    assert {"people:settings", "people:members", "trail:trail", "trail:health", "plans:desk"} <= administrator

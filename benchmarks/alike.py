@@ -61,10 +61,12 @@ def _new_ones() -> Iterator[tuple[str, Signal]]:
     rows: Any = Signal.objects.select_related("neighbourhood", "category")
     middle = clock.now() - timedelta(days=300)
     near = rows.filter(received_at__gte=middle, neighbourhood__is_locatable=True).order_by("received_at", "pk")
-    busy = h3.latlng_to_cell(*_spot(), 10)
-    yield "with a point", near.exclude(cell=busy)[0]
-    yield "on the busiest spot", near.filter(cell=busy)[0]
-    nowhere = near.exclude(cell=busy)[1]
+    spot = _spot()
+    busy = h3.latlng_to_cell(*spot, 10)
+    somewhere, crowded, nowhere = near.exclude(cell=busy)[:3]
+    yield "with a point", somewhere
+    crowded.cell, (crowded.lat, crowded.lon) = busy, spot
+    yield "on the busiest spot", crowded
     nowhere.cell = nowhere.lat = nowhere.lon = None
     yield "without a point", nowhere
 

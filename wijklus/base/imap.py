@@ -138,4 +138,5 @@ class _Reached(imaplib.IMAP4_SSL):
 
     def _create_socket(self, timeout: float | None) -> ssl.SSLSocket:
         plain = socket.create_connection((self.number, self.port), timeout)
-        return self.ssl_context.wrap_socket(plain, server_hostname=self.host)  # type: ignore[no-any-return]
+        wrapped: ssl.SSLSocket = self.ssl_context.wrap_socket(plain, server_hostname=self.host)
+        return wrapped

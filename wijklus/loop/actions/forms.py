@@ -1,7 +1,7 @@
 """What a director fills in about actions and commitments, and what a service answers."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +53,8 @@ class ActionForm(VersionedForm):
             kept = rows[field]
             if row.reference not in kept:
                 kept[row.reference] = row
-                self.fields[field].choices.append((row.reference, str(row)))  # type: ignore[attr-defined]
+                offered: list[Any] = list(cast(Any, self.fields[field]).choices)
+                offer(self, field, [*offered, (row.reference, str(row))])
 
     def clean_owner(self) -> Any:
         """The party behind the reference that was chosen."""

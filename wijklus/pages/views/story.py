@@ -54,7 +54,7 @@ def story(request: CityRequest, reference: str, key: str) -> HttpResponse:
         **({} if given or signal.state == signal_rules.SET_ASIDE else _first_answer(signal)),
         "outcome_on": _outcome_on(signal) if given else None,
         "publication": getattr(signal, "publication", None),
-        "translations": signals.translations_of(signal),
+        "translations": signals.translations_beside([signal], language=request.municipality.language)[signal.pk],
         "there": getattr(signal, "elsewhere", None),
         **_handed(signal),
     }

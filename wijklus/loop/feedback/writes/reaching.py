@@ -20,6 +20,7 @@ from ..models import Recipient
 from ..reads.answers import neighbourhood_of, signals_of_recipient
 from .answers import on_behalf
 from .derived import derive
+from .trailed import note
 
 if TYPE_CHECKING:
     from wijklus.loop.signals.models import Signal
@@ -41,15 +42,7 @@ def served(*, recipient: Recipient, by: Actor, at: datetime, told_by: str = "", 
     if recipient.answer.outcome in rules.FINAL:
         signals.answered(signals=theirs, by=on_behalf(recipient.answer), at=at)
     derive([s.pk for s in theirs])
-    trail.record(
-        by=by,
-        at=at,
-        verb="feedback.reached",
-        kind="answer",
-        ref=recipient.answer.reference,
-        neighbourhood_id=neighbourhood_of(recipient.answer),
-        after={"channel": channel},
-    )
+    note(recipient, "feedback.reached", after={"channel": channel}, by=by, at=at)
     return True
 
 
@@ -67,15 +60,7 @@ def mark(*, recipient: Recipient, state: str, by: Actor, at: datetime) -> None:
     """Note that a delivery failed, is uncertain, or waits to be tried again."""
     check(rules.ALLOWED, recipient.state, state)
     if Recipient.objects.filter(pk=recipient.pk, state=recipient.state).update(state=state):
-        trail.record(
-            by=by,
-            at=at,
-            verb="feedback.marked",
-            kind="answer",
-            ref=recipient.answer.reference,
-            neighbourhood_id=neighbourhood_of(recipient.answer),
-            after={"state": state},
-        )
+        note(recipient, "feedback.marked", after={"state": state}, by=by, at=at)
 
 
 @transaction.atomic
@@ -92,15 +77,7 @@ def returned(*, recipient: Recipient, by: Actor, at: datetime) -> bool:
         for signal in theirs:
             signals.reopen(signal=signal, reason=rules.CAME_BACK, by=by, at=at)
     derive([signal.pk for signal in theirs])
-    trail.record(
-        by=by,
-        at=at,
-        verb="feedback.marked",
-        kind="answer",
-        ref=recipient.answer.reference,
-        neighbourhood_id=neighbourhood_of(recipient.answer),
-        after={"state": rules.FAILED},
-    )
+    note(recipient, "feedback.marked", after={"state": rules.FAILED}, by=by, at=at)
     return True
 
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wijklus.base.actor import Actor, everywhere
 from wijklus.base.refusals import Refused
 from wijklus.base.text import cleaned
-from wijklus.ground.trail import writes as trail
 from wijklus.loop.signals import writes as signals
 
 from .. import rules
 from ..models import Recipient, Verdict
-from ..reads.answers import neighbourhood_of, provisional, signals_of_recipient
+from ..reads.answers import provisional, signals_of_recipient
 from .derived import derive
+from .trailed import note
 
 if TYPE_CHECKING:
     from wijklus.ground.people.models import Person
@@ -66,15 +66,7 @@ def confirm(*, recipient: Recipient, value: str, reason: str = "", at: datetime)
     else:
         signals.answered(signals=theirs, by=by, at=at)
     derive([s.pk for s in theirs])
-    trail.record(
-        by=by,
-        at=at,
-        verb="feedback.verdict",
-        kind="answer",
-        ref=recipient.answer.reference,
-        neighbourhood_id=neighbourhood_of(recipient.answer),
-        after={"solved": value},
-    )
+    note(recipient, "feedback.verdict", after={"solved": value}, by=by, at=at)
     return verdict
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base.choosing import offer
+
 from ..rules import living as rule
 
 
@@ -29,7 +31,7 @@ class LivingForm(forms.Form):
             "wijk": [(row.slug, row.name) for row in neighbourhoods],
         }
         for name, options in choices.items():
-            self.fields[name].choices = options  # type: ignore[attr-defined]
+            offer(self, name, options)
         for name in self.SIDES:
             self.fields[name].widget.attrs["step"] = "any"
 

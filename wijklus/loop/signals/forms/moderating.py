@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base.choosing import offer
+
 from .. import rules
 from ..models import Photo, Publication
 from ..rules import masking, moderating
@@ -46,7 +48,7 @@ class PublishForm(forms.Form):
         self.country = country
         self.left: list[masking.Found] = []
         choices = [(photo.reference, _now("Photo %(n)s") % {"n": n}) for n, photo in enumerate(photos, start=1)]
-        self.fields["photos"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "photos", choices)
         if not choices:
             del self.fields["photos"]
         self.fields["text"].error_messages["required"] = _("Write what others may read, or do not show it and say why.")
@@ -76,10 +78,8 @@ class RefuseForm(forms.Form):
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["reason"].choices = [  # type: ignore[attr-defined]
-            ("", _("Choose")),
-            *((code, _now(name)) for code, name in moderating.REASONS.items()),
-        ]
+        named = [(code, _now(name)) for code, name in moderating.REASONS.items()]
+        offer(self, "reason", [("", _("Choose")), *named])
         self.fields["reason"].error_messages["required"] = _("Choose why it is not shown.")
         self.fields["words"].error_messages["required"] = _(
             "Write in a sentence why it is not shown: the person reads this."

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base.choosing import offer
+
 from ..rules import procedures
 
 
@@ -41,7 +43,7 @@ class HandToForm(forms.Form):
     def __init__(self, data: Any = None, *, likely: str = "") -> None:
         super().__init__(data, auto_id="procedure-%s", initial={"kind": likely})
         named = [(kind, _now(name)) for kind, name in procedures.TITLES.items()]
-        self.fields["kind"].choices = [("", _("Choose")), *named]  # type: ignore[attr-defined]
+        offer(self, "kind", [("", _("Choose")), *named])
 
 
 class ElsewhereForm(forms.Form):
@@ -62,4 +64,4 @@ class HelpForm(forms.Form):
     def __init__(self, data: Any = None, *, contacts: Any) -> None:
         super().__init__(data, auto_id="help-%s")
         named = [(one.name, f"{one.name} · {one.phone}" if one.phone else one.name) for one in contacts]
-        self.fields["contact"].choices = [("", _("Choose")), *named]  # type: ignore[attr-defined]
+        offer(self, "contact", [("", _("Choose")), *named])

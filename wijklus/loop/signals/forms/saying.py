@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import EmailValidator
@@ -202,7 +202,7 @@ class SayForm(SignalForm):
         """`tree` is asked for the categories when they are shown; None: the form asks for no category."""
         super().__init__(*args, **kwargs)
         if tree is not None:
-            self.fields["category"].offer(tree)  # type: ignore[attr-defined]
+            cast(CategoryField, self.fields["category"]).offer(tree)
         else:
             del self.fields["category"]
         self.neighbourhoods = {row.slug: row for row in neighbourhoods}
@@ -213,11 +213,8 @@ class SayForm(SignalForm):
             names = [(row.slug, row.name) for row in self.neighbourhoods.values()]
             choices = [("", _("Choose a neighbourhood")), *names, ("-", _("I do not know, or elsewhere"))]
             offer(self, "neighbourhood", choices)
-        self.fields["written"].choices = [  # type: ignore[attr-defined]
-            ("", _("The language of this page")),
-            *rules.SPOKEN.items(),
-            (rules.UNKNOWN_LANGUAGE, _("Another language")),
-        ]
+        others = [*rules.SPOKEN.items(), (rules.UNKNOWN_LANGUAGE, _("Another language"))]
+        offer(self, "written", [("", _("The language of this page")), *others])
         self.fields["kind"].error_messages["required"] = _("Choose what you want to tell.")
         self.fields["text"].error_messages["required"] = _("Write what you want to say.")
         self.fields["answer"].error_messages["required"] = _("Choose how we may answer you.")

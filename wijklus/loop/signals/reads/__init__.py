@@ -171,7 +171,7 @@ from .terms import (
     term_book,
     term_of,
 )
-from .translating import translations_of, written_in
+from .translating import translations_beside, translations_of, written_in
 from .words import known_words, meant, newest_texts, words_in
 
 __all__ = [
@@ -349,6 +349,7 @@ __all__ = [
     "thread_of",
     "to_decide",
     "told_of_handover",
+    "translations_beside",
     "translations_of",
     "tree",
     "unseen",

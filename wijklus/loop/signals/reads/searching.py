@@ -67,7 +67,8 @@ def places_of(by: Actor, only: int | None = None) -> list[Any] | None:
 def within(rows: QuerySet[Signal], neighbourhoods: list[Any] | None) -> QuerySet[Signal]:
     """Pass over what is of elsewhere, without choosing an index by it."""
     named: Any = rows.alias(**PASSED_OVER)
-    return named if neighbourhoods is None else named.filter(place__in=neighbourhoods)  # type: ignore[no-any-return]
+    found: QuerySet[Signal] = named if neighbourhoods is None else named.filter(place__in=neighbourhoods)
+    return found
 
 
 def by_id(ids: Any) -> QuerySet[Signal]:

@@ -151,6 +151,11 @@ class TestScreens:
         assert "category" not in client.get(page).context["form"].fields
         assert "vragen" not in client.post(page, FORM).url
 
+    def test_the_form_asks_for_the_category(self, client, questions, dampoort):
+        page = client.get(reverse("signals:new", args=["gent", dampoort.slug])).content.decode()
+        assert "Licht" in page
+        assert 'name="category"' in page
+
     def test_after_sending_and_without_losing_anything(self, client, questions, dampoort):
         page = reverse("signals:new", args=["gent", "dampoort"])
         assert "licht" in client.get(page).content.decode()

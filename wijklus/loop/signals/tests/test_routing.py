@@ -365,7 +365,7 @@ class TestScreens:
             first = browser.get(page)
         assert len(first.context["rows"]) == 25
         rest = browser.get(page + first.context["next_url"])
-        assert [row.signal.text for row, _routed, _why in rest.context["rows"]] == ["Boom 1", "Boom 0"]
+        assert [row.signal.text for row, *_ in rest.context["rows"]] == ["Boom 1", "Boom 0"]
         assert client_of("other_service").get(page).context["rows"] == []
         assert "Boom 26" in client_of("director").get(page).content.decode()
         assert client_of("councillor").get(page).status_code == 403

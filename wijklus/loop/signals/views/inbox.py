@@ -123,12 +123,12 @@ def inbox_signal(request: CityRequest, reference: str) -> HttpResponse:
     signal = reads.for_actor(by=request.actor, reference=reference)
     if signal is None:
         raise Http404("no such signal")
-    is_foreign = signal.language != request.municipality.language
+    beside = reads.translations_beside([signal], language=request.municipality.language)
     context = {
         "row": as_rows(request, [signal])[0],
         "photos": signal.photos.all(),
         "origin": reads.origin_of(signal),
-        "translations": reads.translations_of(signal) if is_foreign else (),
+        "translations": beside[signal.pk],
         "written_in": reads.written_in(signal),
         "may_triage": access.may_triage(request.actor, signal),
         "query": with_filters(request),

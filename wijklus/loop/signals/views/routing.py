@@ -212,12 +212,13 @@ def handling(request: CityRequest) -> HttpResponse:
         with_closed=request.GET.get("stand") == "alle",
         before=number(request.GET.get("voor", "")),
     )
-    page = list(found.prefetch_related("signal__translations")[: PER_PAGE + 1])
+    page = list(found[: PER_PAGE + 1])
     rows = as_rows(request, [row.signal for row in page[:PER_PAGE]])
+    beside = reads.translations_beside([line.signal for line in rows], language=request.municipality.language)
     query = request.GET.copy()
     query["voor"] = str(page[PER_PAGE - 1].signal_id) if len(page) > PER_PAGE else ""
     context = {
-        "rows": [(row, routed, why_of(routed)) for row, routed in zip(rows, page, strict=False)],
+        "rows": [(row, routed, why_of(routed), beside[row.signal.pk]) for row, routed in zip(rows, page, strict=False)],
         "asked": {"dienst": chosen.reference if chosen else "", "stand": request.GET.get("stand", "")},
         "parties": [("", _("All")), *((party.reference, party.name) for party in parties)],
         "states": [("", _("open")), ("alle", _("all"))],

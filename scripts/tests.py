@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 from scripts import browser, coverage_floors, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
+TWO = ("-n", "2", "--dist", "worksteal")  # two at a time: whoever is done takes over what waits with the other
 NONE_FOUND = 5  # what pytest answers when it ran no test
 ONLY_ON_SQLITE = ("wijklus/loop/signals/tests/test_erasing.py", "wijklus/loop/feedback/tests/test_debt.py")
 PRODUCTION = {
@@ -99,7 +100,7 @@ def check(score: Score, more: list[str]) -> None:
     _command(score, "settings", *wijklus, "check", "--fail-level", "WARNING")
     deployed = ["check", "--deploy", "--fail-level", "WARNING"]
     _command(score, "settings in production", *wijklus, *deployed, environment=PRODUCTION)
-    _pytest(score, "house", ["tests/house", *more])
+    _pytest(score, "house", [*TWO, "tests/house", *more])
 
 
 def sqlite(score: Score, more: list[str]) -> None:
@@ -122,7 +123,7 @@ def on_postgres(score: Score, more: list[str]) -> None:
 
 def in_browser(score: Score, more: list[str]) -> None:
     """The tests that walk the screens in a real browser."""
-    _pytest(score, "browser", ["-m", "browser", *more], WIJKLUS_TEST_BROWSER=browser.ensure())
+    _pytest(score, "browser", ["-m", "browser", *TWO, *more], WIJKLUS_TEST_BROWSER=browser.ensure())
 
 
 def bench(score: Score, more: list[str]) -> None:
@@ -152,11 +153,11 @@ STEPS: dict[str, Callable[[Score, list[str]], None]] = {
 
 
 def _unit(more: list[str]) -> list[str]:
-    return ["-m", "not browser and not bench and not kill", "-n", "2", "--ignore=tests/house", *more]
+    return ["-m", "not browser and not bench and not kill", *TWO, "--ignore=tests/house", *more]
 
 
 def _kill(more: list[str]) -> list[str]:
-    return ["-m", "kill and not bench", "--ignore=tests/house", *more]
+    return ["-m", "kill and not bench", *TWO, "--ignore=tests/house", *more]
 
 
 def _pytest(score: Score, name: str, arguments: list[str], *, counts_lines: bool = True, **environment: str) -> None:

@@ -25,16 +25,25 @@ PASSED_OVER = {
 }
 """Columns by which rows are passed over: no index can be chosen by them, so the order or the ids found decide."""
 
+MOST_PLACES = 24
+"""Above so many neighbourhoods the hits of the whole city are passed over instead of named in the question."""
+
 _SQL = {
     "sqlite": (
         "SELECT s.id FROM signals_search f CROSS JOIN signals_signal s ON s.id = f.rowid "
-        "WHERE f.signals_search MATCH %s AND s.municipality_id = %s ORDER BY f.rowid DESC LIMIT %s"
+        "WHERE f.signals_search MATCH {} AND s.municipality_id = %s ORDER BY f.rowid DESC LIMIT %s"
     ),
     "postgresql": (
-        "SELECT unnest(ARRAY(SELECT signal_id FROM signals_search WHERE words @@ to_tsquery('simple', %s) "
+        "SELECT unnest(ARRAY(SELECT signal_id FROM signals_search WHERE words @@ {} "
         "AND municipality_id = %s ORDER BY signal_id DESC LIMIT %s))"  # an array: looked up by id, not held against all
     ),
 }
+_WORDS = {"sqlite": "%s", "postgresql": "to_tsquery('simple', %s)"}
+_WORDS_THERE = {
+    "sqlite": "'(' || %s || ') AND (' || {} || ')'",
+    "postgresql": "(to_tsquery('simple', %s) && ({})::tsquery)",
+}
+"""What is looked for, and the same among signals of some neighbourhoods: each row of the index names its own."""
 
 
 def search(
@@ -43,13 +52,30 @@ def search(
     """The signals in which every word of the question occurs, in whatever form, among the newest 10,000 hits.
 
     Those this actor may read, or of the whole city; of only one neighbourhood when that is given. A signal is stemmed
-    in its own language, so a word counts as found in any of these languages.
+    in its own language, so a word counts as found in any of these languages. Who reads a few neighbourhoods gets the
+    newest hits of those.
     """
     question = _question(q, languages)
-    if not question:
+    there = places_of(by, only) if by is not None else None
+    if not question or there == []:
         return Signal.objects.none()
-    hits = RawSQL(_SQL[connection.vendor], [question, scope.municipality_id(), MOST_HITS])  # noqa: S611 (parameters)
-    return within(by_id(hits), places_of(by, only) if by is not None else None)
+    match, asked = _match(question, there)
+    sql = _SQL[connection.vendor].format(match)
+    return within(by_id(RawSQL(sql, [*asked, scope.municipality_id(), MOST_HITS])), there)  # noqa: S611 (parameters)
+
+
+def _match(question: str, there: list[Any] | None) -> tuple[str, list[Any]]:
+    """The condition of the index with its parameters: the words, and where when that is a few neighbourhoods."""
+    if there is None or len(there) > MOST_PLACES:
+        return _WORDS[connection.vendor], [question]
+    either, _both, quote = _notation()
+    ids = [place for place in there if isinstance(place, int)]
+    parts, asked = ["CAST(%s AS text)"], [question, either.join(f"{quote}_{place}{quote}" for place in ids)]
+    if len(ids) < len(there):
+        nowhere, of_nowhere = places.nowhere().values("pk")[:1].query.sql_with_params()
+        parts.append(f"COALESCE((SELECT CAST(%s AS text) || n.pk || CAST(%s AS text) FROM ({nowhere}) n), '')")
+        asked += [f"{either if ids else ''}{quote}_", quote, *of_nowhere]
+    return _WORDS_THERE[connection.vendor].format(" || ".join(parts)), asked
 
 
 def places_of(by: Actor, only: int | None = None) -> list[Any] | None:
@@ -78,9 +104,14 @@ def by_id(ids: Any) -> QuerySet[Signal]:
 
 def _question(q: str, languages: Sequence[str]) -> str:
     """The question in the database's own notation: every word, each as any of its stems."""
-    either, both, quote = (" OR ", " AND ", '"') if connection.vendor == "sqlite" else (" | ", " & ", "'")
+    either, both, quote = _notation()
     words = []
     for word in text.search_words(q, "").split()[:MOST_WORDS]:
         stems = sorted({word, *(text.search_words(word, language) for language in languages)})
         words.append("(" + either.join(f"{quote}{stem}{quote}" for stem in stems if stem) + ")")
     return both.join(words)
+
+
+def _notation() -> tuple[str, str, str]:
+    """How the database writes "one of", "all of", and where a word begins and ends."""
+    return (" OR ", " AND ", '"') if connection.vendor == "sqlite" else (" | ", " & ", "'")

@@ -77,6 +77,7 @@ def copies(count: int, noted: Path) -> None:
 
     from wijklus.base import clock
     from wijklus.loop.feedback import jobs as feedback
+    from wijklus.loop.priorities import writes as priorities
     from wijklus.loop.signals import writes as signals
     from wijklus.loop.signals.models import Signal
 
@@ -100,7 +101,7 @@ def copies(count: int, noted: Path) -> None:
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         cursor.execute("ANALYZE")
     feedback.refresh_figures()
-    signals.renew_living(today=clock.today(), at=clock.now(), all_of_them=True)
+    priorities.renew_living(today=clock.today(), at=clock.now(), all_of_them=True)
     signals.learn_words()
 
 

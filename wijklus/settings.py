@@ -279,7 +279,7 @@ SCHEDULE: list[tuple[str, int, bool]] = [
     ("wijklus.loop.signals.jobs.fetch_mail", 120, True),
     ("wijklus.loop.signals.jobs.forget_mails", 86400, True),
     ("wijklus.loop.signals.jobs.learn_words", 86400, True),
-    ("wijklus.loop.signals.jobs.renew_living", 3600, True),
+    ("wijklus.loop.priorities.jobs.renew_living", 3600, True),
     ("wijklus.loop.feedback.jobs.refresh_figures", 900, True),
     ("wijklus.loop.priorities.jobs.learn_suggestions", 86400, True),
     ("wijklus.loop.priorities.jobs.suggest", 120, True),

@@ -170,7 +170,7 @@ def _finish(municipality_id: int, *, at: datetime) -> None:
             by=system(municipality_id), at=at, verb=MADE, kind="municipality", ref=people.SLUG, neighbourhood_id=None,
             after={"signals": total},
         )  # fmt: skip
-        trail.later("wijklus.loop.signals.jobs.renew_living", key=f"living:demo:{municipality_id}:{total}", at=at)
+        trail.later("wijklus.loop.priorities.jobs.renew_living", key=f"living:demo:{municipality_id}:{total}", at=at)
         trail.later(
             "wijklus.loop.priorities.jobs.learn_suggestions", key=f"learn:demo:{municipality_id}:{total}", at=at
         )

@@ -195,8 +195,3 @@ def forget_imports() -> None:
 def learn_words() -> None:
     """Every night: which words people use here, to find what somebody meant who mistyped one."""
     writes.learn_words()
-
-
-def renew_living() -> None:
-    """Make the table of what lives anew: the running quarter, and what changed in those that are over."""
-    writes.renew_living(today=clock.today(), at=clock.now())

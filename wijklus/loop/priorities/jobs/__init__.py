@@ -83,6 +83,11 @@ def add_voice(*, signal_ref: str, theme_ref: str) -> None:
         return  # closed, or set aside, in between: who sorts signals reads it
 
 
+def renew_living() -> None:
+    """Make the table of what lives anew: the running quarter, and what changed in those that are over."""
+    writes.renew_living(today=clock.today(), at=clock.now())
+
+
 def learn_suggestions() -> None:
     """Learn anew from the city's own decisions, on this machine, each thing when it is time; then suggest."""
     from .learning import learn  # SciPy is loaded by the worker, never by the web process

@@ -8,6 +8,7 @@ from .levels import (
     link_for_actor,
     out_of_step,
 )
+from .living import bundled_in
 from .suggesting import (
     learned,
     learned_about,
@@ -65,6 +66,7 @@ __all__ = [
     "above",
     "active",
     "addable",
+    "bundled_in",
     "candidates",
     "channel_word",
     "choices",

@@ -3,6 +3,7 @@
 from .bundles import bundle, bundle_in_new, take_out, undo_bundle
 from .derived import check_derived, rebuild
 from .levels import fill, nest, unnest
+from .living import check_living, renew_living
 from .order import drop, finish, prioritise, reorder, take_back
 from .suggesting import keep_learned, keep_suggested, set_threshold
 from .themes import close_theme, edit_theme, open_theme, start_theme
@@ -12,6 +13,7 @@ __all__ = [
     "bundle",
     "bundle_in_new",
     "check_derived",
+    "check_living",
     "close_theme",
     "drop",
     "edit_theme",
@@ -25,6 +27,7 @@ __all__ = [
     "open_theme",
     "prioritise",
     "rebuild",
+    "renew_living",
     "reorder",
     "set_threshold",
     "start_theme",

@@ -113,6 +113,7 @@ def remove(
         elsewhere = set(still.values_list("signal_id", flat=True))
         gone = [row for row in rows if row.pk in inside]
         signal_writes.release(signals=[row for row in gone if row.pk not in elsewhere], reason=reason, by=by, at=at)
+        signal_writes.touch_living(signals=gone, at=at)
         recount(locked)
         after = {"signals": [row.reference for row in gone], **_counts(locked)}
         record(locked, "step_out" if stepped_out else "take_out", by=by, at=at, reason=reason, after=after)

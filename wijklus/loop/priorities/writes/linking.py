@@ -13,6 +13,7 @@ from wijklus.base.refusals import Refused
 from wijklus.base.text import cleaned
 from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import rules as signal_rules
+from wijklus.loop.signals import writes as signal_writes
 
 from .. import access
 from ..models import Theme, ThemeSignal
@@ -55,6 +56,7 @@ def link(theme: Theme, signals: Sequence["Signal"], *, reason: str, by: Actor, a
     ]
     for link in links:
         scope.assert_one_municipality(link)
+    signal_writes.touch_living(signals=signals, at=at)
     return ThemeSignal.objects.bulk_create(links)
 
 

@@ -11,6 +11,7 @@ from wijklus.base.actor import Actor
 from wijklus.base.refusals import Conflict, Refused, must_allow
 from wijklus.base.text import cleaned, folded
 from wijklus.ground.trail import writes as trail
+from wijklus.loop.signals import writes as signals
 
 from .. import access, rules
 from ..models import Priority, Theme
@@ -59,7 +60,11 @@ def edit_theme(
             now = Theme.objects.select_related("category").get(pk=theme.pk)
             raise Conflict(_("Somebody else changed this theme while you wrote."), theirs=now, mine=values)
         before = {"title": theme.title, "solution_level": theme.solution_level}
+        old_category_id = theme.category_id
         theme.refresh_from_db()
+        signals.rename_living(ref=theme.reference, label=theme.title)
+        if theme.category_id != old_category_id:
+            signals.touch_all_living()
         record(theme, "edit_theme", by=by, at=at, before=before, after={"solution_level": theme.solution_level})
         return theme
 

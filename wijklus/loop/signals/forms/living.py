@@ -14,6 +14,9 @@ class LivingForm(forms.Form):
     """Which groups to see. A drawn area stands for a rectangle, which can also be typed."""
 
     kwartaal = forms.ChoiceField(label=_("Period"), required=False)
+    per = forms.ChoiceField(
+        label=_("Put together"), required=False, choices=[("", _("by subject")), ("thema", _("by theme"))]
+    )
     onderwerp = forms.ChoiceField(label=_("About"), required=False)
     wijk = forms.MultipleChoiceField(label=_("Neighbourhoods"), required=False, widget=forms.CheckboxSelectMultiple)
     vlak = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
@@ -23,12 +26,12 @@ class LivingForm(forms.Form):
     oost = forms.FloatField(label=_("Eastern side"), required=False, min_value=-180, max_value=180)
     SIDES = ("zuid", "noord", "west", "oost")
 
-    def __init__(self, data: Any, *, quarters: Any, categories: Any, neighbourhoods: Any) -> None:
+    def __init__(self, data: Any, *, quarters: Any, subjects: Any, places: Any) -> None:
         super().__init__(data)
         choices = {
             "kwartaal": quarters,
-            "onderwerp": [("", _("Everything")), *categories],
-            "wijk": [(row.slug, row.name) for row in neighbourhoods],
+            "onderwerp": [("", _("Everything")), *subjects],
+            "wijk": places,
         }
         for name, options in choices.items():
             offer(self, name, options)

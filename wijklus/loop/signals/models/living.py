@@ -18,6 +18,7 @@ class LivingQuarter(Scoped):
     since = models.DateField()
     is_over = models.BooleanField(default=False)
     small_cell = models.PositiveSmallIntegerField()
+    with_themes = models.BooleanField(default=False)
     touched = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(null=True)
     computed_at = models.DateTimeField(null=True)
@@ -35,7 +36,8 @@ class LivingGroup(Scoped):
 
     Of the kind "all" for who sees the rows behind it; "public" as everybody may see it, people apart from voices: `n`
     is at least the small cell then, and groups never overlap. `category` None is "not sorted", or several when
-    `is_mixed`. The kinds "places" and "open" are those two summed by place, for the map and for totals.
+    `is_mixed`. The kinds "places" and "open" are those two summed by place, for the map and for totals. The others are
+    the same by theme: what it is called, its reference, and its category (all empty: in no theme).
     """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
@@ -44,6 +46,8 @@ class LivingGroup(Scoped):
     neighbourhood = models.ForeignKey("places.Neighbourhood", models.PROTECT, related_name="+", db_index=False)
     category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     is_mixed = models.BooleanField(default=False)
+    label = models.CharField(max_length=160, blank=True)
+    label_ref = models.CharField(max_length=40, blank=True)
     cell = models.BigIntegerField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)

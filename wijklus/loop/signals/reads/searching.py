@@ -73,7 +73,7 @@ def _match(question: str, there: list[Any] | None) -> tuple[str, list[Any]]:
     parts, asked = ["CAST(%s AS text)"], [question, either.join(f"{quote}_{place}{quote}" for place in ids)]
     if len(ids) < len(there):
         nowhere, of_nowhere = places.nowhere().values("pk")[:1].query.sql_with_params()
-        parts.append(f"COALESCE((SELECT CAST(%s AS text) || n.pk || CAST(%s AS text) FROM ({nowhere}) n), '')")
+        parts.append(f"COALESCE((SELECT CAST(%s AS text) || n.pk || CAST(%s AS text) FROM ({nowhere}) n), '')")  # noqa: S608
         asked += [f"{either if ids else ''}{quote}_", quote, *of_nowhere]
     return _WORDS_THERE[connection.vendor].format(" || ".join(parts)), asked
 

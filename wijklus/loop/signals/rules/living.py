@@ -2,7 +2,9 @@
 
 The groups of a quarter never overlap: whoever is in one is in no other. So whatever is added up on a page, also of an
 area that somebody draws, tells no more than the groups themselves, and none is of fewer people than the small cell.
-What is too small alone goes together: first over the places of a neighbourhood, then over its subjects. Totals of
+What is too small alone goes together: first over the places of a neighbourhood, then over its subjects. The same
+people are told a second time by theme, in groups that do not overlap either: `beside` sees to it that no group of the
+one kind lies so in a group of the other that a few people remain. Totals of
 neighbourhoods and of the city are published elsewhere: so what a neighbourhood or the city leaves is nothing, or not
 small.
 """
@@ -21,21 +23,53 @@ QUARTERS = 20
 MOST_CORNERS = 60
 ALL, PUBLIC = "all", "public"
 ALL_PLACES, PUBLIC_PLACES = "places", "open"
-KINDS_OF_GROUP = (ALL, PUBLIC, ALL_PLACES, PUBLIC_PLACES)
-"""Every group, for who sees the rows behind it; those that everybody may see; and each of the two by place alone."""
-PLACES_OF = {ALL: ALL_PLACES, PUBLIC: PUBLIC_PLACES}
+ALL_THEMES, PUBLIC_THEMES = "themes", "told"
+ALL_THEME_PLACES, PUBLIC_THEME_PLACES = "t-all", "t-open"
+KINDS_OF_GROUP = (
+    *(ALL, PUBLIC, ALL_PLACES, PUBLIC_PLACES),
+    *(ALL_THEMES, PUBLIC_THEMES, ALL_THEME_PLACES, PUBLIC_THEME_PLACES),
+)
+"""Every group, for who sees the rows behind it; those that everybody may see; and each of the two by place alone. By
+subject, and the same by theme."""
+PUBLIC_KINDS, THEME_KINDS = (PUBLIC, PUBLIC_THEMES), (ALL_THEMES, PUBLIC_THEMES)
+OF_THEMES = (*THEME_KINDS, ALL_THEME_PLACES, PUBLIC_THEME_PLACES)
+PLACES_OF = {
+    ALL: ALL_PLACES, PUBLIC: PUBLIC_PLACES, ALL_THEMES: ALL_THEME_PLACES, PUBLIC_THEMES: PUBLIC_THEME_PLACES,
+}  # fmt: skip
 
 Crowd = TypeVar("Crowd")
 Point = tuple[float, float]
+Few = Callable[[frozenset[int]], int]
+"""How many stand behind a crowd, which is a set of persons or of signals."""
 
 
 @dataclass(frozen=True, order=True)
 class Key:
-    """Where and about what: a neighbourhood, a main category (0: not sorted, None: several), a cell (None: spread)."""
+    """Where and about what: a neighbourhood, a main category (0: not sorted, None: several), a cell (None: spread).
+
+    By theme the category is the number of a theme, and 0 what is in none.
+    """
 
     neighbourhood_id: int
     category_id: int | None
     cell: int | None
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What several signals were put in: how it is called, its reference, and its category or the one above it."""
+
+    ref: str
+    label: str
+    category_id: int | None
+
+
+@dataclass(frozen=True)
+class Bundled:
+    """By signal in which bundle it is, and by number the bundles."""
+
+    of_signal: Mapping[int, int]
+    bundles: Mapping[int, Bundle]
 
 
 @dataclass(frozen=True)
@@ -125,6 +159,51 @@ def _pool(
 
 def _order(key: Key) -> tuple[int, int, int]:
     return key.neighbourhood_id, -1 if key.category_id is None else key.category_id, key.cell or 0
+
+
+def beside(
+    themes: Sequence[Grouped[frozenset[int]]], subjects: Sequence[Grouped[frozenset[int]]], *, size: Few, small: int
+) -> list[Grouped[frozenset[int]]]:
+    """The groups by theme that may be told beside those by subject, of the same neighbourhoods.
+
+    Where groups by theme lie wholly in a group by subject, or the reverse, what they leave of it could be computed: so
+    that is nothing, or not small. Otherwise the smallest goes together with others, at last all of a neighbourhood.
+    """
+    found: list[Grouped[frozenset[int]]] = []
+    for place in sorted({group.key.neighbourhood_id for group in themes}):
+        mine = [group for group in themes if group.key.neighbourhood_id == place]
+        others = [group.crowd for group in subjects if group.key.neighbourhood_id == place]
+        while (wrong := _telling(mine, others, size, small)) is not None and len(mine) > 1:
+            mine = _merged(mine, wrong, size)
+        found += mine
+    return found
+
+
+def _telling(
+    mine: Sequence[Grouped[frozenset[int]]], others: Sequence[frozenset[int]], size: Few, small: int
+) -> Grouped[frozenset[int]] | None:
+    """A group from which a small number could be computed; None when there is none."""
+    for crowd in others:
+        inside = [group for group in mine if group.crowd <= crowd]
+        rest = crowd.difference(*(group.crowd for group in inside))
+        if inside and 0 < size(rest) < small:
+            return min(inside, key=lambda group: (size(group.crowd), group.key.category_id or 0))
+    for group in mine:
+        within = [crowd for crowd in others if crowd <= group.crowd]
+        if within and 0 < size(group.crowd.difference(*within)) < small:
+            return group
+    return None
+
+
+def _merged(
+    mine: Sequence[Grouped[frozenset[int]]], wrong: Grouped[frozenset[int]], size: Few
+) -> list[Grouped[frozenset[int]]]:
+    """Put a group together with what stands under several, or with the smallest other one."""
+    rest = [group for group in mine if group is not wrong]
+    mixed = next((group for group in rest if group.key.category_id is None), None)
+    other = mixed or min(rest, key=lambda group: size(group.crowd))
+    key = Key(wrong.key.neighbourhood_id, None, None)
+    return [*(group for group in rest if group is not other), Grouped(key, wrong.crowd | other.crowd)]
 
 
 def corners_in(text: str) -> Sequence[Point]:

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from wijklus.base.refusals import NotAllowed
-from wijklus.loop.signals import jobs, reads, rules, writes
+from wijklus.loop.signals import reads, rules, writes
 from wijklus.loop.signals.models import Category, LivingGroup, LivingQuarter, Signal
 
 pytestmark = pytest.mark.django_db
@@ -118,11 +118,6 @@ class TestTable:
         call_command("rebuild")
         assert writes.check_living() == []
 
-    def test_the_job_does_it(self, heard):
-        LivingQuarter.objects.update(computed_at=None)
-        jobs.renew_living()
-        assert LivingQuarter.objects.get(since=date(2026, 10, 1)).computed_at is not None
-
     def test_an_import_of_long_ago_is_counted(self, heard, dampoort, field_worker, at):
         row = rules.Said(
             text="Oud", kind="idea", channel="walk", counted_voices=6, neighbourhood=dampoort,
@@ -229,7 +224,7 @@ class TestPages:
 
     def test_who_works_there_sees_all_and_the_running_quarter(self, shown, client_of, django_assert_max_num_queries):
         director = client_of("director")
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(8):
             page = director.get(WORK)
         assert page.context["quarter"].since == date(2026, 10, 1)
         assert "loopt nog" in page.content.decode()

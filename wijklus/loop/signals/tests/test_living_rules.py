@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wijklus.loop.signals.rules.living import Key, box_of, corners_in, lies_in, quarter_after, quarter_of, told
+from wijklus.loop.signals.rules.living import (
+    Grouped,
+    Key,
+    beside,
+    box_of,
+    corners_in,
+    lies_in,
+    quarter_after,
+    quarter_of,
+    told,
+)
 
 SQUARE = [(51.0, 3.7), (51.0, 3.8), (51.1, 3.8), (51.1, 3.7)]
 
@@ -89,3 +99,55 @@ def test_quarters():
 
     assert quarter_of(date(2026, 11, 20)) == date(2026, 10, 1)
     assert quarter_after(date(2026, 10, 1)) == date(2027, 1, 1)
+
+
+def group(category, *ids):
+    return Grouped(Key(1, category, None), people(*ids))
+
+
+def told_beside(themes, subjects, small=5):
+    found = beside(themes, subjects, size=len, small=small)
+    return {(g.key.category_id, len(g.crowd)) for g in found}
+
+
+def test_a_theme_that_leaves_a_few_of_a_subject_goes_together_with_others():
+    subjects = [group(7, *range(9)), group(8, *range(10, 22))]
+    themes = [group(1, *range(6)), group(2, *range(16, 22)), group(0, 6, 7, 8, *range(10, 16))]
+    assert told_beside(themes, subjects) == {(0, 9), (None, 12)}, "nine about 7 less six in theme 1 would be three"
+
+
+def test_a_subject_that_leaves_a_few_of_a_theme():
+    subjects = [group(7, *range(6)), group(8, 6, 7, *range(10, 16))]
+    themes = [group(1, *range(8)), group(2, *range(10, 16))]
+    assert told_beside(themes, subjects) == {(None, 14)}
+
+
+def test_themes_that_say_no_more_are_told():
+    subjects = [group(7, *range(12)), group(8, *range(20, 30))]
+    assert told_beside([group(1, *range(6)), group(0, *range(6, 12), *range(20, 30))], subjects) == {(1, 6), (0, 16)}
+    assert told_beside([group(1, *range(12)), group(0, *range(20, 30))], subjects) == {(1, 12), (0, 10)}
+    assert told_beside([], subjects) == set()
+
+
+ATOMS = st.lists(st.tuples(st.integers(1, 2), st.integers(0, 2), st.integers(0, 3), st.integers(1, 2)), max_size=40)
+
+
+@settings(max_examples=80, deadline=None)
+@given(ATOMS)
+def test_no_few_remain_of_a_group_in_the_other_kind(atoms):
+    def by(column):
+        crowds = {}
+        for person, atom in enumerate(atoms):
+            crowds.setdefault(Key(atom[0], atom[column], atom[3]), set()).add(person)
+        return told({k: frozenset(v) for k, v in crowds.items()}, join=frozenset.union, size=len, small=5)
+
+    subjects, themes = by(1), by(2)
+    found = beside(themes, subjects, size=len, small=5)
+    assert frozenset().union(*(g.crowd for g in found)) == frozenset().union(*(g.crowd for g in subjects))
+    assert sum(len(g.crowd) for g in found) == len(frozenset().union(*(g.crowd for g in found)))
+    for these, others in ((subjects, found), (found, subjects)):
+        for one in these:
+            inside = [g.crowd for g in others if g.crowd <= one.crowd]
+            left = len(one.crowd.difference(*inside))
+            assert len(one.crowd) >= 5
+            assert not inside or left == 0 or left >= 5

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_safe
 from wijklus.base.actor import Actor
 from wijklus.base.http import CityRequest
 from wijklus.base.paging import start_of
-from wijklus.ground.places import reads as places
 
 from .. import access, reads
 from ..forms.living import LivingForm
 from ..models import LivingGroup, LivingQuarter
 from ..rules import living as rule
+
+BY_THEME = "thema"
 
 
 @dataclass(frozen=True)
@@ -72,15 +73,14 @@ def work_living_points(request: CityRequest) -> HttpResponse:
 
 
 def _asked(request: CityRequest, by: Actor | None, *, offers: bool = True) -> Asked:
-    """Three queries; one without what the form offers, for the map."""
+    """Two queries; one without what the form offers, for the map."""
     quarters = reads.living_quarters(small=request.municipality.small_cell, by=by)
-    mains = [row for row in reads.categories() if row.parent_id is None] if offers else []
-    named = list(places.neighbourhoods()) if offers else []
+    offer = reads.living_offer(language=get_language() or "nl", by=by) if offers else reads.LivingOffer([], [])
     form = LivingForm(
         request.GET,
         quarters=[(row.since.isoformat(), quarter_name(row)) for row in quarters],
-        categories=[(row.code, reads.name_of(row.name, get_language() or "nl")) for row in mains],
-        neighbourhoods=[row for row in named if by is None or by.can_in("signals.read", row.pk)],
+        subjects=offer.subjects,
+        places=offer.places,
     )
     form.is_valid()
     asked = request.GET.get("kwartaal")
@@ -88,7 +88,9 @@ def _asked(request: CityRequest, by: Actor | None, *, offers: bool = True) -> As
     if quarter is None:
         return Asked(form, None, None)
     where = [slug for slug in request.GET.getlist("wijk") if slug]
-    return Asked(form, quarter, reads.Wish(quarter.since, request.GET.get("onderwerp", ""), where, form.corners()))
+    by_theme = request.GET.get("per") == BY_THEME
+    subject = request.GET.get("onderwerp", "")
+    return Asked(form, quarter, reads.Wish(quarter.since, subject, where, form.corners(), by_theme))
 
 
 def quarter_name(quarter: LivingQuarter) -> str:
@@ -99,7 +101,7 @@ def quarter_name(quarter: LivingQuarter) -> str:
 
 
 def _page(request: CityRequest, by: Actor | None) -> HttpResponse:
-    """Six queries at most beside who asks."""
+    """Three queries beside who asks."""
     asked, start = _asked(request, by), start_of(request.GET.get("vanaf"))
     found = None
     if asked.wish is not None:
@@ -121,6 +123,7 @@ def _page(request: CityRequest, by: Actor | None) -> HttpResponse:
         "older": f"{address}?{query_of(request, vanaf=start + reads.PER_PAGE)}" if found and found.has_more else "",
         "newer": f"{address}?{query_of(request)}" if start else "",
         "small_cell": request.municipality.small_cell,
+        "by_theme": asked.wish is not None and asked.wish.by_theme,
         "is_work": by is not None,
         "without_area": f"{address}?{query_of(request, without=('vlak', *LivingForm.SIDES))}",
     }
@@ -145,7 +148,9 @@ def lines(groups: Sequence[LivingGroup]) -> list[Line]:
 
 
 def about_of(group: LivingGroup) -> str:
-    """The subject of a group."""
+    """The subject of a group, or what its theme is called."""
+    if group.kind in rule.THEME_KINDS:
+        return _("Several themes together") if group.is_mixed else group.label or _("In no theme yet")
     if group.is_mixed:
         return _("Several subjects together")
     return reads.name_of(group.category.name, get_language() or "nl") if group.category else _("Not sorted yet")

@@ -11,7 +11,7 @@ from .exporting import note_export
 from .forgetting import forget_words
 from .helping import count_help, pass_on_help
 from .importing import Imported, import_many
-from .living import check_living, renew_living
+from .living import Bundling, check_living, rename_living, renew_living, touch_all_living, touch_living
 from .mail import forget_mails, see_addition, take_in_mail
 from .mailbox import change_mailbox, poll, try_mailbox
 from .moderating import publish, refuse_publication, see_alarm, withdraw_publication
@@ -47,6 +47,7 @@ from .uploads import drop_import, forget_import, forget_old_imports, is_read_at_
 from .words import learn_words
 
 __all__ = [
+    "Bundling",
     "Imported",
     "add_category",
     "add_closing_day",
@@ -101,6 +102,7 @@ __all__ = [
     "register",
     "release",
     "remove_closing_day",
+    "rename_living",
     "renew_link",
     "renew_living",
     "renew_terms",
@@ -124,6 +126,8 @@ __all__ = [
     "take_in",
     "take_in_mail",
     "take_up",
+    "touch_all_living",
+    "touch_living",
     "translate",
     "triage",
     "try_mailbox",

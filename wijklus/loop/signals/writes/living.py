@@ -1,6 +1,6 @@
 """Making the table of what lives: quarter by quarter, at most 500 rows in a transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,9 @@ from wijklus.ground.places import reads as places
 from .. import reads
 from ..models import LivingGroup, LivingQuarter, Signal
 from ..rules import living as rule
+
+Bundling = Callable[[date], rule.Bundled]
+"""Asked of a quarter: which of its signals are bundled in which theme. A later step of the loop knows."""
 
 
 def touch_living(*, signals: Iterable[Signal], at: datetime) -> None:
@@ -29,8 +32,16 @@ def touch_all_living() -> None:
     LivingQuarter.objects.update(touched=F("touched") + 1)
 
 
-def renew_living(*, today: date, at: datetime, all_of_them: bool = False) -> int:
-    """Make the running quarter anew, and those that are over and changed or were never made. Returns how many."""
+def rename_living(*, ref: str, label: str) -> None:
+    """Call a theme as it is called from now on; inside the caller's transaction."""
+    LivingGroup.objects.filter(label_ref=ref).update(label=label)
+
+
+def renew_living(*, today: date, at: datetime, all_of_them: bool = False, bundling: Bundling | None = None) -> int:
+    """Make the running quarter anew, and those that are over and changed or were never made. Returns how many.
+
+    By theme too when it is told what is bundled.
+    """
     small = places.municipality_here().small_cell
     first, running = reads.first_day_said(), rule.quarter_of(today)
     known = {row.since: row for row in reads.every_quarter()}
@@ -38,8 +49,9 @@ def renew_living(*, today: date, at: datetime, all_of_them: bool = False) -> int
     made = 0
     for since in _quarters(first, running):
         row = known.get(since)
-        if row is None or all_of_them or not _is_fresh(row, small, running):
-            _renew(row or LivingQuarter(since=since), small=small, running=running, centres=centres, at=at)
+        if row is None or all_of_them or not _is_fresh(row, small, running, bundling):
+            quarter = row or LivingQuarter(since=since)
+            _renew(quarter, small=small, running=running, centres=centres, at=at, bundling=bundling)
             made += 1
     return made
 
@@ -53,21 +65,30 @@ def _quarters(first: date | None, running: date) -> list[date]:
     return found[-rule.QUARTERS - 1 :]
 
 
-def _is_fresh(row: LivingQuarter, small: int, running: date) -> bool:
-    return row.is_over and row.since < running and row.done == row.touched and row.small_cell == small
+def _is_fresh(row: LivingQuarter, small: int, running: date, bundling: Bundling | None) -> bool:
+    is_whole = row.with_themes or bundling is None
+    return is_whole and row.is_over and row.since < running and row.done == row.touched and row.small_cell == small
 
 
 def _renew(
-    quarter: LivingQuarter, *, small: int, running: date, centres: Mapping[int, rule.Point], at: datetime
+    quarter: LivingQuarter,
+    *,
+    small: int,
+    running: date,
+    centres: Mapping[int, rule.Point],
+    at: datetime,
+    bundling: Bundling | None,
 ) -> None:
     """What is written down while this runs raises `touched`, so that it is done once more."""
     quarter.small_cell, quarter.is_over = small, quarter.since < running
     if quarter._state.adding:
         quarter.save()
     touched = LivingQuarter.objects.get(pk=quarter.pk).touched
-    should = reads.derived_groups(since=quarter.since, small=small, centres=centres)
+    bundled = bundling(quarter.since) if bundling is not None else None
+    should = reads.derived_groups(since=quarter.since, small=small, centres=centres, bundled=bundled)
     _write(quarter.since, should)
     fields = {"small_cell": small, "is_over": quarter.is_over, "done": touched, "computed_at": at}
+    fields["with_themes"] = bundled is not None
     LivingQuarter.objects.filter(pk=quarter.pk).update(**fields)
 
 
@@ -93,8 +114,9 @@ def _write(since: date, should: Sequence[Mapping[str, Any]]) -> None:
 
 def _key(row: Mapping[str, Any]) -> tuple[Any, ...]:
     """Of a kind there is one; of the public ones one of people and one of voices."""
-    of_voices = row["kind"] == rule.PUBLIC and not row["people"]
-    return row["kind"], row["neighbourhood_id"], row["category_id"], row["is_mixed"], row["cell"], of_voices
+    of_voices = row["kind"] in rule.PUBLIC_KINDS and not row["people"]
+    about = row["category_id"], row["is_mixed"], row["label_ref"]
+    return row["kind"], row["neighbourhood_id"], *about, row["cell"], of_voices
 
 
 def _counted(row: Mapping[str, Any] | None) -> Any:
@@ -102,7 +124,7 @@ def _counted(row: Mapping[str, Any] | None) -> Any:
     return row and (row["people"], row["voices"])
 
 
-def check_living() -> list[tuple[date, int]]:
+def check_living(*, bundling: Bundling | None = None) -> list[tuple[date, int]]:
     """The quarters that are over and said to be made, but hold other rows than follow from their signals.
 
     By quarter how many rows differ.
@@ -112,8 +134,11 @@ def check_living() -> list[tuple[date, int]]:
     for quarter in reads.every_quarter():
         if not quarter.is_over or quarter.done != quarter.touched or quarter.small_cell != small:
             continue  # a job makes it anew
-        should = {_key(row): row for row in reads.derived_groups(since=quarter.since, small=small, centres={})}
-        stands = {_key(row): row for row in reads.kept_groups(since=quarter.since)}
+        bundled = bundling(quarter.since) if bundling is not None and quarter.with_themes else None
+        derived = reads.derived_groups(since=quarter.since, small=small, centres={}, bundled=bundled)
+        should = {_key(row): row for row in derived}
+        kept = reads.kept_groups(since=quarter.since)
+        stands = {_key(row): row for row in kept if bundled is not None or row["kind"] not in rule.OF_THEMES}
         n = sum(_counted(should.get(key)) != _counted(stands.get(key)) for key in {*should, *stands})
         if n:
             wrong.append((quarter.since, n))

@@ -30,7 +30,7 @@ class Command(BaseCommand):
                 if check:
                     wrong += [f"{city.slug}: {difference}" for difference in differences()]
                 else:
-                    signals.renew_living(today=clock.today(), at=clock.now(), all_of_them=True)
+                    priorities.renew_living(today=clock.today(), at=clock.now(), all_of_them=True)
                     terms, loops, themes = signals.rebuild(), feedback.rebuild(), priorities.rebuild()
                     self.stdout.write(f"{city.slug}: {terms} terms, {loops} loops and {themes} themes made anew")
         if wrong:
@@ -43,7 +43,7 @@ def differences() -> Iterator[str]:
     """One line for every derived row of the municipality in scope that is not as it should be."""
     for reference, term, kept in signals.check_derived():
         yield f"term of signal {reference}: should be {term}, is {kept}"
-    for since, n in signals.check_living():
+    for since, n in priorities.check_living():
         yield f"what lives in the quarter since {since}: {n} groups differ"
     for should, stands in feedback.check_derived():
         about = f"loop of signal {should.signal_id}" if should else "a loop of a signal without an answer"

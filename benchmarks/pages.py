@@ -86,8 +86,11 @@ def _living(category: str, coordinator: str) -> list[Page]:
     return [
         Page("what lives", page),
         Page("what lives: data of the map", f"{page}punten.json"),
+        Page("what lives: by theme", f"{page}?per=thema"),
+        Page("what lives: data of the map, by theme", f"{page}punten.json?per=thema"),
         Page("what lives: one category", f"{page}?onderwerp={category}"),
         Page("what lives: data of an area", f"{page}punten.json?vlak={AREA}"),
+        Page("what lives, with the rows", work, cookies=coordinator),
         Page("what lives, with the rows: data of the map", f"{work}punten.json", cookies=coordinator),
     ]
 

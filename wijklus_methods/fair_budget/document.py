@@ -37,7 +37,7 @@ class Choices(NamedTuple):
     chosen: tuple[int, ...]
     points: tuple[int, ...]
     channel: str
-    count: int
+    times: int
     line: int
 
 
@@ -89,7 +89,7 @@ class Document:
         scale, weights = self.scale, channels or {}
         most = self.ranked
         ballots = (
-            Ballot(one.chosen, one.points or _ranks(one.chosen, most), weights.get(one.channel, 1) * one.count)
+            Ballot(one.chosen, one.points or _ranks(one.chosen, most), weights.get(one.channel, 1) * one.times)
             for one in self.ballots
         )
         projects = [Project(row.id, int(row.cost * scale), _groups(row)) for row in self.projects]

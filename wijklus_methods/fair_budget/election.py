@@ -188,7 +188,9 @@ def _content(ballot: Ballot) -> Content:
 
 def _flat(merged: Iterable[Content]) -> tuple[Numbers, Numbers, Numbers]:
     """Per support the group, the project and the points."""
-    lengths, chosen, points = [], [], []
+    lengths: list[int] = []
+    chosen: list[int] = []
+    points: list[int] = []
     for choices, given in merged:
         lengths.append(len(choices))
         chosen.extend(choices)

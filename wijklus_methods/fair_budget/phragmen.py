@@ -10,9 +10,9 @@ from math import lcm
 
 import numpy as np
 
-from .election import NONE, Election, Limits
+from .election import NONE, Election, Limits, Numbers
 from .limiting import Room
-from .purses import Backers, Numbers, backers
+from .purses import Backers, backers
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ def test_what_is_odd_is_noted_and_counted_all_the_same() -> None:
         (14, "META has a key that the format does not know"),
         (15, "META has no date_end."),
         (11, "rule is 'dice', which the format does not know."),
-        (23, "The ballot does not keep min_length of META."),
+        (24, "The ballot does not keep min_length of META."),
     ]
     columns = parsed(votes=("voter_id;vote;colour", "1;a;x", "2;a;x", "3;;y"))
     assert "colour" in columns.findings[0].what

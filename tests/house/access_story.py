@@ -297,6 +297,22 @@ TABLE: dict[str, Line] = {
     ),
     "plans:desk": staff(*EVERYBODY_AT_WORK, kwargs=the("plan")),
     "plans:edit": staff(*DIRECTING, kwargs=the("plan"), post=True, data=a_plan),
+    "plans:start_check": staff(
+        *EVERYBODY_AT_WORK,
+        kwargs=the("plan"),
+        post=dict.fromkeys(DIRECTING, OK),
+        data=posted(version=0, cycle="Elke maand", decides="De raad"),
+    ),
+    "plans:set_hours": staff(
+        *DIRECTING, kwargs=the("plan"), get=False, post=True, data=posted(party=":groendienst", per_week="4,5")
+    ),
+    "plans:set_scope": staff(
+        *DIRECTING,
+        kwargs=the("plan"),
+        post=True,
+        data=posted(number=0, within="Licht", outside="Bussen: De Lijn", decides="De raad", set_with="city"),
+    ),
+    "plans:scope": public(kwargs=the("plan")),
     "plans:add_goal": staff(
         *DIRECTING, kwargs=the("plan"), post=True, data=posted(priority=":other_priority", goal="Groen")
     ),

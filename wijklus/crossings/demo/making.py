@@ -19,7 +19,7 @@ from wijklus.loop.plans import writes as plans
 from wijklus.loop.signals import reads as signals
 from wijklus.loop.signals import writes as signals_writes
 
-from . import lately, people, post
+from . import lately, people, post, preparing
 from .bulk import make_batch
 from .tales import PATHS, Case, adoption
 from .telling import Tale, tell
@@ -135,6 +135,7 @@ class _Story:
             neighbourhood=where, title=f"Wijkactieplan {where.name} {begin.year}-{begin.year + 3}",
             valid_from=begin.date(), valid_until=begin.date() + timedelta(days=3 * 365), by=self.director, at=begin,
         )  # fmt: skip
+        yield preparing.settled(plan, self.director, begin + timedelta(hours=2), is_first=is_first)
         for matter in MATTERS:
             case = Case(
                 matter=matter, where=where, category=self.street.categories.get(matter.category), plan=plan,

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from wijklus.base.actor import Actor
 from wijklus.base.choosing import offer
 from wijklus.base.posting import DayField, VersionedForm
+from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
 from wijklus.ground.policy import reads as policy
 
 from . import access, reads
-from .models import Plan
+from .models import SET_WITH, Plan
 
 
 class PlanForm(VersionedForm):
@@ -84,6 +85,92 @@ class NewGoalForm(GoalForm):
     def clean_priority(self) -> Any:
         """The priority behind the reference that was chosen."""
         return self.candidates[self.cleaned_data["priority"]]
+
+
+class StartForm(VersionedForm):
+    """What was agreed inside the city before residents are asked anything."""
+
+    cycle = forms.CharField(
+        label=_("How is the plan followed up?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Who comes together how often, and who writes down what is late."),
+    )
+    agreed_by = forms.CharField(
+        label=_("Who agreed for the city?"),
+        required=False,
+        max_length=160,
+        help_text=_("For example: the management team."),
+    )
+    agreed_on = DayField(label=_("On which day?"), required=False)
+    agreement_url = forms.URLField(
+        label=_("Where can it be read?"), required=False, max_length=500, assume_scheme="https"
+    )
+    decides = forms.CharField(
+        label=_("Who decides what?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What residents decide, what the director, what the college or the council."),
+    )
+
+
+class HoursForm(forms.Form):
+    """The hours a week that a service keeps free."""
+
+    party = forms.ChoiceField(label=_("Service or partner"))
+    per_week = forms.DecimalField(
+        label=_("Hours a week"), localize=True, max_digits=4, decimal_places=1, help_text=_("0 takes it out.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parties: dict[str, Any] = {party.reference: party for party in people.parties()}
+        names = [(reference, party.name) for reference, party in self.parties.items()]
+        offer(self, "party", [("", _("Choose")), *names])
+
+    def clean_party(self) -> Any:
+        """The service that was chosen."""
+        return self.parties.get(self.cleaned_data["party"])
+
+
+class ScopeForm(forms.Form):
+    """What a plan is about and what not, in sentences a line each."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    within = forms.CharField(
+        label=_("What is this plan about?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("A line for each: what people can talk about with us here."),
+    )
+    outside = forms.CharField(
+        label=_("What not, and where can people go with it?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("A line for each, with a colon: “Bus lines: De Lijn, lijn@example.org”."),
+    )
+    limits = forms.CharField(
+        label=_("What can we not do?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A line for each: money, law, what belongs to others."),
+    )
+    decides = forms.CharField(label=_("Who decides what?"), widget=forms.Textarea(attrs={"rows": 3}))
+    set_with = forms.ChoiceField(label=_("Who set these limits?"), choices=SET_WITH, widget=forms.RadioSelect)
+    agreed_on = DayField(label=_("Agreed with residents on"), required=False)
+    agreed_where = forms.CharField(
+        label=_("Where and with whom?"),
+        required=False,
+        max_length=200,
+        help_text=_("For example: at the meeting of the residents’ committee."),
+    )
+    reason = forms.CharField(
+        label=_("What changed, and why?"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_first:
+            del self.fields["reason"]
 
 
 class DecisionForm(VersionedForm):

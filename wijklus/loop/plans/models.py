@@ -12,6 +12,7 @@ from wijklus.base.scope import Scoped
 from . import rules
 
 STATES = [(rules.DRAFT, _("draft")), (rules.ADOPTED, _("adopted")), (rules.ENDED, _("ended"))]
+SET_WITH = [(rules.CITY, _("the city alone")), (rules.RESIDENTS, _("together with residents"))]
 
 
 class Plan(Scoped):
@@ -39,6 +40,75 @@ class Plan(Scoped):
 
     def __str__(self) -> str:
         return self.title
+
+
+class StartCheck(Scoped):
+    """What was agreed inside the city before residents are asked anything for a plan: is it ready to follow up?"""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    plan = models.OneToOneField(Plan, models.PROTECT, related_name="start_check")
+    cycle = models.TextField(blank=True)
+    agreed_by = models.CharField(max_length=160, blank=True)
+    agreed_on = models.DateField(null=True, blank=True)
+    agreement_url = models.URLField(max_length=500, blank=True)
+    decides = models.TextField(blank=True)
+    by_function = models.CharField(max_length=160)
+    changed_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return self.agreed_by
+
+
+class ServiceHours(Scoped):
+    """How many hours a week a service keeps free to follow up a plan."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="service_hours")
+    party = models.ForeignKey("people.Party", models.PROTECT, related_name="+")
+    per_week = models.DecimalField(max_digits=4, decimal_places=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "party"], name="hours_of_a_service_once_in_a_plan"),
+            models.CheckConstraint(name="service_hours_are_some", condition=Q(per_week__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.per_week)
+
+
+class ScopeCard(Scoped):
+    """What a plan is about and what not, as it was said in public on a day; a next card does not change the one before.
+
+    `within` and `limits` are lists of sentences, `outside` a list of {what, there}: not here, but there.
+    """
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="scope_cards")
+    number = models.PositiveIntegerField()
+    within = models.JSONField(default=list)
+    outside = models.JSONField(default=list)
+    limits = models.JSONField(default=list)
+    decides = models.TextField()
+    set_with = models.CharField(max_length=9, choices=SET_WITH)
+    agreed_on = models.DateField(null=True, blank=True)
+    agreed_where = models.CharField(max_length=200, blank=True)
+    reason = models.TextField(blank=True)
+    by_function = models.CharField(max_length=160)
+    made_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="one_scope_card_per_number"),
+            models.CheckConstraint(
+                name="agreed_with_residents_on_a_day", condition=Q(set_with="city") | Q(agreed_on__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
 
 
 class PlanItem(Scoped):

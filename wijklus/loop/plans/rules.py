@@ -22,6 +22,12 @@ FORMAT = "wijklus-plan-1"
 NO_ACTION = "action"
 """What a goal lacks that nobody does anything for."""
 
+CITY, RESIDENTS = "city", "residents"
+"""Who set the limits of a plan: the city alone, or together with residents."""
+
+HOURS, CYCLE, AGREEMENT, DECIDES = "hours", "cycle", "agreement", "decides"
+"""What must be there before residents are asked anything for a plan."""
+
 SENTENCES: dict[str, str] = {
     "plans.start": _("%(who)s started the plan “%(title)s”"),
     "plans.edit": _("%(who)s edited the plan “%(title)s”"),
@@ -30,6 +36,9 @@ SENTENCES: dict[str, str] = {
     "plans.remove_item": _("%(who)s took a priority out of the plan “%(title)s”"),
     "plans.order": _("%(who)s changed the order of the plan “%(title)s”"),
     "plans.adopt": _("%(who)s recorded that %(decided_by)s adopted the plan “%(title)s”"),
+    "plans.check_start": _("%(who)s noted what was agreed before the start of the plan “%(title)s”"),
+    "plans.set_hours": _("%(who)s noted the hours of %(party)s for the plan “%(title)s”"),
+    "plans.set_scope": _("%(who)s said what the plan “%(title)s” is about and what not"),
     "plans.end": _("%(who)s ended the plan “%(title)s”"),
 }
 
@@ -58,6 +67,33 @@ def _assert_exact(value: Any) -> None:
 def sha256(text: str) -> str:
     """The SHA-256 of a document, over its UTF-8 bytes, as 64 hexadecimal signs."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def not_ready(*, hours: bool, cycle: str, agreed_by: str, is_dated: bool, decides: str) -> list[str]:
+    """What the start check still lacks, in the order of the form; nothing: residents can be asked."""
+    agreed = bool(agreed_by) and is_dated
+    there = {HOURS: hours, CYCLE: bool(cycle), AGREEMENT: agreed, DECIDES: bool(decides)}
+    return [name for name, is_there in there.items() if not is_there]
+
+
+def in_lines(text: str) -> list[str]:
+    """What somebody wrote a line each, without empty ones and bullets."""
+    return [words for line in text.splitlines() if (words := line.strip().lstrip("-*•").strip())]
+
+
+class NoDestination(ValueError):
+    """A line says what a plan is not about, and not where people can go with it."""
+
+
+def elsewhere(text: str) -> list[dict[str, str]]:
+    """What a plan is not about, a line each as "what: where people can go". Raises NoDestination with the line."""
+    found = []
+    for line in in_lines(text):
+        what, _colon, there = line.partition(":")
+        if not what.strip() or not there.strip():
+            raise NoDestination(line)
+        found.append({"what": what.strip(), "there": there.strip()})
+    return found
 
 
 def lacking(goals: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from .items import candidates, item_for_actor, items
 from .lists import (
     PublicPlan,
     Standing,
+    by_reference,
     current,
     document,
     for_actor,
@@ -17,14 +18,17 @@ from .lists import (
     versions,
 )
 from .paper import as_pdf, behind
+from .preparing import Readiness, not_ready, readiness, scope_cards
 
 __all__ = [
     "Desk",
     "PublicPlan",
+    "Readiness",
     "Standing",
     "Telling",
     "as_pdf",
     "behind",
+    "by_reference",
     "candidates",
     "compose",
     "current",
@@ -36,8 +40,11 @@ __all__ = [
     "item_for_actor",
     "items",
     "neighbourhood_of",
+    "not_ready",
     "plan_public",
     "plans",
+    "readiness",
+    "scope_cards",
     "standing",
     "version_public",
     "versions",

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, Max, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, F, Max, OuterRef, QuerySet, Subquery, TextField, Value, When
 
 from wijklus.base.actor import Actor
 from wijklus.base.prepared import prepared
 from wijklus.loop.actions import reads as actions
 
 from .. import access, rules
-from ..models import Plan, PlanVersion
+from ..models import Plan, PlanVersion, ServiceHours
 from .composing import Part, action_part, compose, follow_up_part
 from .differing import Telling, difference
 
@@ -77,13 +77,20 @@ def for_actor(*, by: Actor, reference: str) -> Plan | None:
     return _plan(reference)
 
 
+def by_reference(*, reference: str) -> Plan | None:
+    """One plan with municipality and neighbourhood, for everybody. One query."""
+    return _plan(reference)
+
+
 def _plan(reference: str) -> Plan | None:
     return next(iter(_with_reference(reference=reference)), None)
 
 
 @prepared
 def _with_reference(*, reference: str) -> QuerySet[Plan]:
-    return Plan.objects.select_related("municipality", "neighbourhood").filter(reference=reference)
+    hours = Exists(ServiceHours.objects.filter(plan=OuterRef("pk")))
+    rows = Plan.objects.select_related("municipality", "neighbourhood", "start_check").annotate(has_hours=hours)
+    return rows.filter(reference=reference)
 
 
 def neighbourhood_of(*, reference: str) -> int | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,8 +21,11 @@ from .. import access, reads, writes
 from ..forms import DecisionForm, GoalForm, NewGoalForm, NewPlanForm, PlanForm
 from ..models import Plan, PlanItem
 
+PER_PAGE = 50
 
-def _plan_or_404(request: CityRequest, reference: str) -> Plan:
+
+def plan_or_404(request: CityRequest, reference: str) -> Plan:
+    """The plan with this reference, for who may see plans that are being written."""
     found = reads.for_actor(by=request.actor, reference=reference)
     if found is None:
         raise Http404("no such plan")
@@ -44,7 +48,8 @@ def _form(request: CityRequest, form: Any, heading: str, submit: str, **more: An
 @require_safe
 def index(request: CityRequest) -> HttpResponse:
     """All plans of the municipality."""
-    context = {"plans": list(reads.plans(by=request.actor)), "may_start": access.may_write_any(request.actor)}
+    page = Paginator(reads.plans(by=request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "plans": page.object_list, "may_start": access.may_write_any(request.actor)}
     return render(request, "plans/index.html", context)
 
 
@@ -66,7 +71,7 @@ def new(request: CityRequest) -> HttpResponse:
 @require_safe
 def desk(request: CityRequest, reference: str) -> HttpResponse:
     """The goals with their actions and promises, what lacks with a link to it, and the way to adoption."""
-    found = _plan_or_404(request, reference)
+    found = plan_or_404(request, reference)
     shown = reads.desk(plan=found, on=clock.today())
     context = {
         "plan": found,
@@ -74,6 +79,7 @@ def desk(request: CityRequest, reference: str) -> HttpResponse:
         "goals": shown.goals,
         "versions": list(reads.versions(plan=found)),
         "candidates": shown.candidates,
+        "lacks": reads.not_ready(plan=found),
         "may_write": access.may_write(request.actor, found.neighbourhood_id),
         "may_adopt": access.may_adopt(request.actor, found.neighbourhood_id),
     }
@@ -84,7 +90,7 @@ def desk(request: CityRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: CityRequest, reference: str) -> HttpResponse:
     """Change what the plan is called and for when it is; a second writer sees both texts."""
-    found = _plan_or_404(request, reference)
+    found = plan_or_404(request, reference)
     access.require(access.may_write(request.actor, found.neighbourhood_id))
     names = ("version", "title", "introduction", "valid_from", "valid_until")
     form = PlanForm(request.POST or None, initial={name: getattr(found, name) for name in names})
@@ -99,7 +105,7 @@ def edit(request: CityRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_goal(request: CityRequest, reference: str) -> HttpResponse:
     """Put a priority in the plan with a goal; `?prioriteit=` names it."""
-    found = _plan_or_404(request, reference)
+    found = plan_or_404(request, reference)
     access.require(access.may_write(request.actor, found.neighbourhood_id))
     form = NewGoalForm(request.POST or None, plan=found, initial={"priority": request.GET.get("prioriteit", "")})
     if request.method == "POST" and form.is_valid():
@@ -155,7 +161,7 @@ def remove_goal(request: CityRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def adopt(request: CityRequest, reference: str) -> HttpResponse:
     """Record the decision: what lacks is shown first, and does not stop the body that decides."""
-    found = _plan_or_404(request, reference)
+    found = plan_or_404(request, reference)
     access.require(access.may_adopt(request.actor, found.neighbourhood_id))
     initial = {"version": found.version, "decided_on": clock.today()}
     form = DecisionForm(request.POST or None, is_first=not reads.versions(plan=found).exists(), initial=initial)
@@ -176,7 +182,7 @@ def adopt(request: CityRequest, reference: str) -> HttpResponse:
 @require_POST
 def end(request: CityRequest, reference: str) -> HttpResponse:
     """End a plan. Posted: `reason`."""
-    found, reason = _plan_or_404(request, reference), request.POST.get("reason", "")
+    found, reason = plan_or_404(request, reference), request.POST.get("reason", "")
     said = _("The plan has ended.")
     did(request, lambda: writes.end_plan(plan=found, reason=reason, by=request.actor, at=clock.now()), said)
     return redirect("plans:desk", request.municipality.slug, reference)

@@ -94,6 +94,14 @@ def locked_plan(plan: Plan) -> Plan:
     return Plan.objects.select_for_update().get(pk=plan.pk)
 
 
+def locked_running(plan: Plan) -> Plan:
+    """The same of a plan that is not over. Raises Refused when it has ended."""
+    locked = locked_plan(plan)
+    if locked.state == rules.ENDED:
+        raise Refused(_("This plan has ended. Start a new one."))
+    return locked
+
+
 def record(
     plan: Plan,
     verb: str,

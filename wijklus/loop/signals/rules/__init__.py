@@ -70,7 +70,9 @@ SET_ASIDE = "set_aside"
 ALLOWED: dict[str, frozenset[str]] = {
     NEW: frozenset({TAKEN_UP, ANSWERED, SET_ASIDE}),
     TAKEN_UP: frozenset({NEW, ANSWERED, SET_ASIDE}),  # back to new when it is taken out of its last theme
-    ANSWERED: frozenset({REOPENED}),  # only the person who signalled reopens: "not solved" or "half solved"
+    ANSWERED: frozenset(
+        {REOPENED, SET_ASIDE}
+    ),  # only the person who signalled reopens ("not", "half solved"); set aside: a call for help that was passed on
     REOPENED: frozenset({TAKEN_UP, ANSWERED, SET_ASIDE}),
     SET_ASIDE: frozenset({NEW, TAKEN_UP, REOPENED}),  # always with a reason; taken back it is what it was
 }
@@ -79,6 +81,8 @@ WAITING = (NEW, REOPENED)
 OPEN = (NEW, TAKEN_UP, REOPENED)
 """States in which people still wait for an outcome."""
 NEEDS_REASON = frozenset({SET_ASIDE})
+LEFT = "signals.pass_on_help"
+"""What the trail calls leaving the loop for good: nobody takes that back."""
 
 PROBLEM, IDEA, OFFER = "problem", "idea", "offer"
 KINDS = (PROBLEM, IDEA, OFFER)
@@ -174,7 +178,7 @@ SENTENCES: dict[str, str] = {
     "signals.change_procedure": _("%(who)s decided who handles a procedure and within which term"),
     "signals.hand_to_procedure": _("%(who)s handed signal %(ref)s to a procedure of its own"),
     "signals.runs_elsewhere": _("%(who)s said that signal %(ref)s already runs in another system"),
-    "signals.pass_on_help": _("%(who)s passed a question for help on, with consent (signal %(ref)s)"),
+    LEFT: _("%(who)s passed a question for help on, with consent (signal %(ref)s)"),
     "signals.translate": _("%(who)s translated signal %(ref)s"),
     "signals.publish": _("%(who)s showed the words of signal %(ref)s to everybody"),
     "signals.refuse_publication": _("%(who)s chose not to show the words of signal %(ref)s"),

@@ -85,6 +85,24 @@ class _Short(policy.EmailPolicy):
         name, value = super().header_source_parse(list(sourcelines))
         return name, value[: LONGEST_OF_PART if name.lower().startswith("content-") else LONGEST_LINE]
 
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """A header taken apart; one in a codec that cannot be used is read as UTF-8, or as far as its first sign."""
+        for given in (value, _CODEC_OF_PARAMETER.sub(r"\1utf-8''", value), _plain_parameters(value)):
+            try:
+                return super().header_fetch_parse(name, given)
+            except Exception:  # noqa: S112 (the parser of the language meets every codec of the world)
+                continue
+        return value.partition(";")[0].encode(errors="replace").decode()
+
+
+_CODEC_OF_PARAMETER = re.compile(r"(\*=\s*\"?)[^'\";]*'[^'\";]*'")
+
+
+def _plain_parameters(value: str) -> str:
+    """A header of a part without the parameters that say in which codec they stand."""
+    first, *others = value.split(";")
+    return ";".join([first, *(one for one in others if "*" not in one.partition("=")[0])])
+
 
 _SHORT: Any = _Short()
 

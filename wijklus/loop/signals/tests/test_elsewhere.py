@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from wijklus.base.refusals import NotAllowed, Refused
-from wijklus.loop.signals import access, writes
+from wijklus.loop.signals import access, rules, writes
 from wijklus.loop.signals.models import Elsewhere, HelpCount, Signal
 from wijklus.loop.signals.writes import elsewhere
 
@@ -71,6 +71,27 @@ class TestHelp:
         with pytest.raises(Refused):
             writes.pass_on_help(**given, consented=True, by=director)
         assert HelpCount.objects.get().n == 1
+
+    @pytest.mark.parametrize("state", rules.ALLOWED)
+    def test_in_whatever_state_it_was_it_has_left_the_loop_for_good(self, contacts, say, director, at, state):
+        signal = say(text="Ik heb geen geld meer voor eten")
+        Signal.objects.filter(pk=signal.pk).update(
+            state=state, state_reason="iets anders" if state == "set_aside" else ""
+        )
+        writes.pass_on_help(signal=signal, contact="CAW", consented=True, by=director, at=at)
+        left = Signal.objects.get()
+        assert (left.text, left.state, left.state_reason) == (
+            *("", "set_aside"),
+            "Doorgegeven aan mensen die helpen, met toestemming van de persoon.",
+        )
+        assert not writes.take_back(signals=[left], by=director, at=at)
+        me = access.follower(municipality_id=left.municipality_id, signal_reference=left.reference)
+        assert writes.reopen(signal=left, by=me, at=at, reason="no").state == "set_aside"
+
+    def test_what_was_answered_is_set_aside_in_no_other_way(self, signal, director, at):
+        Signal.objects.update(state="answered")
+        assert not writes.set_aside(signals=[signal], by=director, at=at, reason="Dubbel")
+        assert Signal.objects.get().state == "answered"
 
     def test_on_screen(self, contacts, signal, client_of):
         client = client_of("director")

@@ -57,6 +57,26 @@ class TestAPerson:
         assert (letter.name, letter.text) == ("An", "x  yz")
         assert letter.subject == "ab \u05e9\u05bc\u05c1", "in the form in which it is kept, before it is cut"
 
+    @pytest.mark.parametrize("codec", ["utf-7", "utf-16", "utf-32", "punycode", "idna", "undefined", "cp424", "x-none"])
+    @pytest.mark.parametrize("signs", ["a%FF%D8%00b.pdf", "+2AA-.pdf", "..%2F..%2Fx%0D%0Ay.pdf"])
+    @pytest.mark.parametrize(
+        "where", ["Content-Disposition: attachment; filename", "Content-Type: application/pdf; name"]
+    )
+    def test_the_words_stay_whatever_codec_the_name_of_an_attachment_is_in(self, codec, signs, where):
+        made = (
+            f"From: {ME}\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nDe lamp is stuk.\r\n--b\r\n"
+            f"{where}*={codec}'nl'{signs}\r\n\r\nx\r\n--b--\r\n"
+        )
+        letter = read(made.encode())
+        assert letter.text == "De lamp is stuk."
+        (name,) = letter.others
+        assert name.encode()
+        assert not set(name) & set("/\\\r\n\t\0")
+
+    def test_a_part_says_how_it_is_divided_also_when_it_names_itself_in_a_codec_of_nobody(self):
+        head = f"From: {ME}\r\nContent-Type: multipart/mixed; boundary=b; name*=undefined''x; charset*=''\r\n\r\n"
+        assert read(f"{head}--b\r\n\r\nStuk.\r\n--b--\r\n".encode()).text == "Stuk."
+
     def test_broken_base64_and_headers_raise_nothing(self):
         head = b"From: =?utf-8?q?broken <a@b.be\r\nSubject: =?x?b?%%%?=\r\n"
         head += b"Content-Transfer-Encoding: x-uuencode\r\n\r\n\xff\xfe\0"

@@ -47,10 +47,11 @@ def pass_on_help(*, signal: Signal, contact: str, consented: bool, by: Actor, at
         found = Signal.objects.select_for_update(of=("self",)).select_related("neighbourhood").get(pk=signal.pk)
         if not found.text:
             raise Refused(_("The words of this signal were erased before."))
-        moving.move_many(signals=[found], to=rules.SET_ASIDE, by=by, at=at, reason=why)
+        was = found.state
+        moving.leave(signal=found, by=by, at=at, reason=why)
         erasing.erase_part([found], with_words=True, by=by, at=at)
         count_help(on=timezone.localdate(at))
         trail.record(
-            by=by, at=at, verb="signals.pass_on_help", kind="signal", ref=found.reference,
-            neighbourhood_id=found.neighbourhood_id, public=False,
+            by=by, at=at, verb=rules.LEFT, kind="signal", ref=found.reference,
+            neighbourhood_id=found.neighbourhood_id, before={"state": was}, after={"state": found.state}, public=False,
         )  # fmt: skip

@@ -36,8 +36,25 @@ def move_many(*, signals: Sequence[Signal], to: str, by: Actor, at: datetime, re
     return _move(signals, to, by=by, at=at, reason=reason, is_undo=False)
 
 
+def leave(*, signal: Signal, by: Actor, at: datetime, reason: str) -> None:
+    """A signal leaves the loop for good, whatever it was: also one that was answered, or set aside for another reason.
+
+    Inside the transaction of the caller, who notes in the trail why it cannot come back.
+    """
+    if not _move([signal], rules.SET_ASIDE, by=by, at=at, reason=reason, is_undo=False, also_answered=True):
+        Signal.objects.filter(pk=signal.pk, state=rules.SET_ASIDE).update(state_reason=cleaned(reason))
+    signal.refresh_from_db(fields=["state", "state_reason"])
+
+
 def _move(
-    signals: Sequence[Signal], to: str, *, by: Actor, at: datetime, reason: str, is_undo: bool
+    signals: Sequence[Signal],
+    to: str,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    is_undo: bool,
+    also_answered: bool = False,
 ) -> Sequence[Signal]:
     why = cleaned(reason)
     if to in rules.NEEDS_REASON and not why:
@@ -51,7 +68,13 @@ def _move(
         )
         for row in rows:
             access.require(access.may_move(by, row, to))
-        moving = [row for row in rows if _possible(row.state, to) and is_undo == (row.state == rules.SET_ASIDE)]
+        moving = [
+            row
+            for row in rows
+            if _possible(row.state, to)
+            and is_undo == (row.state == rules.SET_ASIDE)
+            and (also_answered or (row.state, to) != (rules.ANSWERED, rules.SET_ASIDE))
+        ]
         Signal.objects.filter(pk__in=[row.pk for row in moving]).update(state=to, state_reason=why)
         was = {row.pk: row.state for row in moving}
         for row in moving:
@@ -126,9 +149,14 @@ def set_aside(*, signals: Sequence[Signal], by: Actor, at: datetime, reason: str
 
 
 def take_back(*, signals: Sequence[Signal], by: Actor, at: datetime) -> Sequence[Signal]:
-    """Signals that were set aside are again what they were (new when that is not known): the undo of set_aside."""
+    """Signals that were set aside are again what they were (new when that is not known): the undo of set_aside.
+
+    A call for help that was passed on stays out: it has no words any more, and somebody else cares for it.
+    """
     aside = [signal for signal in signals if signal.state == rules.SET_ASIDE]
     refs = [signal.reference for signal in aside]
+    gone = trail_reads.last_before(kind="signal", refs=refs, verb=rules.LEFT)
+    aside = [signal for signal in aside if signal.reference not in gone]
     before = trail_reads.last_before(kind="signal", refs=refs, verb="signals.set_aside")
     by_state: dict[str, list[Signal]] = defaultdict(list)
     for signal in aside:

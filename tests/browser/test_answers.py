@@ -6,6 +6,7 @@ from email.message import EmailMessage
 import pytest
 from django.core import mail
 
+from tests.loop.walk import AS_A_PERSON
 from wijklus.base import clock, texting
 from wijklus.base.actor import system
 from wijklus.ground.trail.jobs import run_waiting
@@ -114,8 +115,14 @@ def the_mail_is_answered(gent, visitor, page):
     )
     assert "This is our answer:" in sent.body
     path = re.search(r"https?://[^/]+(/\S+/no/)", sent.body).group(1)
-    hers = visitor(width=375).visit(path)
-    hers.wait_for_url("**/dank/")
+    hers = visitor(width=375)
+    hers.visit(path).wait_for_timeout(300)  # a mail scanner, that says it is a program
+    hers.context.add_init_script(AS_A_PERSON)
+    opened = hers.visit(path)
+    opened.wait_for_timeout(300)  # one that does not, and opens the page to look at it
+    assert Signal.objects.get(text__startswith="An").state == "answered"
+    opened.mouse.move(150, 300)
+    opened.wait_for_url("**/dank/")
     assert Signal.objects.get(text__startswith="An").state == "reopened"
     reply = EmailMessage()
     reply.set_content("De bank staat aan de verkeerde kant.\n\nOp ma 2 nov 2026 schreef Gent:\n> Er staat nu een bank.")

@@ -3,20 +3,21 @@
 import contextlib
 import imaplib
 import re
-import socket
 import ssl
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from . import outside
+from . import hurried, outside
 from .refusals import Refused
 
-SECONDS = 20
+ENOUGH = 300
+"""Seconds after which no other mail is begun with."""
 PORTS = (993,)
 FIELD = "host"
 FAILURES = (OSError, imaplib.IMAP4.error, UnicodeError, ValueError)
@@ -39,6 +40,11 @@ class Inbox:
 
     def __init__(self, connection: imaplib.IMAP4, *, validity: int) -> None:
         self.connection, self.validity = connection, validity
+        self.ends = time.monotonic() + ENOUGH
+
+    def has_time(self) -> bool:
+        """Whether another mail can be read now; what is left is read the next time."""
+        return time.monotonic() < self.ends
 
     def after(self, uid: int, *, since: date) -> list[int]:
         """The numbers of the mails above this one that came on a day or later, lowest first."""
@@ -134,9 +140,13 @@ class _Reached(imaplib.IMAP4_SSL):
 
     def __init__(self, host: str, port: int, number: str) -> None:
         self.number = number
-        super().__init__(host, port, ssl_context=ssl.create_default_context(), timeout=SECONDS)
+        super().__init__(host, port, timeout=hurried.SECONDS)
 
-    def _create_socket(self, timeout: float | None) -> ssl.SSLSocket:
-        plain = socket.create_connection((self.number, self.port), timeout)
-        wrapped: ssl.SSLSocket = self.ssl_context.wrap_socket(plain, server_hostname=self.host)
-        return wrapped
+    def _create_socket(self, timeout: float | None) -> hurried.Plain | hurried.Tls:
+        del timeout  # each answer has its own
+        return hurried.connected(self.number, self.port, host=self.host)
+
+    def send(self, data: Any) -> None:
+        """Ask something: the time of its answer begins."""
+        cast(hurried.Tls, self.sock).asked()
+        super().send(data)

@@ -7,16 +7,15 @@ redirect is followed, no proxy and no password of the environment is used.
 import http.client
 import ipaddress
 import socket
-import ssl
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from . import hurried
 from .refusals import Refused
 
-SECONDS = 20
 MOST_BYTES = 25_000_000
 PORTS = {"http": 80, "https": 443}
 FIELD = "address"
@@ -82,16 +81,12 @@ class _Reached(http.client.HTTPConnection):
     """A connection to a number that was looked up before; the certificate is checked against the name."""
 
     def __init__(self, host: str, port: int, number: str, *, secure: bool) -> None:
-        super().__init__(host, port, timeout=SECONDS)
+        super().__init__(host, port, timeout=hurried.SECONDS)
         self.number, self.secure = number, secure
 
     def connect(self) -> None:
         """Connect to the number, and speak to the name."""
-        plain = socket.create_connection((self.number, self.port), SECONDS)
-        if self.secure:
-            self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
-        else:
-            self.sock = plain
+        self.sock = hurried.connected(self.number, self.port, host=self.host if self.secure else "")
 
 
 def _refused(sentence: Any) -> Refused:

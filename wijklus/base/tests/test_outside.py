@@ -1,12 +1,14 @@
 """Another server is asked in good time, not too much, and never one behind our own door."""
 
+import contextlib
 import http.server
 import socket
 import threading
+import time
 
 import pytest
 
-from wijklus.base import outside
+from wijklus.base import hurried, outside
 from wijklus.base.refusals import Refused
 
 
@@ -19,6 +21,11 @@ class Answers(http.server.BaseHTTPRequestHandler):
             return
         self.send_response(404 if self.path == "/none" else 200)
         self.end_headers()
+        if self.path == "/drip":
+            with contextlib.suppress(OSError):
+                while True:
+                    self.wfile.write(b"x")
+                    time.sleep(0.05)
         self.wfile.write(b"x" * 500 if self.path == "/much" else self.path.encode())
 
     def log_message(self, *args):
@@ -50,6 +57,13 @@ def test_an_error_a_redirect_and_too_much_are_told(near):
     assert "404" in refused(f"{near}/none")
     assert "302" in refused(f"{near}/away")
     assert "MB" in refused(f"{near}/much", most=100)
+
+
+def test_a_server_that_lets_its_answer_drip_is_given_up(near, monkeypatch):
+    monkeypatch.setattr(hurried, "SECONDS", 0.5)
+    begun = time.monotonic()
+    assert "antwoordt niet" in refused(f"{near}/drip")
+    assert time.monotonic() - begun < 5
 
 
 def test_a_server_that_is_not_there(settings, near):

@@ -14,7 +14,8 @@ class Addition(Scoped):
     """Words that somebody added to their own signal later, and whether they say that it is still open or solved.
 
     `their_key` is made of the number that the other software gave it, so that the same one sent twice is kept once.
-    What came by mail says neither; `is_theirs`: it came from where the person is answered. `seen_at`: it was read.
+    What came by mail says neither; `is_theirs`: the reply carries the secret of the thread and says that it comes
+    from where the person is answered; no more is known, for a sender can be filled in. `seen_at`: it was read.
     """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")

@@ -69,6 +69,7 @@ from .living import (
 from .mail import (
     MailCounts,
     addition_by_reference,
+    bounces_reach,
     count_photos,
     incoming,
     mail_by_digest,
@@ -218,6 +219,7 @@ __all__ = [
     "as_rule",
     "asks_about",
     "asks_anything",
+    "bounces_reach",
     "by_form_key",
     "by_form_keys",
     "by_reference",

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from wijklus.base import reference as links
@@ -19,6 +21,11 @@ from ..rules import mailbox as rules
 def mailbox() -> Mailbox | None:
     """The mailbox of the municipality, on or off. One query."""
     return Mailbox.objects.first()
+
+
+def bounces_reach(box: Mailbox) -> bool:
+    """Whether what we send and nobody can deliver comes back to this mailbox: it goes to the sender. No query."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower() == box.address.lower()
 
 
 def mail_by_digest(digest: str) -> IncomingMail | None:

@@ -50,7 +50,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Letter:
-    """What stands in a mail. `reason` is why it is not from a person, or ""; `failed` are the mails that came back."""
+    """What stands in a mail. `reason` is why it is not from a person, or ""; `failed` are the mails that came back.
+
+    `is_doubted`: a mail server on the way says that this sender did not send it.
+    """
 
     message_id: str = ""
     sender: str = ""
@@ -65,6 +68,7 @@ class Letter:
     reason: str = ""
     failed: tuple[str, ...] = ()
     why_failed: str = ""
+    is_doubted: bool = False
 
 
 def read(raw: bytes, *, own: frozenset[str] = frozenset(), loop_mark: str = "") -> Letter:
@@ -126,6 +130,7 @@ def _letter(mail: EmailMessage, *, own: frozenset[str], loop_mark: str) -> Lette
         reason=reason,
         failed=tuple(_failed(mail)) if reason == mailbox.BOUNCE else (),
         why_failed=_why_failed(mail) if reason == mailbox.BOUNCE else "",
+        is_doubted=_is_doubted(mail),
     )
 
 
@@ -157,6 +162,12 @@ def _reason(mail: EmailMessage, sender: str, *, own: frozenset[str], loop_mark: 
     if sender.startswith(("mailer-daemon@", "postmaster@")):
         return mailbox.BOUNCE
     return mailbox.EMPTY_PATH if _header(mail, "Return-Path").strip() == "<>" else ""
+
+
+def _is_doubted(mail: AnyMail) -> bool:
+    """Whether a server that checked the sender found that somebody else sent this; that none did says nothing."""
+    found = " ".join(str(one) for one in mail.get_all("Authentication-Results", [])[:20]).lower()
+    return bool(re.search(r"\bdmarc\s*=\s*fail\b", found))
 
 
 def _came_back(mail: AnyMail) -> bool:

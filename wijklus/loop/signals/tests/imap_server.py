@@ -4,6 +4,7 @@ import re
 import socketserver
 import ssl
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,6 +27,7 @@ class FakeMailbox:
         self.validity = 7
         self.breaks_at = 0
         self.folder = "INBOX"
+        self.drips = ""
 
     def add(self, raw: bytes, *, size: int = 0) -> int:
         """Put a mail in; its number."""
@@ -55,13 +57,19 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 
 class _Talk(socketserver.StreamRequestHandler):
     def handle(self) -> None:
-        box: FakeMailbox = self.server.box  # type: ignore[attr-defined]
         try:
             self.request.do_handshake()
+            box: FakeMailbox = self.server.box  # type: ignore[attr-defined]
+            while box.drips == "GREETING":
+                self.wfile.write(b"*")
+                time.sleep(0.05)
             self._say(b"* OK ready")
             while line := self.rfile.readline():
                 tag, _space, rest = line.decode().strip().partition(" ")
                 box.asked.append(rest)
+                while box.drips and box.drips in rest.upper():
+                    self.wfile.write(b" ")
+                    time.sleep(0.05)
                 if not self._answer(box, tag, rest):
                     return
         except OSError:

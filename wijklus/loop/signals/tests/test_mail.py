@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail as outbox
 from django.db import DatabaseError, DataError
+from django.urls import reverse
 
 from wijklus.base.actor import system
 from wijklus.base.refusals import NotAllowed
@@ -196,6 +197,27 @@ class TestAReply:
         take(self.reply(signal, From="buur@example.be"), box=box)
         assert Addition.objects.get().is_theirs is False
         assert Contact.objects.get().email == ME
+
+    def test_says_no_more_than_is_known_of_who_wrote_it(self, take, box, signal, client_of):
+        page = reverse("signals:detail", args=["gent", signal.reference])
+        doubt, claim = "niet zeker dat deze persoon", "volgens de afzender van het adres"
+        take(self.reply(signal, "Eerst."), box=box)
+        assert Addition.objects.get().is_theirs
+        shown = client_of("coordinator").get(page).content.decode()
+        assert claim in shown
+        assert doubt not in shown
+        forged = self.reply(signal, "Vals.", Message_ID="<v@x>")
+        forged["Authentication-Results"] = "mx.gent.example; spf=pass smtp.mailfrom=x.example; dmarc=fail header.from=x"
+        take(forged, box=box)
+        assert [one.is_theirs for one in Addition.objects.order_by("pk")] == [True, False]
+        assert doubt in client_of("coordinator").get(page).content.decode()
+
+    def test_with_the_right_sender_and_no_secret_is_a_signal_of_its_own(self, take, box, signal):
+        take(
+            self.reply(signal, References=f"<r-{signal.reference}@localhost>", Subject=f"#{signal.reference}"), box=box
+        )
+        assert not Addition.objects.exists()
+        assert Signal.objects.count() == 2
 
     def test_photos_of_a_reply_stand_with_the_signal_once(self, take, box, signal, storage):
         made = self.reply(signal)

@@ -2,13 +2,15 @@
 
 import imaplib
 import ssl
+import time
 from datetime import timedelta
 
 import pytest
+from django.core import checks
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from wijklus.base import imap, sealed
+from wijklus.base import hurried, imap, sealed
 from wijklus.base.actor import system
 from wijklus.base.refusals import Conflict, NotAllowed, Refused
 from wijklus.ground.trail import jobs
@@ -95,12 +97,52 @@ class TestSettings:
         assert (box.validity, box.last_uid, box.since) == (0, 0, later.date())
 
 
+class TestWhatComesBack:
+    def test_does_not_when_our_mails_leave_from_another_address(self, change, client_of, settings):
+        change()
+        client = client_of("administrator")
+        page = reverse("signals:mailbox", args=["gent"])
+        settings.DEFAULT_FROM_EMAIL = "Stad <anders@gent.example>"
+        assert f"WIJKLUS_MAIL_FROM op {TO}" in client.get(page).content.decode()
+        settings.DEFAULT_FROM_EMAIL = f"Stad <{TO.upper()}>"
+        assert "WIJKLUS_MAIL_FROM" not in client.get(page).content.decode()
+
+    def test_is_said_by_the_command_that_checks_the_settings(self, settings):
+        assert "wijklus.W001" not in {one.id for one in checks.run_checks()}
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.DEFAULT_FROM_EMAIL = "Wijklus <wijklus@localhost>"
+        assert "wijklus.W001" in {one.id for one in checks.run_checks()}
+        settings.DEFAULT_FROM_EMAIL = "Stad <meld@gent.example>"
+        assert "wijklus.W001" not in {one.id for one in checks.run_checks()}
+
+
 class TestTrying:
     def test_tells_what_waits(self, running, box, administrator, at):
         running.box.add(mail().as_bytes())
         assert writes.try_mailbox(box=box, by=administrator, at=at) == 1
         assert not IncomingMail.objects.exists()
         assert running.box.seen == []
+
+    @pytest.mark.parametrize("when", ["GREETING", "LOGIN", "UID SEARCH", "UID FETCH"])
+    def test_a_server_that_lets_its_answer_drip_is_given_up(self, running, box, poll, monkeypatch, when):
+        running.box.add(mail().as_bytes())
+        running.box.drips = when
+        monkeypatch.setattr(hurried, "SECONDS", 0.5)
+        begun = time.monotonic()
+        assert poll() == 0
+        assert time.monotonic() - begun < 5
+        assert "antwoordt niet" in Mailbox.objects.get().problem
+        running.box.drips = ""
+        monkeypatch.undo()
+
+    def test_what_there_is_no_time_for_is_read_the_next_time(self, running, box, poll, monkeypatch):
+        for number in range(3):
+            running.box.add(mail(Message_ID=f"<{number}@x>", text=f"Lamp {number}").as_bytes())
+        monkeypatch.setattr(imap.Inbox, "has_time", lambda inbox: not running.box.seen)
+        assert poll() == 1
+        running.box.seen.clear()
+        assert poll() == 1
+        assert Mailbox.objects.get().last_uid == 2
 
     @pytest.mark.parametrize(("other", "part"), [({"password": "fout"}, "password"), ({"folder": "Weg"}, "folder")])
     def test_says_what_is_wrong(self, running, change, administrator, at, other, part):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -76,6 +77,7 @@ def mailbox(request: CityRequest) -> HttpResponse:
     page = Paginator(mails, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "box": box,
+        "sender": "" if box is None or reads.bounces_reach(box) else settings.DEFAULT_FROM_EMAIL,
         "form": form if access.may_change_mailbox(request.actor) else None,
         "counts": _counted(request),
         "lists": [(key, label, key == word) for key, (label, _states) in SHOWN.items()],

@@ -271,7 +271,9 @@ def _register(row: IncomingMail, came: Came, text: str, suffixes: Sequence[str],
 def _add(row: IncomingMail, came: Came, signal: Signal, text: str, *, by: Actor, at: datetime) -> None:
     """Put what the person says later with their signal; who sorts it sees that on Vandaag and with the signal."""
     contact = people.contact_of(by=by, person=signal.person, neighbourhood_id=None) if signal.person else None
-    is_theirs = contact is not None and contact.email.lower() == row.sender.lower()
+    # it carries the secret of the thread, or it would not have found this signal; the sender anybody can fill in
+    says_so = contact is not None and contact.email.lower() == row.sender.lower()
+    is_theirs = says_so and not came.letter.is_doubted
     room = max(0, mails.MOST_PHOTOS_AFTER - reads.count_photos(signal))
     uploads = pictures.put_away(came.photos[:room])
     try:

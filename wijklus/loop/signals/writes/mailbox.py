@@ -153,12 +153,15 @@ def _read_all(box: Mailbox, inbox: imap.Inbox, *, by: Actor, at: datetime) -> in
     ):  # the server numbered everything anew: what was read before is known by its digest
         Mailbox.objects.filter(pk=box.pk).update(validity=inbox.validity, last_uid=0)
         after = 0
-    numbers = inbox.after(after, since=box.since)[: rules.MOST_AT_ONCE]
-    for uid in numbers:
+    read = 0
+    for uid in inbox.after(after, since=box.since)[: rules.MOST_AT_ONCE]:
+        if not inbox.has_time():
+            break
         size = inbox.size_of(uid)
         raw = inbox.read(uid, only_head=size > rules.LARGEST_MAIL)
         if raw:
             take_in_mail(raw=raw, box=box, validity=inbox.validity, uid=uid, size=size, by=by, at=at)
             inbox.mark(uid)
         Mailbox.objects.filter(pk=box.pk, last_uid__lt=uid).update(last_uid=uid)
-    return len(numbers)
+        read += 1
+    return read

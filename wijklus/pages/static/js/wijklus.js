@@ -146,14 +146,22 @@ function closeMenus() {
   });
 }
 
-// One click in a mail is enough: the page it leads to confirms by itself, once somebody looks at it.
+// One click in a mail is enough: the page it leads to confirms by itself at the first sign of a person. A mail scanner
+// opens the page, with JavaScript too, and waits, but moves no mouse, touches nothing and presses no key.
+
+const SIGNS = ["pointermove", "mousemove", "mouseover", "pointerdown", "touchstart", "wheel", "keydown"];
 
 function confirmNow() {
   const form = document.querySelector("form[data-confirm-now='1']");
-  if (!form) return;
-  const confirm = () => document.visibilityState === "visible" && form.requestSubmit();
-  if (document.visibilityState === "visible") confirm();
-  else document.addEventListener("visibilitychange", confirm, { once: true });
+  if (!form || navigator.webdriver) return;
+  document.querySelector("[data-confirm-hint]")?.removeAttribute("hidden");
+  const heard = (event) => {
+    if (!event.isTrusted || document.visibilityState !== "visible") return;
+    SIGNS.forEach((sign) => removeEventListener(sign, heard, true));
+    if (form.contains(event.target) && ["pointerdown", "touchstart", "keydown"].includes(event.type)) return;
+    form.requestSubmit();
+  };
+  SIGNS.forEach((sign) => addEventListener(sign, heard, { capture: true, passive: true }));
 }
 
 // Logging out erases what waits on this device to be sent: the page where one logs out says so first.

@@ -1,6 +1,7 @@
 """Photos that people send: checked before they are kept, and drawn anew without what the camera wrote into them."""
 
 import contextlib
+import math
 import struct
 import warnings
 import zlib
@@ -9,6 +10,7 @@ from io import BytesIO
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin
 
@@ -50,7 +52,8 @@ def check(photo: File[bytes], *, field: str) -> None:
     """Raise Refused, beside this field, unless it is a photo that we can take."""
     if photo.size > LARGEST:
         sentence = _("This photo is %(size)s MB; we can take photos of at most %(most)s MB.")
-        size = {"size": round(photo.size / 1024 / 1024), "most": LARGEST // 1024 // 1024}
+        is_now = number_format(math.ceil(photo.size / 1024 / 1024 * 10) / 10, 1)
+        size = {"size": is_now, "most": LARGEST // 1024 // 1024}
         raise Refused(sentence % size, field=field)
     photo.seek(0)
     try:

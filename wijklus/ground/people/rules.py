@@ -9,6 +9,8 @@ from datetime import date, timedelta
 
 from wijklus.ground.trail.rules import mark as _
 
+LONGEST_CONTACT = {"name": 160, "email": 254, "phone": 40, "address": 500}
+"""Signs that are kept of how somebody can be answered."""
 SENTENCES: dict[str, str] = {
     "people.make_party": _("%(who)s added %(name)s"),
     "people.change_party": _("%(who)s changed the details of %(name)s"),

@@ -99,6 +99,22 @@ class TestRegister:
         assert refused.value.field == field
         assert not Person.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("channel", "given", "field"),
+        [
+            ("mail", {"email": f"{'a' * 250}@x.be"}, "email"),
+            ("phone", {"phone": "0" * 41}, "phone"),
+            ("letter", {"address": "x" * 501}, "address"),
+            ("letter", {"address": "Straat 1", "name": "x" * 161}, "name"),
+            ("group", {"name": "x" * 161}, "group"),
+        ],
+    )
+    def test_what_no_database_keeps_is_told(self, anyone, at, channel, given, field):
+        with pytest.raises(Refused) as refused:
+            writes.register_person(by=anyone, at=at, channel=channel, **given)
+        assert refused.value.field == field
+        assert not Contact.objects.exists()
+
     def test_through_their_group(self, anyone, director, dampoort, at):
         group = writes.make_party(kind="group", name="Het bewonerscomité", by=director, at=at)
         person = writes.register_person(by=anyone, at=at, channel="group", group=group)

@@ -136,6 +136,10 @@ def _checked(channel: str, *, group: Party | None, **texts: str) -> dict[str, ob
         raise Refused(_("We need this to answer you in the way you chose."), field=needed)
     if channel == Contact.Channel.GROUP and group is None and not given["name"]:
         raise Refused(_("Choose the group through which we may answer."), field="group")
+    for field, most in rules.LONGEST_CONTACT.items():
+        if len(str(given[field])) > most:
+            where = "group" if field == "name" and channel == Contact.Channel.GROUP else field
+            raise Refused(_("This is too long: we can keep %(most)s signs.") % {"most": most}, field=where)
     return {**given, "group": group}
 
 

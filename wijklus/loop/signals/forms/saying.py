@@ -91,6 +91,10 @@ class PhotosField(forms.FileField):
         return [file for file in files if file]
 
 
+NO_POINT = {"invalid": _("This is not a point on the map.")}
+"""What is said of a number that the page filled in: nobody typed it, so nobody can mend a number."""
+
+
 class SignalForm(forms.Form):
     """What the public form and the field form share: words, place, photos, and how to answer."""
 
@@ -99,8 +103,8 @@ class SignalForm(forms.Form):
         label=_("Tell it in your own words"), strip=False, widget=forms.Textarea({"rows": 6, "dir": "auto"})
     )
     place_text = forms.CharField(label=_("Where is it?"), required=False)
-    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
-    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lat = forms.FloatField(label=_("Where is it?"), required=False, widget=forms.HiddenInput, error_messages=NO_POINT)
+    lon = forms.FloatField(label=_("Where is it?"), required=False, widget=forms.HiddenInput, error_messages=NO_POINT)
     photos = PhotosField(label=_("Photos"))
     name = forms.CharField(label=_("Name"), required=False, max_length=160)
     email = forms.CharField(label=_("E-mail address"), widget=forms.EmailInput({"autocomplete": "email"}))

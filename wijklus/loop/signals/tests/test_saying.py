@@ -131,6 +131,28 @@ class TestRefused:
         shown = self.assert_refused(browser, {**FORM, "text": "lang " * 20_000})
         assert shown.count("lang ") >= 20_000
 
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {"answer": "mail", "email": f"{'a' * 300}@voorbeeld.be"},
+            {"answer": "phone", "phone": "0" * 500},
+            {"answer": "group", "group_name": "g" * 5000},
+            {"answer": "letter", "address": "x" * 50_000},
+        ],
+    )
+    def test_an_address_that_no_database_keeps_is_told_beside_its_field(self, browser, dampoort, given):
+        answer = browser.post(page(), {**FORM, **given})
+        assert answer.status_code == 422
+        assert "Dit is te lang" in text_of(answer) or "geen e-mailadres" in text_of(answer)
+        assert not Signal.objects.exists()
+
+    @pytest.mark.parametrize("sign", ["NaN", "inf", "1e400", "51,05", "hier"])
+    def test_a_point_that_is_no_number_is_told_as_a_point(self, browser, dampoort, sign):
+        answer = browser.post(page(), {**FORM, "lat": sign, "lon": sign})
+        assert answer.status_code == 422
+        assert "Dit is geen punt op de kaart." in text_of(answer)
+        assert "Lat" not in text_of(answer)
+
     def test_half_a_point(self, browser, dampoort):
         self.assert_refused(browser, {**FORM, "lat": "51.0"})
         self.assert_refused(browser, {**FORM, "lat": "abc", "lon": "1e999"})

@@ -152,6 +152,15 @@ def _refusal(world: World) -> Any:
     return _answered(world, accepts=False)
 
 
+def _talk(world: World) -> Any:
+    """A promise for which the service proposed another day."""
+    promised = _answered(world, accepts=True)
+    return actions.propose_terms(
+        commitment=promised, terms=actions.Terms(promised.due_on + timedelta(days=30)), reason="r",
+        by=world.actor("service_contact"), at=world.at,
+    )  # fmt: skip
+
+
 def _other_signal(world: World) -> Any:
     return signals.register(
         text="Nog altijd te weinig licht", kind="problem", channel="web", neighbourhood=world.dampoort,
@@ -215,7 +224,8 @@ def a_decision(world: World) -> dict[str, Any]:
     return {**given, "version": world.once(_plan).version}
 
 
-PARTS |= {"promise": _promise, "refusal": _refusal, "other_signal": _other_signal, "city_theme": _city_theme}
+PARTS |= {"promise": _promise, "refusal": _refusal, "talk": _talk}
+PARTS |= {"other_signal": _other_signal, "city_theme": _city_theme}
 
 WHY = posted(reason="because")
 
@@ -281,6 +291,17 @@ TABLE: dict[str, Line] = {
     "actions:answer": staff(
         "service_contact", kwargs=the("commitment"), get=False, post=True, data=posted(answer="no", reason="r")
     ),
+    "actions:propose": staff(
+        "service_contact",
+        *DIRECTING,
+        kwargs=the("promise"),
+        get=False,
+        post=True,
+        data=posted(due_on="2099-01-01", reason="r"),
+    ),
+    "actions:decide": staff(*DIRECTING, kwargs=the("talk"), get=False, post=True, data=posted(agrees="yes")),
+    "actions:confirm": staff(kwargs=the("promise"), get=False, post=True, data=posted(mandate="x")),
+    "actions:visa": staff(kwargs=the("promise"), get=False, post=True),
     "actions:report": staff("service_contact", kwargs=the("promise"), get=False, post=True, data=posted(says="kept")),
     "actions:judge": staff(*DIRECTING, kwargs=the("promise"), get=False, post=True, data=posted(says="kept")),
     "actions:ask_again": staff(

@@ -234,7 +234,7 @@ class Loop:
         self.ask("Wegendienst", OTHER_PROMISE)
         roads = self.screen("wegendienst", width=self.narrow).open(link_in(letters_to(ROADS)[-1], "/toezegging/"))
         roads.choose("Nee, dat kunnen we niet").press("Dit antwoord versturen").sees("Er klopt nog iets niet")
-        roads.choose("Nee, dat kunnen we niet").fill("Zo nee: waarom niet?", REFUSAL)
+        roads.choose("Nee, dat kunnen we niet").fill("Zo nee of zo anders: waarom?", REFUSAL)
         roads.press("Dit antwoord versturen").sees("U zei nee", REFUSAL)
         desk = self.director.follow("Vandaag").sees("Geweigerd", OTHER_PROMISE)
         desk.follow_row(OTHER_PROMISE).sees("geweigerd", REFUSAL)

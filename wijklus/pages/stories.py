@@ -24,7 +24,9 @@ DONE, CURRENT, OPEN, STOPPED = "done", "current", "open", "stopped"
 _SAID = {"said": gettext_lazy("Said"), "set_aside": gettext_lazy("Set aside")}
 _PROMISES = {
     action_rules.ASKED: gettext_lazy("Asked: %(what)s"),
+    action_rules.OFFERED: gettext_lazy("Something else offered: %(what)s"),
     action_rules.ACCEPTED: gettext_lazy("Promised: %(what)s"),
+    action_rules.RENEGOTIATED: gettext_lazy("Promised anew: %(what)s"),
     action_rules.REFUSED: gettext_lazy("Refused: %(what)s"),
     action_rules.WITHDRAWN: gettext_lazy("Withdrawn: %(what)s"),
     action_rules.KEPT: gettext_lazy("Promise kept: %(what)s"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from wijklus.base import scope
 from wijklus.base.actor import Actor, system
+from wijklus.base.cents import Cents
 from wijklus.ground.people import reads as people_reads
 from wijklus.ground.people import writes as people
 from wijklus.ground.places import reads as places
@@ -27,6 +28,8 @@ HANDLES = (
 )
 """Which service handles what: category, service, words."""
 SERVICES = ("Groendienst", "IVAGO", "Mobiliteitsbedrijf", "Jeugddienst", "Dienst Wegen")
+MANDATED = {"Mobiliteitsbedrijf": Cents(2_000_000)}
+"""Up to which amount the head of a service may commit; who is not named here has no ceiling."""
 PORTFOLIO = ("dampoort", "sint-amandsberg", "moscou-vogelhoek", "oostakker")
 CREDIT = "Wijken voor omgevingsanalyse. © gemeentebesturen, verzameld door Data & Analyse van de Vlaamse provincies"
 
@@ -51,6 +54,8 @@ WORKERS = (
     Worker("wijkregisseur", "director", "Wijkregisseur Dampoort - Sint-Amandsberg", PORTFOLIO),
     Worker("buurtwerker", "field_worker", "Buurtwerker Dampoort", PORTFOLIO),
     Worker("jeugddienst", "service_contact", "Contactpersoon Jeugddienst", service="Jeugddienst"),
+    Worker("mobiliteit", "service_head", "Leidinggevende Mobiliteitsbedrijf", service="Mobiliteitsbedrijf"),
+    Worker("financien", "finance", "Dienst Financiën"),
     Worker("coordinator", "coordinator", "Programmaregisseur"),
     Worker("raadslid", "councillor", "Gemeenteraadslid"),
     Worker("beheerder", "administrator", "Beheerder"),
@@ -120,8 +125,9 @@ def employ(*, municipality_id: int, at: datetime, since: date) -> None:
         mail = f"{name.lower().replace(' ', '.')}@diensten.gent.example"
         parties[name] = people.make_party(kind="service", name=name, email=mail, by=by, at=at)
         people.give_mandate(
-            party=parties[name], function=f"Diensthoofd {name}", given_by="College", valid_from=since, by=by, at=at
-        )
+            party=parties[name], function=f"Diensthoofd {name}", given_by="College", valid_from=since,
+            up_to=MANDATED.get(name), by=by, at=at,
+        )  # fmt: skip
     _decide_who_handles_what(parties, at=at, since=since, by=by)
     neighbourhoods = {n.slug: n.pk for n in places.neighbourhoods()}
     for worker in WORKERS:

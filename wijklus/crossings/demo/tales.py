@@ -16,6 +16,7 @@ from wijklus.loop.plans import writes as plans
 from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.results import writes as results
 
+from .people import actors
 from .telling import Tale
 from .texts import Matter
 from .voices import carry
@@ -89,6 +90,30 @@ class Case:
             commitment=self.commitment, says="kept", by=actions_access.by_link(self.commitment), at=at
         )  # fmt: skip
 
+    def talk_about_the_day(self, at: datetime) -> None:
+        """The service opens its link again and proposes a later day, with the reason."""
+        self.commitment.refresh_from_db()
+        terms = actions.Terms(self.commitment.due_on + timedelta(days=75))
+        self.commitment = actions.propose_terms(
+            commitment=self.commitment, terms=terms, reason="De borden en paaltjes worden later geleverd dan beloofd.",
+            by=actions_access.by_link(self.commitment), at=at,
+        )  # fmt: skip
+
+    def agree(self, at: datetime) -> None:
+        """The director agrees with the other day."""
+        self.commitment = actions.decide_terms(commitment=self.commitment, agrees=True, by=self.director, at=at)
+
+    def promise_beyond_the_mandate(self, at: datetime) -> None:
+        """More money than the mandate of the service allows: subject to confirmation, and to the visa of finance."""
+        party = self.commitment.party
+        asked = actions.ask_commitment(
+            action=self.action, party=party, kind="order", what="Borden, paaltjes en verf voor drie schoolstraten",
+            to_whom="de scholen", asked_due_on=at.date() + timedelta(days=150), amount=Cents(4_500_000),
+            by=self.director, at=at,
+        )  # fmt: skip
+        head = actors(municipality_id=self.where.municipality_id, on=at.date())["service_head"]
+        actions.answer_commitment(commitment=asked, accepts=True, promised_on=asked.asked_due_on, by=head, at=at)
+
     def result(self, outcome: str, at: datetime) -> Any:
         """What came of the action, or of the theme that never became one."""
         if self.action:
@@ -140,6 +165,17 @@ def planned(case: Case, at: datetime) -> Tale:
     yield (at := at + timedelta(days=10))
     case.action.refresh_from_db()
     actions.advance(action=case.action, to="running", by=case.director, at=at)
+
+
+def renegotiated(case: Case, at: datetime) -> Tale:
+    """Promised, then both agreed on a later day; and money that nobody with the mandate confirmed yet."""
+    yield from planned(case, at)
+    yield (at := at + timedelta(days=40))
+    case.promise_beyond_the_mandate(at)
+    yield (at := at + timedelta(days=20))
+    case.talk_about_the_day(at)
+    yield (at := at + timedelta(days=4))
+    case.agree(at)
 
 
 def broken(case: Case, at: datetime) -> Tale:
@@ -195,6 +231,7 @@ PATHS: dict[str, Callable[[Case, datetime], Tale]] = {
     "asked": asked,
     "refused": refused,
     "planned": planned,
+    "renegotiated": renegotiated,
     "broken": broken,
     "owed": owed,
     "changed": changed,

@@ -54,7 +54,7 @@ MATTERS = (
         outcome_text="De glasbollen staan nu aan de brede stoep en er wordt elke week geveegd.",
     ),
     Matter(
-        title="Te snel verkeer in de schoolstraten", category="schoolomgeving", path="planned", day=600,
+        title="Te snel verkeer in de schoolstraten", category="schoolomgeving", path="renegotiated", day=600,
         said=(
             "Auto's razen door {street} als de school begint.",
             "Mijn dochter durft niet alleen met de fiets naar school.",

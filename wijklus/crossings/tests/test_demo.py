@@ -75,7 +75,10 @@ def test_killed_halfway_it_is_finished_by_the_next_run_and_then_left_alone() -> 
 
 def assert_every_state_is_there() -> None:
     assert set(states("signals.Signal", "state")) >= {"new", "taken_up", "answered", "reopened"}
-    assert set(states("actions.Commitment", "state")) == {"asked", "accepted", "refused", "kept", "broken"}
+    assert set(states("actions.Commitment", "state")) == {
+        *("asked", "accepted", "renegotiated", "refused", "kept", "broken"),
+    }
+    assert states("actions.CommitmentTerm", "step")["agreed"] >= 1
     assert set(states("feedback.LoopState", "outcome")) >= {"changed", "not_changed", "elsewhere"}
     assert {"yes"} < set(states("feedback.LoopState", "verdict"))
     assert states("priorities.SameMatter", "undone_at") == {None: 1}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import scope
@@ -242,6 +242,18 @@ def mandates_in_force(
         for mandate in mandates(on=on).filter(party=party)
         if mandate_covers(mandate, on=on, neighbourhood_id=neighbourhood_id, amount=amount)
     ]
+
+
+def not_covered(*, on: date, mandate: str, amount: str, neighbourhood: str) -> Q:
+    """What no mandate covers on a day, in rows of another room: the names of their mandate, amount and neighbourhood.
+
+    The same as `mandate_covers` turned around, asked of the database.
+    """
+    bounds = Mandate.neighbourhoods.through.objects.filter(mandate=OuterRef(mandate))
+    elsewhere = Exists(bounds) & ~Exists(bounds.filter(neighbourhood=OuterRef(neighbourhood)))
+    over = Q(**{f"{mandate}__valid_from__gt": on}) | Q(**{f"{mandate}__valid_until__lte": on})
+    too_much = Q(**{f"{mandate}__up_to__lt": F(amount)})
+    return Q(**{f"{mandate}__isnull": True}) | over | too_much | Q(elsewhere)
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ RIGHTS: dict[str, str] = {
     "actions.write": _("start and steer actions"),
     "commitments.ask": _("ask a service or partner for a commitment"),
     "commitments.answer": _("answer what is asked of the own service or partner"),
+    "commitments.confirm": _("confirm promises that are subject to confirmation, under a mandate of the own service"),
+    "commitments.visa": _("give the visa for money that was promised"),
     "plans.write": _("write the neighbourhood action plan"),
     "plans.adopt": _("record the decision that adopts a plan"),
     "results.write": _("record results"),
@@ -66,7 +68,15 @@ KEY_PREFIX = "wk-"
 KEY_SIGNS = 32
 LONGEST_LABEL = 80
 
-_CITY = {"signals.import", "signals.handle", "commitments.answer", "city.settings", "city.users", "city.taxonomy"}
+_ABOVE = {"commitments.confirm", "commitments.visa"}
+_CITY = _ABOVE | {
+    "signals.import",
+    "signals.handle",
+    "commitments.answer",
+    "city.settings",
+    "city.users",
+    "city.taxonomy",
+}
 _DIRECTOR = frozenset(RIGHTS) - _CITY
 
 DEFAULT_ROLES: dict[str, tuple[dict[str, str], frozenset[str], bool]] = {
@@ -84,6 +94,16 @@ DEFAULT_ROLES: dict[str, tuple[dict[str, str], frozenset[str], bool]] = {
         {"nl": "contactpersoon van een dienst", "en": "service contact", "fr": "contact d'un service"},
         frozenset({"loop.read", "commitments.answer", "signals.handle"}),
         False,
+    ),
+    "service_head": (
+        {"nl": "leidinggevende van een dienst", "en": "head of a service", "fr": "responsable d'un service"},
+        frozenset({"loop.read", "commitments.answer", "commitments.confirm", "signals.handle"}),
+        False,
+    ),
+    "finance": (
+        {"nl": "financiën", "en": "finance", "fr": "finances"},
+        frozenset({"loop.read", "commitments.visa"}),
+        True,
     ),
     "coordinator": (
         {"nl": "programmaregisseur", "en": "programme coordinator", "fr": "coordinateur de programme"},
@@ -136,7 +156,7 @@ def key_digest(key: str) -> str:
 
 def needs_party(rights: Collection[str]) -> bool:
     """Whether somebody with these rights speaks for a service or partner, and so has to belong to one."""
-    return not {"commitments.answer", "signals.handle"}.isdisjoint(rights)
+    return not {"commitments.answer", "commitments.confirm", "signals.handle"}.isdisjoint(rights)
 
 
 def mandate_covers(

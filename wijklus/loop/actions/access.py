@@ -11,6 +11,11 @@ __all__ = [
     "is_asked_of",
     "may_answer",
     "may_ask",
+    "may_confirm",
+    "may_confirm_any",
+    "may_decide",
+    "may_give_visa",
+    "may_propose",
     "may_see",
     "may_steer",
     "may_steer_any",
@@ -48,7 +53,34 @@ def may_answer(actor: Actor, commitment: Commitment) -> bool:
     if is_asked_of(actor, commitment):
         return True
     amount = commitment.amount.cents if commitment.amount is not None else None
-    return holds(actor, _link_right(commitment)) and not rules.needs_login(commitment.kind, amount)
+    return holds(actor, _link_right(commitment)) and not rules.needs_login(amount)
+
+
+def may_decide(actor: Actor, commitment: Commitment) -> bool:
+    """Agree or not with what the other side proposed: whoever it waits for."""
+    if commitment.waits_for == rules.ASKER:
+        return may_ask(actor, commitment.action)
+    return commitment.waits_for == rules.PROMISER and may_answer(actor, commitment)
+
+
+def may_propose(actor: Actor, commitment: Commitment) -> bool:
+    """Propose other terms for a promise: both sides."""
+    return may_answer(actor, commitment) or may_ask(actor, commitment.action)
+
+
+def may_confirm_any(actor: Actor) -> bool:
+    """Confirm promises that are subject to confirmation, under a mandate of the own service or partner."""
+    return holds(actor, "commitments.confirm") and bool(actor.party_ids)
+
+
+def may_confirm(actor: Actor, commitment: Commitment) -> bool:
+    """Confirm this promise, if a mandate covers it: whoever may confirm for the party that promised."""
+    return may_confirm_any(actor) and commitment.party_id in actor.party_ids
+
+
+def may_give_visa(actor: Actor) -> bool:
+    """Confirm for finance that the money that was promised is there."""
+    return holds(actor, "commitments.visa")
 
 
 def by_link(commitment: Commitment) -> Actor:

@@ -1,7 +1,8 @@
 """What a director fills in about actions and commitments, and what a service answers."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +14,11 @@ from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
 from wijklus.loop.priorities import reads as priorities
 
-from . import access, rules
-from .models import JUDGEMENTS, KINDS
+from . import access, rules, writes
+from .models import JUDGEMENTS, KINDS, Commitment
+
+if TYPE_CHECKING:
+    from wijklus.ground.people.models import Mandate
 
 NOT_AN_AMOUNT = _("Write an amount such as 1.350.000,00 or 12,50.")
 
@@ -109,6 +113,9 @@ class AskForm(forms.Form):
     asked_due_on = DayField(label=_("By when?"))
     amount = AmountField(label=_("Amount, in euro"), required=False, unreadable=NOT_AN_AMOUNT)
     hours = forms.IntegerField(label=_("Hours"), required=False, min_value=1)
+    goods = forms.CharField(
+        label=_("Goods"), max_length=200, required=False, help_text=_("For example: twelve benches.")
+    )
     source = forms.CharField(
         label=_("Where was this agreed?"),
         max_length=200,
@@ -127,23 +134,103 @@ class AskForm(forms.Form):
         return self.parties[self.cleaned_data["party"]]
 
 
-class AnswerForm(forms.Form):
-    """Yes with a day, or no with the reason."""
+class TermsForm(forms.Form):
+    """How much is promised; money only by somebody who logged in."""
+
+    amount = AmountField(label=_("Amount, in euro"), required=False, unreadable=NOT_AN_AMOUNT)
+    hours = forms.IntegerField(label=_("Hours"), required=False, min_value=1)
+    goods = forms.CharField(
+        label=_("Goods"), max_length=200, required=False, help_text=_("For example: twelve benches.")
+    )
+
+    def __init__(self, *args: Any, of: Commitment, by: Actor, **kwargs: Any) -> None:
+        self.stands = of
+        known = {name: getattr(of, name) for name in ("amount", "hours", "goods")}
+        super().__init__(*args, **{**kwargs, "initial": {**known, **kwargs.get("initial", {})}})
+        if by.user_id is None:
+            del self.fields["amount"]
+
+    def terms(self, day: str) -> writes.Terms:
+        """What was filled in as terms; what cannot be filled in here stays as it stands."""
+        given = self.cleaned_data
+        return writes.Terms(given[day], given.get("amount", self.stands.amount), given["hours"], given["goods"])
+
+
+class AnswerForm(TermsForm):
+    """Yes by a day, something else with the reason, or no with the reason."""
 
     answer = forms.ChoiceField(
         label=_("Your answer"),
-        choices=[("yes", _("Yes, we promise this")), ("no", _("No, we cannot"))],
+        choices=[
+            ("yes", _("Yes, we promise this")),
+            ("other", _("Yes, but on another day or otherwise: this is our offer")),
+            ("no", _("No, we cannot")),
+        ],
         widget=forms.RadioSelect,
     )
     promised_on = DayField(
-        label=_("If yes: done by which day?"), required=False, help_text=_("It may be another day than was asked.")
+        label=_("If yes: done by which day?"),
+        required=False,
+        help_text=_("A day later than was asked is an offer: whoever asked says whether it will do."),
     )
     reason = forms.CharField(
-        label=_("If no: why not?"),
+        label=_("If no or otherwise: why?"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Public. With a yes you may leave it empty."),
     )
+    field_order = ("answer", "promised_on", "reason")
+
+    def __init__(self, *args: Any, of: Commitment, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, of=of, by=by, **{"initial": {"promised_on": of.asked_due_on}, **kwargs})
+        for name in self.fields.keys() & {"amount", "hours", "goods"}:
+            self.fields[name].help_text = _("Only if you offer something else than was asked.")
+
+    def clean(self) -> dict[str, Any]:
+        """An offer needs its day."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("answer") == "other" and not given.get("promised_on") and "promised_on" not in self.errors:
+            self.add_error("promised_on", _("Give the day by which it will be done."))
+        return given
+
+
+class ProposeForm(TermsForm):
+    """Other terms for a promise, and why."""
+
+    due_on = DayField(label=_("Done by which day?"))
+    reason = forms.CharField(
+        label=_("Why other terms?"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Public.")
+    )
+    field_order = ("due_on", "amount", "hours", "goods", "reason")
+
+
+class DecideForm(forms.Form):
+    """Whether one agrees with other terms."""
+
+    agrees = forms.ChoiceField(
+        label=_("Do you agree?"),
+        choices=[("yes", _("Yes, these are the terms now")), ("no", _("No, not like this"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("If no: why not?"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Public.")
+    )
+
+
+class ConfirmForm(forms.Form):
+    """Under which mandate a promise is confirmed."""
+
+    mandate = forms.ChoiceField(label=_("Under which mandate?"))
+    note = forms.CharField(label=_("Note"), required=False)
+
+    def __init__(self, *args: Any, mandates: Sequence["Mandate"], **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "confirm_%s", **kwargs})
+        self.mandates = {mandate.reference: mandate for mandate in mandates}
+        offer(self, "mandate", [(ref, f"{m.function} ({m.given_by})") for ref, m in self.mandates.items()])
+
+    def clean_mandate(self) -> Any:
+        """The mandate behind the reference that was chosen."""
+        return self.mandates[self.cleaned_data["mandate"]]
 
 
 class ReportForm(forms.Form):

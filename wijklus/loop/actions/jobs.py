@@ -48,6 +48,44 @@ def send_answered(*, commitment_ref: str, version: int, accepted: bool) -> None:
     trail.send_mail(key=key, message=message)
 
 
+def send_talk(*, commitment_ref: str, version: int, to: str, step: str) -> None:
+    """Tell the other side which terms were proposed, or whether they agree; nothing once it was overtaken."""
+    if to == rules.ASKER:
+        _tell_the_asker(commitment_ref, version, step)
+        return
+    letter = reads.letter(commitment_reference=commitment_ref, on=clock.today())
+    if letter is None or letter.commitment.state not in rules.OPEN_COMMITMENT:
+        return
+    if step not in rules.PROPOSALS or letter.commitment.waits_for == rules.PROMISER:
+        _send(letter, kind=step, key=f"commitment-talk:{commitment_ref}:{version}")
+
+
+def _tell_the_asker(commitment_ref: str, version: int, step: str) -> None:
+    told = reads.talk(commitment_reference=commitment_ref, step=step, on=clock.today())
+    if told is None:
+        return
+    city = told.commitment.municipality
+    with translation.override(city.language):
+        subject = {
+            rules.TERM_OFFERED: gettext("%(party)s offers something else: %(what)s"),
+            rules.TERM_PROPOSED: gettext("%(party)s proposes other terms: %(what)s"),
+            rules.TERM_AGREED: gettext("%(party)s agrees with the other terms: %(what)s"),
+            rules.TERM_DECLINED: gettext("%(party)s does not agree with the other terms: %(what)s"),
+        }[step] % {"party": told.commitment.party.name, "what": told.commitment.action.title}
+        key = f"commitment-talk:{commitment_ref}:{version}"
+        newest = reads.steps(told.commitment).last()
+        message = letters.letter(
+            "actions/mail/talked",
+            {"told": told, "commitment": told.commitment, "newest": newest, "subject": subject},
+            key=key,
+            subject=f"{subject} · {city.name}",
+            to=[told.address],
+            city=city,
+            reply_to=told.reply_to,
+        )
+    trail.send_mail(key=key, message=message)
+
+
 def send_reminder(*, commitment_ref: str, kind: str) -> None:
     """Remind by mail; nothing when it was answered, kept or given another term meanwhile."""
     today = clock.today()
@@ -71,6 +109,9 @@ def _subject(kind: str) -> str:
         "unanswered": gettext("Still waiting for your answer: %(place)s"),
         "soon": gettext("Your promise to %(place)s is due on %(day)s"),
         "late": gettext("Your promise to %(place)s is past its term"),
+        "proposed": gettext("%(place)s asks for other terms for your promise"),
+        "agreed": gettext("%(place)s agrees with your terms"),
+        "declined": gettext("%(place)s does not agree with your terms"),
         "withdrawn": gettext("%(place)s does not need your promise any more"),
     }[kind]
 
@@ -83,7 +124,7 @@ def _send(letter: reads.Letter, *, kind: str, key: str) -> None:
         subject = _subject(kind) % {"place": commitment.action.neighbourhood.name, "day": day}
         message = letters.letter(
             "actions/mail/letter",
-            {"letter": letter, "commitment": commitment, "kind": kind},
+            {"letter": letter, "commitment": commitment, "kind": kind, "newest": reads.steps(commitment).last()},
             key=key,
             subject=f"{subject} · {city.name}",
             to=list(letter.addresses),

@@ -1,5 +1,7 @@
 """Actions (owner, mandate, term, planned answer) and the commitments of services and partners that carry them."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,12 +21,25 @@ STATES = [
 KINDS = [(rules.ORDER, _("order, with a budget")), (rules.REQUEST, _("request"))]
 COMMITMENT_STATES = [
     (rules.ASKED, _("asked")),
+    (rules.OFFERED, _("something else offered")),
     (rules.ACCEPTED, _("promised")),
+    (rules.RENEGOTIATED, _("promised anew")),
     (rules.REFUSED, _("refused")),
     (rules.WITHDRAWN, _("withdrawn")),
     (rules.KEPT, _("kept")),
     (rules.PARTLY, _("partly kept")),
     (rules.BROKEN, _("broken")),
+]
+SIDES = [(rules.ASKER, _("who asked")), (rules.PROMISER, _("who promised"))]
+STEPS = [
+    (rules.TERM_ASKED, _("asked")),
+    (rules.TERM_OFFERED, _("offered instead")),
+    (rules.TERM_PROMISED, _("promised")),
+    (rules.TERM_PROPOSED, _("other terms proposed")),
+    (rules.TERM_AGREED, _("agreed by both")),
+    (rules.TERM_DECLINED, _("not agreed")),
+    (rules.TERM_CONFIRMED, _("confirmed under a mandate")),
+    (rules.TERM_VISA, _("visa of finance")),
 ]
 JUDGEMENTS = [(state, word) for state, word in COMMITMENT_STATES if state in rules.JUDGED]
 
@@ -89,6 +104,7 @@ class Commitment(Scoped):
     """A promise asked of a party: what, to whom, by when, under which mandate; both sides judge if it was kept.
 
     `due_on` is the day promised, else the day asked for: it is kept by the writes, and the boards are in its order.
+    What was asked, offered and agreed before stands in its terms; `waits_for` says who has to agree with the newest.
     """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
@@ -100,18 +116,24 @@ class Commitment(Scoped):
     to_whom = models.CharField(max_length=200)
     amount = CentsField(null=True, blank=True)
     hours = models.PositiveIntegerField(null=True, blank=True)
+    goods = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=200, blank=True)
     mandate = models.ForeignKey("people.Mandate", models.PROTECT, null=True, blank=True, related_name="+")
     asked_due_on = models.DateField()
     promised_on = models.DateField(null=True, blank=True)
+    first_promised_on = models.DateField(null=True, blank=True)
+    times_moved = models.PositiveSmallIntegerField(default=0)
     due_on = models.DateField()
-    state = models.CharField(max_length=9, default=rules.ASKED, choices=COMMITMENT_STATES)
+    state = models.CharField(max_length=12, default=rules.ASKED, choices=COMMITMENT_STATES)
     state_reason = models.TextField(blank=True)
     asked_at = models.DateTimeField()
     asked_by_id = models.BigIntegerField(null=True)
     asked_by_function = models.CharField(max_length=160)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by_function = models.CharField(max_length=160, blank=True)
+    waits_for = models.CharField(max_length=8, blank=True, choices=SIDES)
+    visa_at = models.DateTimeField(null=True, blank=True)
+    visa_by_function = models.CharField(max_length=160, blank=True)
     promiser_says = models.CharField(max_length=9, blank=True, choices=JUDGEMENTS)
     promiser_note = models.TextField(blank=True)
     promiser_said_at = models.DateTimeField(null=True, blank=True)
@@ -129,6 +151,9 @@ class Commitment(Scoped):
             ),
             models.CheckConstraint(name="refusal_has_a_reason", condition=~Q(state=rules.REFUSED, state_reason="")),
             models.CheckConstraint(name="amount_not_negative", condition=Q(amount__isnull=True) | Q(amount__gte=0)),
+            models.CheckConstraint(
+                name="offer_waits_for_who_asked", condition=~Q(state=rules.OFFERED) | Q(waits_for=rules.ASKER)
+            ),
         ]
         indexes = [
             models.Index(fields=["party", "state", "due_on", "id"], name="commitments_of_party"),
@@ -138,3 +163,30 @@ class Commitment(Scoped):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class CommitmentTerm(Scoped):
+    """One step of what was asked, offered and agreed: by when, how much, why and by whom. Never changed."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="terms")
+    step = models.CharField(max_length=9, choices=STEPS)
+    due_on = models.DateField()
+    amount = CentsField(null=True, blank=True)
+    hours = models.PositiveIntegerField(null=True, blank=True)
+    goods = models.CharField(max_length=200, blank=True)
+    reason = models.TextField(blank=True)
+    by_function = models.CharField(max_length=160)
+    at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.due_on}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep a step; a second time is refused, for what was said does not change."""
+        if not self._state.adding:
+            raise TypeError("a step of what was agreed is never changed")
+        super().save(*args, **kwargs)

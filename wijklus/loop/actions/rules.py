@@ -20,30 +20,47 @@ OPEN = frozenset({PLANNED, RUNNING})
 NEEDS_REASON = frozenset({DROPPED})
 
 ASKED = "asked"
+OFFERED = "offered"
 ACCEPTED = "accepted"
+RENEGOTIATED = "renegotiated"
 REFUSED = "refused"
 WITHDRAWN = "withdrawn"
 KEPT = "kept"
 PARTLY = "partly"
 BROKEN = "broken"
 ALLOWED_COMMITMENT: dict[str, frozenset[str]] = {
-    ASKED: frozenset({ACCEPTED, REFUSED, WITHDRAWN}),
-    ACCEPTED: frozenset({KEPT, PARTLY, BROKEN, WITHDRAWN}),
+    ASKED: frozenset({ACCEPTED, OFFERED, REFUSED, WITHDRAWN}),
+    OFFERED: frozenset({ACCEPTED, ASKED, WITHDRAWN}),  # something else than was asked: taken, or turned down
+    ACCEPTED: frozenset({RENEGOTIATED, KEPT, PARTLY, BROKEN, WITHDRAWN}),
+    RENEGOTIATED: frozenset({RENEGOTIATED, KEPT, PARTLY, BROKEN, WITHDRAWN}),  # both agreed on other terms
     REFUSED: frozenset({ASKED, WITHDRAWN}),  # asked again after talking, or let go
     WITHDRAWN: frozenset(),
     KEPT: frozenset({PARTLY, BROKEN}),  # the receiver may judge otherwise
     PARTLY: frozenset({KEPT, BROKEN}),
     BROKEN: frozenset({KEPT, PARTLY}),
 }
-OPEN_COMMITMENT = frozenset({ASKED, ACCEPTED})
+PENDING = frozenset({ACCEPTED, RENEGOTIATED})
+"""Promised, and not yet judged by anybody."""
+UNANSWERED = frozenset({ASKED, OFFERED})
+OPEN_COMMITMENT = PENDING | UNANSWERED
 JUDGED = (KEPT, PARTLY, BROKEN)
 """What promiser and receiver can say of a promise."""
-PROMISED = frozenset({ACCEPTED, *JUDGED})
+PROMISED = PENDING | {*JUDGED}
 """States in which somebody said yes, and so a day is promised."""
 
 FALLEN = frozenset({REFUSED, BROKEN})
-STANDING = frozenset({ACCEPTED, KEPT, PARTLY})
+STANDING = PENDING | {KEPT, PARTLY}
 """A promise that fell through, and one on which residents can still count."""
+
+ASKER, PROMISER = "asker", "promiser"
+SIDES = (ASKER, PROMISER)
+"""Who has to say whether they agree with what the other proposed."""
+
+TERM_ASKED, TERM_OFFERED, TERM_PROMISED = "asked", "offered", "promised"
+TERM_PROPOSED, TERM_AGREED, TERM_DECLINED = "proposed", "agreed", "declined"
+TERM_CONFIRMED, TERM_VISA = "confirmed", "visa"
+PROPOSALS = frozenset({TERM_OFFERED, TERM_PROPOSED})
+"""How terms came about; a proposal waits for the other side."""
 
 ORDER, REQUEST = "order", "request"
 KINDS = (ORDER, REQUEST)
@@ -51,6 +68,8 @@ KINDS = (ORDER, REQUEST)
 
 MANDATED_PARTIES = frozenset({"service", "organisation"})
 """Who can only promise under a mandate. What residents and their groups promise is theirs to give."""
+SERVICE = "service"
+"""Whose money is the city's own, and so needs the visa of finance before it is sure."""
 PERSON = "person"
 """A party that is a person is never named in public."""
 
@@ -71,6 +90,12 @@ SENTENCES: dict[str, str] = {
     "actions.ask": _("%(who)s asked %(party)s for a commitment"),
     "actions.accept": _("%(who)s accepted what was asked"),
     "actions.refuse": _("%(who)s refused what was asked"),
+    "actions.offer": _("%(who)s offered something else than was asked"),
+    "actions.propose": _("%(who)s proposed other terms for a promise"),
+    "actions.agree": _("%(who)s agreed with the other terms"),
+    "actions.decline": _("%(who)s did not agree with the other terms"),
+    "actions.confirm": _("%(who)s confirmed a promise under a mandate"),
+    "actions.visa": _("%(who)s gave the visa for the money that was promised"),
     "actions.report": _("%(who)s reported whether the promise was kept"),
     "actions.judge": _("%(who)s judged whether the promise was kept"),
     "actions.withdraw": _("%(who)s withdrew what was asked"),
@@ -135,9 +160,19 @@ def outcome(promiser_says: str, receiver_says: str) -> str:
     return receiver_says or promiser_says
 
 
-def needs_login(kind: str, amount_cents: int | None) -> bool:
-    """Whether this is too heavy to be answered by whoever holds a mail: an order that costs money."""
-    return kind == ORDER and bool(amount_cents)
+def needs_login(amount_cents: int | None) -> bool:
+    """Whether this is too heavy to be answered by whoever holds a mail: money is promised."""
+    return bool(amount_cents)
+
+
+def needs_visa(party_kind: str, amount_cents: int | None) -> bool:
+    """Whether money is promised out of the purse of the city, so that finance has to confirm it."""
+    return party_kind == SERVICE and bool(amount_cents)
+
+
+def is_later_than_asked(promised_on: date, asked_due_on: date) -> bool:
+    """Whether a day is later than was asked for: then it is an offer, and whoever asked takes it or not."""
+    return promised_on > asked_due_on
 
 
 def link_expires(term: date, today: date) -> date:
@@ -158,8 +193,8 @@ def reminder(state: str, asked_on: date, term: date, today: date) -> str:
     if state == ASKED:
         weeks = (today - asked_on) // ASK_AGAIN_AFTER
         return f"unanswered-{weeks}" if 0 < weeks <= MOST_REMINDERS else ""
-    if state == ACCEPTED and today > term:
+    if state in PENDING and today > term:
         return f"late-{term.isoformat()}"
-    if state == ACCEPTED and term - today <= REMIND_BEFORE:
+    if state in PENDING and term - today <= REMIND_BEFORE:
         return f"soon-{term.isoformat()}"
     return ""

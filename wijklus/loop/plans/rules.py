@@ -163,6 +163,7 @@ PROMISE_FIELDS = (
     "to_whom",
     "amount_cents",
     "hours",
+    "goods",
     "asked_due_on",
     "promised_on",
     "state",

@@ -1,7 +1,7 @@
 """Questions about actions and commitments. `from wijklus.loop.actions import reads as actions`."""
 
 from .boards import DUE_SECTIONS, board, due, people_behind
-from .links import Answered, Letter, LinkVisit, answered, commitment_for_actor, letter, link_of, path_of, visit
+from .links import Answered, Letter, LinkVisit, answered, commitment_for_actor, letter, link_of, path_of, talk, visit
 from .lists import (
     Carried,
     actions,
@@ -10,13 +10,15 @@ from .lists import (
     for_actor,
     priorities_of,
     promises_of,
+    proposal,
     public_actions,
     serving,
+    steps,
     themes_behind,
     themes_with,
     to_remind,
 )
-from .state import conditional, covers, follow_up, is_late, missing_of, party_name
+from .state import awaits_visa, conditional, covers, follow_up, is_late, mandates_for, missing_of, party_name
 from .words import word_for, words_for
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "LinkVisit",
     "actions",
     "answered",
+    "awaits_visa",
     "board",
     "carried",
     "carried_by",
@@ -39,14 +42,18 @@ __all__ = [
     "is_late",
     "letter",
     "link_of",
+    "mandates_for",
     "missing_of",
     "party_name",
     "path_of",
     "people_behind",
     "priorities_of",
     "promises_of",
+    "proposal",
     "public_actions",
     "serving",
+    "steps",
+    "talk",
     "themes_behind",
     "themes_with",
     "to_remind",

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from wijklus.base.actor import Actor
+from wijklus.base.cents import Cents
 from wijklus.base.due import Due, DueSection
+from wijklus.ground.people import reads as people
 from wijklus.loop.priorities import reads as priorities
 from wijklus.loop.signals import reads as signals
 
@@ -22,6 +24,7 @@ from .. import access, rules
 from ..models import Action, ActionPriority, Commitment
 
 MOST = 10
+PENDING = sorted(rules.PENDING)
 
 
 def board(
@@ -29,7 +32,8 @@ def board(
 ) -> QuerySet[Commitment]:
     """What was asked and promised, with action, neighbourhood, party and mandate, by term. Two queries.
 
-    `state` is one state, "open", "late" on that day, or empty for all.
+    `state` is one state, "open", "late" or "conditional" on that day, "visa" (money that finance did not confirm yet),
+    "talk" (other terms wait for an answer), or empty for all.
     """
     access.require(access.may_see(by))
     rows = Commitment.objects.select_related("party", "action", "action__neighbourhood", "mandate")
@@ -40,9 +44,25 @@ def board(
         rows = rows.filter(action__neighbourhood_id=neighbourhood_id)
     if state == "open":
         return rows.filter(state__in=sorted(rules.OPEN_COMMITMENT))
-    if state == "late":
-        return rows.filter(state=rules.ACCEPTED, due_on__lt=on)
+    if state in STANDS:
+        return rows.filter(STANDS[state](on))
     return rows.filter(state=state) if state else rows
+
+
+def is_conditional(on: date) -> Q:
+    """The promises that are subject to confirmation on a day: no mandate covers them (any more)."""
+    bare = people.not_covered(on=on, mandate="mandate", amount="amount", neighbourhood="action__neighbourhood")
+    return Q(state__in=PENDING, party__kind__in=sorted(rules.MANDATED_PARTIES)) & bare
+
+
+AWAITS_VISA = Q(state__in=PENDING, party__kind=rules.SERVICE, amount__gt=Cents(0), visa_at__isnull=True)
+STANDS: dict[str, Callable[[date], Q]] = {
+    "late": lambda on: Q(state__in=PENDING, due_on__lt=on),
+    "conditional": is_conditional,
+    "visa": lambda on: AWAITS_VISA,
+    "talk": lambda on: ~Q(waits_for=""),
+}
+"""What a board can be asked for beside the states."""
 
 
 def people_behind(action_ids: Iterable[int]) -> dict[int, int]:
@@ -88,9 +108,18 @@ class _Section:
     rows: Callable[[date], Q]
     step: Any
     all_url_name: str = "actions:promises"
+    all_query: str = ""
 
 
 _FOR_WHO_ASKS = (
+    _Section(
+        "promises_to_agree",
+        _("Other terms that wait for your agreement"),
+        _("No other terms wait for your agreement."),
+        lambda on: Q(waits_for=rules.ASKER),
+        _("Agree, or say why not"),
+        all_query="?stand=overleg",
+    ),
     _Section(
         "promises_refused",
         _("Refused: talk, ask again or let go"),
@@ -102,8 +131,9 @@ _FOR_WHO_ASKS = (
         "promises_late",
         _("Promises past their term"),
         _("No promise is past its term."),
-        lambda on: Q(state=rules.ACCEPTED, due_on__lt=on),
+        lambda on: Q(state__in=PENDING, due_on__lt=on),
         _("Ask how it stands, and judge"),
+        all_query="?stand=te-laat",
     ),
     _Section(
         "promises_unanswered",
@@ -116,11 +146,48 @@ _FOR_WHO_ASKS = (
         "promises_due",
         _("Promises due within two weeks"),
         _("No promise is due in the next two weeks."),
-        lambda on: Q(state=rules.ACCEPTED, due_on__gte=on, due_on__lte=on + rules.DUE_SOON),
+        lambda on: Q(state__in=PENDING, due_on__gte=on, due_on__lte=on + rules.DUE_SOON),
         _("See how it stands"),
     ),
 )
+_CONDITIONAL = (
+    _Section(
+        "promises_conditional",
+        _("Promised, subject to confirmation"),
+        _("No promise is subject to confirmation."),
+        is_conditional,
+        _("Have it confirmed by somebody with the mandate"),
+        all_query="?stand=voorbehoud",
+    ),
+)
+_FOR_WHO_CONFIRMS = (
+    _Section(
+        "promises_to_confirm",
+        _("Promises that you may confirm"),
+        _("No promise waits for your confirmation."),
+        is_conditional,
+        _("Confirm under your mandate"),
+        all_query="?stand=voorbehoud",
+    ),
+)
+_FOR_FINANCE = (
+    _Section(
+        "promises_visa",
+        _("Promised money that waits for a visa"),
+        _("No promised money waits for a visa."),
+        lambda on: AWAITS_VISA,
+        _("Give the visa"),
+        all_query="?stand=visum",
+    ),
+)
 _FOR_WHO_IS_ASKED = (
+    _Section(
+        "our_promises_to_agree",
+        _("Other terms for your promises"),
+        _("Nobody proposed other terms for your promises."),
+        lambda on: Q(waits_for=rules.PROMISER),
+        _("Agree, or say why not"),
+    ),
     _Section(
         "asked_of_us",
         _("Asked of you"),
@@ -132,31 +199,37 @@ _FOR_WHO_IS_ASKED = (
         "our_promises_late",
         _("Your promises past their term"),
         _("None of your promises is past its term."),
-        lambda on: Q(state=rules.ACCEPTED, due_on__lt=on),
+        lambda on: Q(state__in=PENDING, due_on__lt=on),
         _("Say whether it was kept"),
     ),
     _Section(
         "our_promises_due",
         _("Your promises due within two weeks"),
         _("None of your promises is due in the next two weeks."),
-        lambda on: Q(state=rules.ACCEPTED, due_on__gte=on, due_on__lte=on + rules.DUE_SOON),
+        lambda on: Q(state__in=PENDING, due_on__gte=on, due_on__lte=on + rules.DUE_SOON),
         _("Say whether it was kept"),
     ),
 )
 
 
 def due(*, actor: Actor, on: date) -> list[DueSection]:
-    """What is owed on a day about promises and actions, to who asks and to who was asked. Four queries, six for both.
+    """What is owed on a day about promises and actions, to who asks, was asked, confirms and pays. At most ten queries.
 
     A section is there also when it is empty: then it says so.
     """
     found = []
     if actor.can("commitments.ask") and access.may_see(actor):
         reach = actor.reach("commitments.ask")
-        found += _promises(_FOR_WHO_ASKS, Q() if reach is None else Q(action__neighbourhood_id__in=reach), on)
+        mine = Q() if reach is None else Q(action__neighbourhood_id__in=reach)
+        found += _promises(_FOR_WHO_ASKS, mine, on)
+        found += _promises(_CONDITIONAL, mine, on)
         found.append(_late_actions(actor, on))
     if actor.can("commitments.answer") and access.may_see(actor):
         found += _promises(_FOR_WHO_IS_ASKED, Q(party_id__in=actor.party_ids), on)
+    if access.may_confirm_any(actor):
+        found += _promises(_FOR_WHO_CONFIRMS, Q(party_id__in=actor.party_ids), on)
+    if access.may_give_visa(actor):
+        found += _promises(_FOR_FINANCE, Q(), on)
     waiting = waiting_behind({row.pk for part in found for row in part.actions}) if any(p.count for p in found) else {}
     return [part.told(waiting) for part in found]
 
@@ -193,6 +266,7 @@ class _Found:
             top=[with_people(action, due) for action, due in self.dues],
             empty=self.section.empty,
             all_url_name=self.section.all_url_name,
+            all_query=self.section.all_query,
             counted=_in_actions(self.count) if self.section is _LATE else _in_promises(self.count),
         )
 
@@ -273,5 +347,11 @@ def _start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-DUE_SECTIONS = tuple(section.key for section in (*_FOR_WHO_ASKS, _LATE, *_FOR_WHO_IS_ASKED))
+DUE_SECTIONS = tuple(
+    section.key
+    for section in (
+        *(*_FOR_WHO_ASKS, *_CONDITIONAL, _LATE, *_FOR_WHO_IS_ASKED),
+        *(*_FOR_WHO_CONFIRMS, *_FOR_FINANCE),
+    )
+)
 """The keys of every section that `due` may give."""

@@ -75,7 +75,7 @@ def letter(*, commitment_reference: str, on: date) -> Letter | None:
         commitment=commitment,
         addresses=addresses,
         url=settings.SITE_URL + path_of(commitment, on=on),
-        needs_login=rules.needs_login(commitment.kind, amount),
+        needs_login=rules.needs_login(amount),
         themes=list(dict.fromkeys(themes)),
         people=shown(asked_for, commitment.municipality.small_cell) or 0,
         contact=people.contact_for(neighbourhood_id=commitment.action.neighbourhood_id, on=on),
@@ -100,7 +100,11 @@ def answered(*, commitment_reference: str, accepted: bool, on: date) -> Answered
     if commitment is None:
         return None
     stands = commitment.state in rules.PROMISED if accepted else commitment.state == rules.REFUSED
-    address = people.address_of_user(commitment.asked_by_id, on=on) if stands else ""
+    return _told(commitment, accepted=accepted, on=on) if stands else None
+
+
+def _told(commitment: Commitment, *, accepted: bool, on: date) -> Answered | None:
+    address = people.address_of_user(commitment.asked_by_id, on=on)
     if not address:
         return None
     city, party = commitment.municipality, commitment.party
@@ -114,6 +118,14 @@ def answered(*, commitment_reference: str, accepted: bool, on: date) -> Answered
     )
 
 
+def talk(*, commitment_reference: str, step: str, on: date) -> Answered | None:
+    """What whoever asked is told about other terms; None when they left, or it was overtaken. Three queries."""
+    commitment = _whole(commitment_reference)
+    if commitment is None or (step in rules.PROPOSALS and commitment.waits_for != rules.ASKER):
+        return None
+    return _told(commitment, accepted=step == rules.TERM_AGREED, on=on)
+
+
 def path_of(commitment: Commitment, *, on: date) -> str:
     """The address in a mail: of the one commitment, or behind the login when money hangs on it.
 
@@ -122,7 +134,7 @@ def path_of(commitment: Commitment, *, on: date) -> str:
     city = commitment.municipality
     start = f"/{city.language}/{city.slug}"
     amount = commitment.amount.cents if commitment.amount is not None else None
-    if rules.needs_login(commitment.kind, amount):
+    if rules.needs_login(amount):
         return f"{start}/werk/toezegging/{commitment.reference}/"
     expires, key = link_of(commitment, on=on)
     return f"{start}/toezegging/{commitment.reference}/{expires}/{key}/"

@@ -11,7 +11,7 @@ from wijklus.base.actor import Actor
 from wijklus.base.prepared import prepared
 
 from .. import access, rules
-from ..models import Action, ActionPriority, Commitment
+from ..models import Action, ActionPriority, Commitment, CommitmentTerm
 
 
 def _whole(rows: QuerySet[Action]) -> QuerySet[Action]:
@@ -112,11 +112,23 @@ def themes_with(party_ids: Collection[int]) -> set[int]:
     return set(rows.order_by().values_list("priority__theme_id", flat=True))
 
 
+def steps(commitment: Commitment) -> QuerySet[CommitmentTerm]:
+    """What was asked, offered and agreed, step by step, oldest first. One query."""
+    return CommitmentTerm.objects.filter(commitment=commitment).order_by("id")
+
+
+def proposal(commitment: Commitment) -> CommitmentTerm | None:
+    """The other terms that wait for an answer; None when none do. One query, none when nothing waits."""
+    if not commitment.waits_for:
+        return None
+    return steps(commitment).filter(step__in=rules.PROPOSALS).last()
+
+
 def to_remind(*, on: date) -> QuerySet[Commitment]:
     """The commitments of which a reminder may be due on a day: silent for a while, or with a term near or past."""
     silent = Q(state=rules.ASKED, asked_at__date__lte=on - rules.ASK_AGAIN_AFTER)
-    near = Q(state=rules.ACCEPTED, due_on__lte=on + rules.REMIND_BEFORE)
-    open_action = Q(action__state__in=sorted(rules.OPEN)) | Q(state=rules.ACCEPTED)
+    near = Q(state__in=sorted(rules.PENDING), due_on__lte=on + rules.REMIND_BEFORE)
+    open_action = Q(action__state__in=sorted(rules.OPEN)) | Q(state__in=sorted(rules.PENDING))
     return Commitment.objects.filter(silent | near, open_action).order_by("id")
 
 

@@ -65,10 +65,27 @@ def missing_of(
 
 def conditional(commitment: Commitment, *, on: date) -> bool:
     """Whether a standing promise is subject to confirmation: no mandate covers it (any more)."""
-    if commitment.state != rules.ACCEPTED or not rules.needs_mandate(commitment.party.kind):
+    if commitment.state not in rules.PENDING or not rules.needs_mandate(commitment.party.kind):
         return False
     neighbourhood_id = commitment.action.neighbourhood_id
     return not covers(commitment.mandate, on=on, neighbourhood_id=neighbourhood_id, amount=commitment.amount)
+
+
+def mandates_for(commitment: Commitment, *, on: date) -> "list[Mandate]":
+    """The mandates of the party that cover this promise on a day. Two queries."""
+    return people.mandates_in_force(
+        party=commitment.party,
+        on=on,
+        neighbourhood_id=commitment.action.neighbourhood_id,
+        amount=commitment.amount,
+    )
+
+
+def awaits_visa(commitment: Commitment) -> bool:
+    """Whether money was promised out of the purse of the city and finance has not confirmed it yet."""
+    amount = commitment.amount.cents if commitment.amount is not None else None
+    is_needed = rules.needs_visa(commitment.party.kind, amount)
+    return is_needed and commitment.state in rules.PENDING and commitment.visa_at is None
 
 
 def party_name(party: "Party | None") -> Any:

@@ -23,11 +23,16 @@ def test_the_receiver_has_the_last_word(promiser, receiver, found):
 
 
 @pytest.mark.parametrize(
-    ("kind", "cents", "found"),
-    [("order", 100, True), ("order", 0, False), ("order", None, False), ("request", 100, False)],
+    ("kind", "cents", "login", "visa"),
+    [
+        ("service", 100, True, True),
+        ("service", 0, False, False),
+        ("service", None, False, False),
+        ("organisation", 100, True, False),
+    ],
 )
-def test_an_order_that_costs_money_needs_a_login(kind, cents, found):
-    assert rules.needs_login(kind, cents) is found
+def test_money_needs_a_login_and_money_of_the_city_a_visa(kind, cents, login, visa):
+    assert (rules.needs_login(cents), rules.needs_visa(kind, cents)) == (login, visa)
 
 
 def test_a_link_lasts_two_months_after_its_term():
@@ -54,6 +59,8 @@ def test_who_promises_under_a_mandate():
         ("accepted", date(2027, 2, 1), "soon-2027-02-01"),
         ("accepted", date(2027, 2, 2), "late-2027-02-01"),
         ("kept", date(2027, 2, 2), ""),
+        ("renegotiated", date(2027, 2, 2), "late-2027-02-01"),
+        ("offered", date(2027, 2, 2), ""),
     ],
 )
 def test_which_reminder_is_due(state, today, found):

@@ -209,7 +209,7 @@ class TestBoard:
         monkeypatch.setattr("wijklus.base.clock.today", lambda: date(2026, 12, 2))
         late = words(browser.get(at_("promises"), {"stand": "te-laat"}))
         assert "over haar termijn" in late
-        assert "onder voorbehoud" not in late
+        assert "onder voorbehoud" not in late.split("<tbody>")[1]
 
     def test_conditional_is_marked(self, browser, commitment, service_contact, mandate, administrator, at):
         from wijklus.ground.people import writes as people
@@ -320,3 +320,72 @@ class TestLink:
         assert at_("commitment", commitment.reference) in shown
         assert "<form" not in shown.split("<main")[1]
         assert client_of("anyone").post(link, {"answer": "no", "reason": "x"}).status_code == 403
+
+
+class TestTalking:
+    @pytest.fixture
+    def link(self, commitment, at):
+        return at_("commitment_link", commitment.reference, *reads.link_of(commitment, on=at.date()))
+
+    def test_offer_from_the_mail_agree_on_the_desk_propose_again(self, client_of, browser, commitment, link):
+        service = client_of("anyone")
+        assert service.post(link, {"answer": "other", "reason": "Geen ploeg"}).status_code == 422
+        assert 'name="amount"' not in words(service.get(link))
+        service.post(link, {"answer": "other", "promised_on": "2027-04-01", "hours": "8", "reason": "Geen ploeg"})
+        assert "Uw aanbod ligt bij wie het vroeg" in words(service.get(link))
+        shown = words(browser.get(at_("commitment", commitment.reference)))
+        assert "Er is iets anders aangeboden dan gevraagd" in shown
+        assert "Geen ploeg" in shown
+        decide = at_("decide", commitment.reference)
+        assert browser.post(decide, {"agrees": "no"}).status_code == 422
+        browser.post(decide, {"agrees": "yes"})
+        assert service.post(link, {"due_on": "2027-06-01"}).status_code == 422
+        service.post(link, {"due_on": "2027-06-01", "hours": "8", "reason": "Vorst"})
+        assert "U stelde een andere afspraak voor" in words(service.get(link))
+        browser.post(decide, {"agrees": "yes"})
+        shown = words(browser.get(at_("commitment", commitment.reference)))
+        assert "eerst toegezegd tegen 1 april 2027" in shown
+        assert "Vorst" in shown
+
+    def test_the_director_proposes_and_the_mail_agrees(self, client_of, browser, commitment, service_contact, link, at):
+        given = {"commitment": commitment, "accepts": True, "promised_on": date(2027, 1, 15)}
+        writes.answer_commitment(**given, by=service_contact, at=at)
+        propose = at_("propose", commitment.reference)
+        assert browser.post(propose, {"due_on": "2020-01-01", "reason": "r"}).status_code == 422
+        browser.post(propose, {"due_on": "2027-05-01", "reason": "Na de kermis"})
+        service = client_of("anyone")
+        assert "Na de kermis" in words(service.get(link))
+        assert service.post(link, {"agrees": "no"}).status_code == 422
+        service.post(link, {"agrees": "yes"})
+        commitment.refresh_from_db()
+        assert (commitment.state, commitment.due_on) == (rules.RENEGOTIATED, date(2027, 5, 1))
+
+    def test_confirm_and_visa(self, client_of, user_of, commitment, service_contact, groendienst, gent, at):
+        from wijklus.base import actor as actors
+        from wijklus.ground.people import reads as people_reads
+        from wijklus.ground.people import writes as people
+
+        by = actors.system(gent.pk)
+        Commitment.objects.update(amount=Cents(2_500_000))
+        commitment.refresh_from_db()
+        given = {"commitment": commitment, "accepts": True, "promised_on": date(2027, 1, 15)}
+        writes.answer_commitment(**given, by=service_contact, at=at)
+        for key, who, party in (("service_head", "service_contact", groendienst), ("finance", "councillor", None)):
+            people.give_role(
+                user=user_of(who), role=people_reads.role_by_key(key), function=key, valid_from=at.date(),
+                party=party, by=by, at=at,
+            )  # fmt: skip
+        head, finance = client_of("service_contact"), client_of("councillor")
+        page, confirm = at_("commitment", commitment.reference), at_("confirm", commitment.reference)
+        given_to = {"party": groendienst, "function": "Directeur", "given_by": "Raad", "valid_from": date(2026, 1, 1)}
+        assert "Geen mandaat van uw dienst dekt dit" in words(head.get(page))
+        council = people.give_mandate(**given_to, by=by, at=at)
+        assert "Directeur (Raad)" in words(head.get(page))
+        assert head.post(confirm, {"mandate": "x"}).status_code == 422
+        head.post(confirm, {"mandate": council.reference})
+        shown = words(finance.get(page))
+        assert "onder voorbehoud van visum" in shown
+        finance.post(at_("visa", commitment.reference), {"note": "Artikel 61"})
+        shown = words(finance.get(page)).split("stap voor stap")
+        assert "onder voorbehoud" not in shown[0]
+        assert "Artikel 61" in shown[1]

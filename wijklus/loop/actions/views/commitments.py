@@ -16,9 +16,19 @@ from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
 
 from .. import access, reads, rules, writes
-from ..forms import AnswerForm, AskAgainForm, AskForm, ReportForm
+from ..forms import AnswerForm, AskAgainForm, AskForm, ConfirmForm, DecideForm, ProposeForm, ReportForm
 from ..models import COMMITMENT_STATES, Commitment
 from .actions import action_or_404
+
+ASKED_FOR = {
+    "open": "open",
+    "te-laat": "late",
+    "overleg": "talk",
+    "voorbehoud": "conditional",
+    "visum": "visa",
+    "alle": "",
+}
+"""What stands in the address of the board, and what it is called in the question."""
 
 
 @login_required
@@ -31,7 +41,7 @@ def promises(request: CityRequest) -> HttpResponse:
         asked["dienst"] = next((p.reference for p in parties if p.pk in request.actor.party_ids), "")
     party = next((row for row in parties if row.reference == asked["dienst"]), None)
     place = next((row for row in neighbourhoods if row.slug == asked["wijk"]), None)
-    states = {"open": "open", "te-laat": "late", "alle": ""} | {state: state for state in rules.ALLOWED_COMMITMENT}
+    states = {**ASKED_FOR, **{state: state for state in rules.ALLOWED_COMMITMENT}}
     today = clock.today()
     rows = reads.board(
         by=request.actor,
@@ -50,7 +60,9 @@ def promises(request: CityRequest) -> HttpResponse:
         "parties": [("", _("All services and partners")), *((row.reference, row.name) for row in parties)],
         "neighbourhoods": [("", _("All neighbourhoods")), *((row.slug, row.name) for row in neighbourhoods)],
         "states": [
-            ("open", _("open: asked or promised")), ("te-laat", _("past their term")), ("alle", _("all")),
+            ("open", _("open: asked or promised")), ("te-laat", _("past their term")),
+            ("overleg", _("other terms wait for an answer")), ("voorbehoud", _("subject to confirmation")),
+            ("visum", _("money without visa")), ("alle", _("all")),
             *COMMITMENT_STATES,
         ],
     }  # fmt: skip
@@ -60,12 +72,13 @@ def promises(request: CityRequest) -> HttpResponse:
 def _row(row: Commitment, today: Any) -> dict[str, Any]:
     return {
         "it": row,
-        "is_late": row.state == rules.ACCEPTED and row.due_on < today,
+        "is_late": row.state in rules.PENDING and row.due_on < today,
         "conditional": reads.conditional(row, on=today),
+        "awaits_visa": reads.awaits_visa(row),
     }
 
 
-def _commitment_or_404(request: CityRequest, reference: str) -> Commitment:
+def commitment_or_404(request: CityRequest, reference: str) -> Commitment:
     found = reads.commitment_for_actor(by=request.actor, reference=reference)
     if found is None:
         raise Http404("no such commitment")
@@ -98,10 +111,10 @@ def ask(request: CityRequest, reference: str) -> HttpResponse:
 @require_safe
 def commitment(request: CityRequest, reference: str) -> HttpResponse:
     """One commitment with its history and its one next step."""
-    return _shown(request, _commitment_or_404(request, reference))
+    return shown(request, commitment_or_404(request, reference))
 
 
-def _shown(request: CityRequest, found: Commitment, **forms: Any) -> HttpResponse:
+def shown(request: CityRequest, found: Commitment, **forms: Any) -> HttpResponse:
     today = clock.today()
     is_asked = access.is_asked_of(request.actor, found)
     may_ask = access.may_ask(request.actor, found.action)
@@ -110,10 +123,19 @@ def _shown(request: CityRequest, found: Commitment, **forms: Any) -> HttpRespons
         "served": list(reads.priorities_of([found.action_id])),
         "people": reads.people_behind([found.action_id]).get(found.action_id, 0),
         "reachable": bool(people.contact_addresses_of(found.party, on=today)) if may_ask else True,
-        "answer_form": AnswerForm(initial={"promised_on": found.asked_due_on}),
+        "steps": list(reads.steps(found)),
+        "proposal": reads.proposal(found),
+        "answer_form": AnswerForm(of=found, by=request.actor),
+        "propose_form": ProposeForm(of=found, by=request.actor, initial={"due_on": found.due_on}),
+        "decide_form": DecideForm(),
+        "confirm_form": ConfirmForm(mandates=_mandates_to_confirm(request, found, today)),
         "report_form": ReportForm(),
         "again_form": AskAgainForm(),
         "may_answer": is_asked and found.state == rules.ASKED,
+        "may_propose": (is_asked or may_ask) and found.state in rules.PENDING and not found.waits_for,
+        "may_decide": access.may_decide(request.actor, found),
+        "may_confirm": access.may_confirm(request.actor, found) and reads.conditional(found, on=today),
+        "may_give_visa": access.may_give_visa(request.actor) and reads.awaits_visa(found),
         "may_report": is_asked and found.state in rules.PROMISED,
         "may_judge": may_ask and found.state in rules.PROMISED,
         "may_ask_again": may_ask and found.state == rules.REFUSED,
@@ -125,20 +147,28 @@ def _shown(request: CityRequest, found: Commitment, **forms: Any) -> HttpRespons
     return render(request, "actions/commitment.html", context, status=422 if has_errors else 200)
 
 
+def _mandates_to_confirm(request: CityRequest, found: Commitment, today: Any) -> list[Any]:
+    may = access.may_confirm(request.actor, found) and reads.conditional(found, on=today)
+    return reads.mandates_for(found, on=today) if may else []
+
+
 @login_required
 @require_POST
 def answer(request: CityRequest, reference: str) -> HttpResponse:
-    """The service says yes with a day, or no with the reason."""
-    found = _commitment_or_404(request, reference)
+    """The service says yes with a day, offers something else, or says no with the reason."""
+    found = commitment_or_404(request, reference)
     access.require(access.may_answer(request.actor, found))
-    form = AnswerForm(request.POST)
+    form = AnswerForm(request.POST, of=found, by=request.actor)
     if form.is_valid() and kept(form, lambda: answered(found, form, by=request.actor)) is not None:
         return redirect("actions:commitment", request.municipality.slug, reference)
-    return _shown(request, found, answer_form=form)
+    return shown(request, found, answer_form=form)
 
 
 def answered(found: Commitment, form: AnswerForm, *, by: Any) -> Commitment:
     """Hand the answer of a valid form on."""
+    if form.cleaned_data["answer"] == "other":
+        terms, reason = form.terms("promised_on"), form.cleaned_data["reason"]
+        return writes.offer_commitment(commitment=found, terms=terms, reason=reason, by=by, at=clock.now())
     return writes.answer_commitment(
         commitment=found,
         accepts=form.cleaned_data["answer"] == "yes",
@@ -153,46 +183,46 @@ def answered(found: Commitment, form: AnswerForm, *, by: Any) -> Commitment:
 @require_POST
 def report(request: CityRequest, reference: str) -> HttpResponse:
     """The service says whether the promise was kept."""
-    found = _commitment_or_404(request, reference)
+    found = commitment_or_404(request, reference)
     access.require(access.may_answer(request.actor, found))
     form = ReportForm(request.POST)
     given: dict[str, Any] = {"commitment": found, "by": request.actor, "at": clock.now()}
     if form.is_valid() and kept(form, lambda: writes.report(**given, **form.cleaned_data)) is not None:
         return redirect("actions:commitment", request.municipality.slug, reference)
-    return _shown(request, found, report_form=form)
+    return shown(request, found, report_form=form)
 
 
 @login_required
 @require_POST
 def judge(request: CityRequest, reference: str) -> HttpResponse:
     """The director says for the residents whether the promise was kept."""
-    found = _commitment_or_404(request, reference)
+    found = commitment_or_404(request, reference)
     access.require(access.may_ask(request.actor, found.action))
     form = ReportForm(request.POST)
     given: dict[str, Any] = {"commitment": found, "by": request.actor, "at": clock.now()}
     if form.is_valid() and kept(form, lambda: writes.judge(**given, **form.cleaned_data)) is not None:
         return redirect("actions:commitment", request.municipality.slug, reference)
-    return _shown(request, found, report_form=form)
+    return shown(request, found, report_form=form)
 
 
 @login_required
 @require_POST
 def ask_again(request: CityRequest, reference: str) -> HttpResponse:
     """Ask again what was refused."""
-    found = _commitment_or_404(request, reference)
+    found = commitment_or_404(request, reference)
     access.require(access.may_ask(request.actor, found.action))
     form = AskAgainForm(request.POST)
     given: dict[str, Any] = {"commitment": found, "by": request.actor, "at": clock.now()}
     if form.is_valid() and kept(form, lambda: writes.ask_again(**given, **form.cleaned_data)) is not None:
         return redirect("actions:commitment", request.municipality.slug, reference)
-    return _shown(request, found, again_form=form)
+    return shown(request, found, again_form=form)
 
 
 @login_required
 @require_POST
 def withdraw(request: CityRequest, reference: str) -> HttpResponse:
     """Withdraw what was asked or promised. Posted: `reason`."""
-    found = _commitment_or_404(request, reference)
+    found = commitment_or_404(request, reference)
     given: dict[str, Any] = {"reason": request.POST.get("reason", ""), "by": request.actor, "at": clock.now()}
     did(request, lambda: writes.withdraw(commitment=found, **given), _("Withdrawn; they are told by mail."))
     return redirect("actions:commitment", request.municipality.slug, reference)
@@ -202,7 +232,7 @@ def withdraw(request: CityRequest, reference: str) -> HttpResponse:
 @require_POST
 def renew_link(request: CityRequest, reference: str) -> HttpResponse:
     """Send the mail anew with another link."""
-    found = _commitment_or_404(request, reference)
+    found = commitment_or_404(request, reference)
     given: dict[str, Any] = {"by": request.actor, "at": clock.now()}
     said = _("A new mail is on its way. The earlier link does not work any more.")
     did(request, lambda: writes.renew_link(commitment=found, **given), said)

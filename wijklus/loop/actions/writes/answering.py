@@ -4,19 +4,19 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
 from wijklus.base.refusals import Refused, must_allow
 from wijklus.base.text import cleaned
-from wijklus.ground.people import reads as people
 from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
 from ..models import Commitment
 from .asking import locked_commitment
 from .checking import check_reason, check_to_come, record_commitment
+from .mandating import mandate_for
+from .terms import add_step, terms_of
 
 
 def answer_commitment(
@@ -28,7 +28,7 @@ def answer_commitment(
     promised_on: date | None = None,
     reason: str = "",
 ) -> Commitment:
-    """Accept what was asked with a day (another than asked for needs no leave), or refuse it with a reason.
+    """Accept what was asked with a day (a later one than asked for is an offer), or refuse it with a reason.
 
     Whoever asked is told by mail. Of two answers at once exactly one is kept; the other is told what was answered.
     """
@@ -36,7 +36,7 @@ def answer_commitment(
     words = cleaned(reason) if accepts else check_reason(reason)
     if accepts and promised_on is None:
         raise Refused(_("Give the day by which it will be done."), field="promised_on")
-    if accepts:
+    if accepts and promised_on is not None:
         check_to_come(promised_on, at, "promised_on")
     with transaction.atomic():
         values = {
@@ -44,14 +44,19 @@ def answer_commitment(
             "state_reason": words,
             "answered_at": at,
             "answered_by_function": by.function[:160],
-            "mandate": _mandate_for(commitment, at) if accepts else None,
+            "mandate": mandate_for(commitment, at) if accepts else None,
         }
         if accepts:
-            values |= {"promised_on": promised_on, "due_on": promised_on}
+            values |= {"promised_on": promised_on, "first_promised_on": promised_on, "due_on": promised_on}
         waiting = Commitment.objects.filter(pk=commitment.pk, state=rules.ASKED)
         if not waiting.update(version=F("version") + 1, **values):
             raise Refused(_("This was answered already. What was answered first stands."))
         commitment.refresh_from_db()
+        if accepts and rules.is_later_than_asked(commitment.due_on, commitment.asked_due_on):
+            later = _("This is later than was asked. Offer it as another day, with the reason.")
+            raise Refused(later, field="promised_on")
+        if accepts:
+            add_step(commitment, rules.TERM_PROMISED, terms=terms_of(commitment), by=by, at=at, reason=words)
         verb = "accept" if accepts else "refuse"
         after = {"state": commitment.state, "promised_on": commitment.promised_on}
         record_commitment(commitment, verb, by=by, at=at, before={"state": rules.ASKED}, after=after, reason=words)
@@ -88,7 +93,7 @@ def _say(commitment: Commitment, who: str, *, says: str, note: str, by: Actor, a
         becomes = rules.outcome(locked.promiser_says, locked.receiver_says)
         if becomes != locked.state:
             must_allow(rules.ALLOWED_COMMITMENT, locked.state, becomes)
-            locked.state = becomes
+            locked.state, locked.waits_for = becomes, ""
         locked.version += 1
         locked.save()
         record_commitment(
@@ -106,14 +111,3 @@ def _tell_the_asker(commitment: Commitment, at: datetime) -> None:
         version=commitment.version,
         accepted=commitment.state == rules.ACCEPTED,
     )
-
-
-def _mandate_for(commitment: Commitment, at: datetime) -> object | None:
-    """The mandate under which the party may promise this today; None when there is none: then it is conditional."""
-    found = people.mandates_in_force(
-        party=commitment.party,
-        on=timezone.localdate(at),
-        neighbourhood_id=commitment.action.neighbourhood_id,
-        amount=commitment.amount,
-    )
-    return found[0] if found else None

@@ -15,12 +15,11 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules
 from ..models import Action, Commitment
-from .checking import check_amount, check_reason, check_short, check_to_come, record_commitment
+from .checking import check_reason, check_short, check_to_come, record_commitment
+from .terms import Terms, add_step, check_terms, terms_of
 
 if TYPE_CHECKING:
     from wijklus.ground.people.models import Party
-
-MOST_HOURS = 100_000
 
 
 def ask_commitment(
@@ -35,6 +34,7 @@ def ask_commitment(
     kind: str = rules.REQUEST,
     amount: Cents | None = None,
     hours: int | None = None,
+    goods: str = "",
     source: str = "",
 ) -> Commitment:
     """Ask a service, partner, group or person to promise something by a day; they get it by mail."""
@@ -45,9 +45,7 @@ def ask_commitment(
         raise Refused(_("Choose whether this is an order or a request."), field="kind")
     if not cleaned(what):
         raise Refused(_("Say what you ask."), field="what")
-    if hours is not None and not 0 < hours <= MOST_HOURS:
-        raise Refused(_("This number of hours is not possible."), field="hours")
-    check_to_come(asked_due_on, at, "asked_due_on")
+    asked = check_terms(Terms(asked_due_on, amount, hours, goods), at=at, day="asked_due_on")
     with transaction.atomic():
         locked = Action.objects.select_for_update().get(pk=action.pk)
         if locked.state not in rules.OPEN:
@@ -58,16 +56,15 @@ def ask_commitment(
             kind=kind,
             what=cleaned(what),
             to_whom=check_short(to_whom, "to_whom", 200),
-            amount=check_amount(amount, "amount"),
-            hours=hours,
             source=check_short(source, "source", 200),
             asked_due_on=asked_due_on,
-            due_on=asked_due_on,
             asked_at=at,
             asked_by_id=by.user_id,
             asked_by_function=by.function,
+            **asked.values,
         )
         commitment.save()
+        add_step(commitment, rules.TERM_ASKED, terms=asked, by=by, at=at)
         after = {"kind": kind, "asked_due_on": asked_due_on, "amount": amount, "hours": hours}
         record_commitment(commitment, "ask", by=by, at=at, after=after)
         _send_ask(commitment, at)
@@ -90,6 +87,7 @@ def ask_again(*, commitment: Commitment, asked_due_on: date, reason: str, by: Ac
         locked.link_version += 1
         locked.version += 1
         locked.save()
+        add_step(locked, rules.TERM_ASKED, terms=terms_of(locked), by=by, at=at, reason=words)
         after = {"state": rules.ASKED, "asked_due_on": asked_due_on}
         record_commitment(locked, "ask_again", by=by, at=at, before=before, after=after, reason=words)
         _send_ask(locked, at)
@@ -123,9 +121,9 @@ def withdraw_locked(commitment: Commitment, *, reason: str, by: Actor, at: datet
     before = {"state": commitment.state}
     must_allow(rules.ALLOWED_COMMITMENT, commitment.state, rules.WITHDRAWN)
     was_refused = commitment.state == rules.REFUSED
-    commitment.state, commitment.state_reason = rules.WITHDRAWN, reason
+    commitment.state, commitment.state_reason, commitment.waits_for = rules.WITHDRAWN, reason, ""
     commitment.version += 1
-    commitment.save(update_fields=["state", "state_reason", "version"])
+    commitment.save(update_fields=["state", "state_reason", "waits_for", "version"])
     after = {"state": rules.WITHDRAWN}
     record_commitment(commitment, "withdraw", by=by, at=at, before=before, after=after, reason=reason)
     if not was_refused:

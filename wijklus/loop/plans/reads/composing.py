@@ -149,12 +149,15 @@ def _promise(commitment: "Commitment", *, on: date) -> Part:
         "to_whom": commitment.to_whom,
         "amount_cents": commitment.amount.cents if commitment.amount is not None else None,
         "hours": commitment.hours,
+        "goods": commitment.goods or None,
         "mandate": _mandate(commitment.mandate),
         "asked_due_on": _day(commitment.asked_due_on),
         "promised_on": _day(commitment.promised_on),
+        "first_promised_on": _day(commitment.first_promised_on),
         "state": commitment.state,
         "state_reason": commitment.state_reason,
         "conditional": actions.conditional(commitment, on=on),
+        "awaits_visa": actions.awaits_visa(commitment),
     }
 
 

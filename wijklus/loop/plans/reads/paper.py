@@ -98,6 +98,8 @@ def _promise(promise: dict[str, Any]) -> list[str]:
     state = word_of(promise["state"])
     if promise["conditional"]:
         state = f"{state}, {_('subject to confirmation')}"
+    if promise.get("awaits_visa"):
+        state = f"{state}, {_('subject to visa')}"
     what = promise["what"]
     if promise["amount_cents"] is not None:
         what = f"{what} ({Cents(promise['amount_cents']).in_words(translation.get_language() or 'nl')})"

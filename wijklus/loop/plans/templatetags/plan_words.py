@@ -46,6 +46,8 @@ def badge_of(state: str) -> str:
         "kept": "good",
         "running": "info",
         "accepted": "info",
+        "renegotiated": "info",
+        "offered": "warning",
         "broken": "bad",
         "partly": "warning",
         "refused": "warning",

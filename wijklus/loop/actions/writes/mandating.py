@@ -1,0 +1,71 @@
+"""Under which mandate a promise stands; who confirms what stands under none, and who gives the visa for money."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wijklus.base.actor import Actor
+from wijklus.base.refusals import Refused
+from wijklus.base.text import cleaned
+from wijklus.ground.people import reads as people
+
+from .. import access, reads, rules
+from ..models import Commitment
+from .asking import locked_commitment
+from .checking import record_commitment
+from .terms import add_step, terms_of
+
+if TYPE_CHECKING:
+    from wijklus.ground.people.models import Mandate
+
+
+def mandate_for(commitment: Commitment, at: datetime) -> "Mandate | None":
+    """The mandate under which the party may promise this today; None when there is none: then it is conditional."""
+    found = people.mandates_in_force(
+        party=commitment.party,
+        on=timezone.localdate(at),
+        neighbourhood_id=commitment.action.neighbourhood_id,
+        amount=commitment.amount,
+    )
+    return found[0] if found else None
+
+
+def confirm_promise(
+    *, commitment: Commitment, mandate: "Mandate", by: Actor, at: datetime, note: str = ""
+) -> Commitment:
+    """Confirm a promise that no mandate covers, under a mandate that does: from then on it stands without condition."""
+    access.require(access.may_confirm(by, commitment))
+    today = timezone.localdate(at)
+    with transaction.atomic():
+        locked = locked_commitment(commitment)
+        if not reads.conditional(locked, on=today):
+            raise Refused(_("This promise is not subject to confirmation (any more)."))
+        possible = reads.mandates_for(locked, on=today)
+        if mandate.pk not in {one.pk for one in possible}:
+            raise Refused(_("This mandate does not cover this promise."), field="mandate")
+        locked.mandate = mandate
+        locked.version += 1
+        locked.save(update_fields=["mandate", "version"])
+        words = cleaned(note)
+        add_step(locked, rules.TERM_CONFIRMED, terms=terms_of(locked), by=by, at=at, reason=words)
+        record_commitment(locked, "confirm", by=by, at=at, after={"mandate_function": mandate.function}, reason=words)
+        return locked
+
+
+def give_visa(*, commitment: Commitment, by: Actor, at: datetime, note: str = "") -> Commitment:
+    """Finance confirms that the money that was promised is there."""
+    access.require(access.may_give_visa(by))
+    with transaction.atomic():
+        locked = locked_commitment(commitment)
+        if not reads.awaits_visa(locked):
+            raise Refused(_("No promised money waits for a visa here."))
+        locked.visa_at, locked.visa_by_function = at, by.function[:160]
+        locked.version += 1
+        locked.save(update_fields=["visa_at", "visa_by_function", "version"])
+        words = cleaned(note)
+        add_step(locked, rules.TERM_VISA, terms=terms_of(locked), by=by, at=at, reason=words)
+        record_commitment(locked, "visa", by=by, at=at, after={"amount": locked.amount}, reason=words)
+        return locked

@@ -287,6 +287,9 @@ TABLE: dict[str, Line] = {
         data=posted(party=":groendienst", kind="request", what="Lampen", asked_due_on="2099-01-01"),
     ),
     "actions:promises": staff(*EVERYBODY_AT_WORK),
+    "actions:rates": staff(*EVERYBODY_AT_WORK),
+    "actions:rate_rows": staff(*EVERYBODY_AT_WORK, kwargs=the("groendienst")),
+    "actions:kept": public(),
     "actions:commitment": staff(*EVERYBODY_AT_WORK, kwargs=the("commitment")),
     "actions:answer": staff(
         "service_contact", kwargs=the("commitment"), get=False, post=True, data=posted(answer="no", reason="r")

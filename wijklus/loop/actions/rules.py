@@ -118,6 +118,58 @@ class FollowUp:
     is_answer_in_time: bool = True
 
 
+FEWEST = 5
+"""Under so many promises no share is told: it would say more about chance than about the service."""
+LONGEST_AGO = 10
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of the promises that somebody judged were kept."""
+
+    judged: int
+    kept: int
+
+    @property
+    def percent(self) -> int | None:
+        """The share that was kept in whole percents, half up; None when too few were judged."""
+        return None if self.judged < FEWEST else (200 * self.kept + self.judged) // (2 * self.judged)
+
+
+@dataclass(frozen=True)
+class Both:
+    """What promiser and receiver say of the same promises, those that both judged."""
+
+    judged: int
+    promiser_kept: int
+    receiver_kept: int
+
+    @property
+    def gap(self) -> int | None:
+        """How many percent points more the promiser finds kept than the receiver; None when too few were judged."""
+        promiser, receiver = (
+            Share(self.judged, self.promiser_kept).percent,
+            Share(self.judged, self.receiver_kept).percent,
+        )
+        return None if promiser is None or receiver is None else promiser - receiver
+
+    @property
+    def less(self) -> int:
+        """How many percent points less the promiser finds kept than the receiver; 0 when not less."""
+        return max(0, -(self.gap or 0))
+
+
+def period(year: int | None, on: date) -> tuple[date, date]:
+    """From (included) and until (not): the days of a year that have passed; without a year the last twelve months.
+
+    A promise counts from the day after its term: on the day itself it can still be kept.
+    """
+    if year is None:
+        month_days = (on.month, min(on.day, 28))
+        return date(on.year - 1, *month_days), on
+    return date(year, 1, 1), max(date(year, 1, 1), min(date(year + 1, 1, 1), on))
+
+
 TO_FILL_IN = ("owner", "mandate", "term", "means", "planned_answer")
 """What has to be filled in before anything can be expected."""
 FAILED = ("late", "promise", "answer")

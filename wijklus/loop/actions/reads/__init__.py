@@ -1,6 +1,6 @@
 """Questions about actions and commitments. `from wijklus.loop.actions import reads as actions`."""
 
-from .boards import DUE_SECTIONS, board, due, people_behind
+from .boards import DUE_SECTIONS, board, board_counts, due, people_behind
 from .links import Answered, Letter, LinkVisit, answered, commitment_for_actor, letter, link_of, path_of, talk, visit
 from .lists import (
     Carried,
@@ -18,19 +18,23 @@ from .lists import (
     themes_with,
     to_remind,
 )
+from .rates import SAID, KeptRate, judged, kept_rates
 from .state import awaits_visa, conditional, covers, follow_up, is_late, mandates_for, missing_of, party_name
 from .words import word_for, words_for
 
 __all__ = [
     "DUE_SECTIONS",
+    "SAID",
     "Answered",
     "Carried",
+    "KeptRate",
     "Letter",
     "LinkVisit",
     "actions",
     "answered",
     "awaits_visa",
     "board",
+    "board_counts",
     "carried",
     "carried_by",
     "commitment_for_actor",
@@ -40,6 +44,8 @@ __all__ = [
     "follow_up",
     "for_actor",
     "is_late",
+    "judged",
+    "kept_rates",
     "letter",
     "link_of",
     "mandates_for",

@@ -7,8 +7,22 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -30,14 +44,17 @@ PENDING = sorted(rules.PENDING)
 def board(
     *, by: Actor, on: date, party_id: int | None = None, neighbourhood_id: int | None = None, state: str = ""
 ) -> QuerySet[Commitment]:
-    """What was asked and promised, with action, neighbourhood, party and mandate, by term. Two queries.
+    """What was asked and promised, with action, neighbourhood, party and mandate, by term. One query.
+
+    Each row says as `is_bare` whether it is subject to confirmation on that day.
 
     `state` is one state, "open", "late" or "conditional" on that day, "visa" (money that finance did not confirm yet),
     "talk" (other terms wait for an answer), or empty for all.
     """
     access.require(access.may_see(by))
     rows = Commitment.objects.select_related("party", "action", "action__neighbourhood", "mandate")
-    rows = rows.prefetch_related("mandate__neighbourhoods").order_by("due_on", "id")
+    bare = ExpressionWrapper(is_conditional(on), output_field=BooleanField())
+    rows = rows.annotate(is_bare=bare).order_by("due_on", "id")
     if party_id is not None:
         rows = rows.filter(party_id=party_id)
     if neighbourhood_id is not None:
@@ -56,6 +73,26 @@ def is_conditional(on: date) -> Q:
 
 
 AWAITS_VISA = Q(state__in=PENDING, party__kind=rules.SERVICE, amount__gt=Cents(0), visa_at__isnull=True)
+
+
+def board_counts(*, by: Actor, on: date, neighbourhood_id: int | None = None) -> QuerySet[Any]:
+    """The services and partners by name, with how many promises are `asked`, `agree` (other terms), `due`, `late`.
+
+    Of one neighbourhood, or of all. One query.
+    """
+    access.require(access.may_see(by))
+    own = Commitment.objects.filter(party=OuterRef("pk")).order_by()
+    if neighbourhood_id is not None:
+        own = own.filter(action__neighbourhood_id=neighbourhood_id)
+    soon = Q(state__in=PENDING, due_on__gte=on, due_on__lte=on + rules.DUE_SOON)
+    found = {"asked": Q(state=rules.ASKED), "agree": ~Q(waits_for=""), "due": soon, "late": STANDS["late"](on)}
+    counted = {
+        name: Coalesce(Subquery(own.filter(which).values("party").annotate(n=Count("pk")).values("n")), 0)
+        for name, which in found.items()
+    }
+    return people.parties().annotate(**counted)
+
+
 STANDS: dict[str, Callable[[date], Q]] = {
     "late": lambda on: Q(state__in=PENDING, due_on__lt=on),
     "conditional": is_conditional,

@@ -195,7 +195,7 @@ class TestBoard:
         self, client_of, commitment, groendienst, other_service, django_assert_max_num_queries
     ):
         browser = client_of("service_contact")
-        with django_assert_max_num_queries(LOGIN + 4):
+        with django_assert_max_num_queries(LOGIN + 3):
             shown = words(browser.get(at_("promises")))
         assert "Toezeggingen van Groendienst in alle wijken" in shown
         assert "Acht lampen" in shown

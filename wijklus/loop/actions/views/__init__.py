@@ -3,6 +3,7 @@
 from .actions import action, advance, edit, index, link, new, unlink
 from .by_link import commitment_link
 from .commitments import answer, ask, ask_again, commitment, judge, promises, renew_link, report, withdraw
+from .rates import kept_promises, rate_rows, rates
 from .talking import confirm, decide, propose, visa
 
 __all__ = [
@@ -18,10 +19,13 @@ __all__ = [
     "edit",
     "index",
     "judge",
+    "kept_promises",
     "link",
     "new",
     "promises",
     "propose",
+    "rate_rows",
+    "rates",
     "renew_link",
     "report",
     "unlink",

@@ -1,6 +1,7 @@
 """Screens: the board of promises, and one commitment with its next step for who asked and for who was asked."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -36,25 +37,28 @@ ASKED_FOR = {
 def promises(request: CityRequest) -> HttpResponse:
     """The board: of one service in all neighbourhoods, or of one neighbourhood by all services."""
     asked = {name: request.GET.get(name, "") for name in ("dienst", "wijk", "stand")}
-    parties, neighbourhoods = list(people.parties()), list(places.neighbourhoods())
+    today = clock.today()
+    neighbourhoods = list(places.neighbourhoods())
+    place = next((row for row in neighbourhoods if row.slug == asked["wijk"]), None)
+    place_id = place.pk if place else None
+    parties = list(reads.board_counts(by=request.actor, on=today, neighbourhood_id=place_id))
     if "dienst" not in request.GET and request.actor.party_ids:
         asked["dienst"] = next((p.reference for p in parties if p.pk in request.actor.party_ids), "")
     party = next((row for row in parties if row.reference == asked["dienst"]), None)
-    place = next((row for row in neighbourhoods if row.slug == asked["wijk"]), None)
     states = {**ASKED_FOR, **{state: state for state in rules.ALLOWED_COMMITMENT}}
-    today = clock.today()
     rows = reads.board(
         by=request.actor,
         on=today,
         party_id=party.pk if party else None,
-        neighbourhood_id=place.pk if place else None,
+        neighbourhood_id=place_id,
         state=states.get(asked["stand"], "open"),
     )
     found = page(rows, by="due_on", cursor=request.GET.get("vanaf", ""), rising=True)
     context = {
         "page": found,
-        "rows": [_row(row, today) for row in found.rows],
+        "rows": [_row(row, today, conditional=row.is_bare) for row in found.rows],
         "asked": {**asked, "stand": asked["stand"] or "open"},
+        "counts": _counts([party] if party else parties, asked),
         "party": party,
         "place": place,
         "parties": [("", _("All services and partners")), *((row.reference, row.name) for row in parties)],
@@ -69,11 +73,28 @@ def promises(request: CityRequest) -> HttpResponse:
     return render(request, "actions/promises.html", context)
 
 
-def _row(row: Commitment, today: Any) -> dict[str, Any]:
+COUNTED = {"asked": rules.ASKED, "agree": "overleg", "due": "open", "late": "te-laat"}
+"""What is counted above the board, and which state of the board shows it."""
+
+
+def _counts(parties: list[Any], asked: dict[str, str]) -> list[tuple[Any, int, str]]:
+    """In words what is counted, how many, and the query of the board that shows them."""
+    words = {
+        "asked": _("Asked, not answered"), "agree": _("Other terms to agree on"),
+        "due": _("Due within two weeks"), "late": _("Past their term"),
+    }  # fmt: skip
+    chosen = {"dienst": asked["dienst"], "wijk": asked["wijk"]}
+    return [
+        (words[name], sum(getattr(row, name) for row in parties), urlencode({**chosen, "stand": state}))
+        for name, state in COUNTED.items()
+    ]
+
+
+def _row(row: Any, today: Any, *, conditional: bool) -> dict[str, Any]:
     return {
         "it": row,
         "is_late": row.state in rules.PENDING and row.due_on < today,
-        "conditional": reads.conditional(row, on=today),
+        "conditional": conditional,
         "awaits_visa": reads.awaits_visa(row),
     }
 
@@ -119,7 +140,7 @@ def shown(request: CityRequest, found: Commitment, **forms: Any) -> HttpResponse
     is_asked = access.is_asked_of(request.actor, found)
     may_ask = access.may_ask(request.actor, found.action)
     context = {
-        "row": _row(found, today),
+        "row": _row(found, today, conditional=reads.conditional(found, on=today)),
         "served": list(reads.priorities_of([found.action_id])),
         "people": reads.people_behind([found.action_id]).get(found.action_id, 0),
         "reachable": bool(people.contact_addresses_of(found.party, on=today)) if may_ask else True,

@@ -29,7 +29,7 @@ class TestSeed:
         )  # fmt: skip
         writes.seed_roles(by=administrator, at=at)
         assert reads.role_by_key("councillor").rights == ["loop.read", "trail.read"]
-        assert reads.roles().count() == 6
+        assert reads.roles().count() == 8
 
 
 class TestCompose:

@@ -54,9 +54,10 @@ def promises(request: CityRequest) -> HttpResponse:
         state=states.get(asked["stand"], "open"),
     )
     found = page(rows, by="due_on", cursor=request.GET.get("vanaf", ""), rising=True)
+    annotated: list[Any] = list(found.rows)
     context = {
         "page": found,
-        "rows": [_row(row, today, conditional=row.is_bare) for row in found.rows],
+        "rows": [_row(row, today, conditional=row.is_bare) for row in annotated],
         "asked": {**asked, "stand": asked["stand"] or "open"},
         "counts": _counts([party] if party else parties, asked),
         "party": party,
@@ -100,6 +101,7 @@ def _row(row: Any, today: Any, *, conditional: bool) -> dict[str, Any]:
 
 
 def commitment_or_404(request: CityRequest, reference: str) -> Commitment:
+    """One commitment, if this actor may see it; else there is no such page."""
     found = reads.commitment_for_actor(by=request.actor, reference=reference)
     if found is None:
         raise Http404("no such commitment")
@@ -136,6 +138,7 @@ def commitment(request: CityRequest, reference: str) -> HttpResponse:
 
 
 def shown(request: CityRequest, found: Commitment, **forms: Any) -> HttpResponse:
+    """The page of one commitment, with the forms that were sent in the place of the empty ones."""
     today = clock.today()
     is_asked = access.is_asked_of(request.actor, found)
     may_ask = access.may_ask(request.actor, found.action)

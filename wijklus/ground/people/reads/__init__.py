@@ -6,22 +6,22 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import scope
 from wijklus.base.actor import Actor, everywhere, resident, together, within
-from wijklus.base.cents import Cents
 from wijklus.base.prepared import prepared
 from wijklus.base.refusals import Refused
 
-from . import access, rules
-from .models import ApiKey, Contact, Mandate, Membership, Party, Person, Role, User
-
-
-def in_force(on: date) -> Q:
-    """The condition of a half-open period that holds on a day."""
-    return Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+from .. import access, rules
+from ..models import ApiKey, Contact, Membership, Party, Person, Role, User
+from .mandates import in_force as in_force
+from .mandates import mandate_by_reference as mandate_by_reference
+from .mandates import mandate_covers as mandate_covers
+from .mandates import mandates as mandates
+from .mandates import mandates_in_force as mandates_in_force
+from .mandates import not_covered as not_covered
 
 
 def actor_of(*, user: Any, municipality_id: int, on: date) -> Actor:
@@ -205,55 +205,6 @@ def contact_addresses_of(party: Party, *, on: date) -> list[str]:
     contacts = Membership.objects.filter(in_force(on), party=party, user__is_active=True)
     found = [party.email, *contacts.order_by("pk").values_list("user__email", flat=True)]
     return list(dict.fromkeys(address for address in found if address))
-
-
-def mandates(*, on: date | None = None) -> QuerySet[Mandate]:
-    """All mandates, newest first, with party and neighbourhoods; with `on`, those in force that day. Two queries."""
-    rows = Mandate.objects.filter(in_force(on)) if on else Mandate.objects.all()
-    return rows.select_related("party").prefetch_related("neighbourhoods").order_by("-valid_from", "-pk")
-
-
-def mandate_by_reference(reference: str) -> Mandate | None:
-    """The mandate with this reference, or None. One query."""
-    return Mandate.objects.select_related("party").filter(reference=reference).first()
-
-
-def mandate_covers(
-    mandate: Mandate, *, on: date, neighbourhood_id: int | None = None, amount: Cents | None = None
-) -> bool:
-    """Whether a mandate allows committing an amount in a neighbourhood on a day. One query unless prefetched."""
-    return rules.mandate_covers(
-        valid_from=mandate.valid_from,
-        valid_until=mandate.valid_until,
-        up_to=mandate.up_to.cents if mandate.up_to is not None else None,
-        neighbourhoods={n.pk for n in mandate.neighbourhoods.all()},
-        on=on,
-        neighbourhood=neighbourhood_id,
-        amount=amount.cents if amount is not None else None,
-    )
-
-
-def mandates_in_force(
-    *, party: Party, on: date, neighbourhood_id: int | None = None, amount: Cents | None = None
-) -> list[Mandate]:
-    """The mandates of a party that cover this on a day. Two queries."""
-    return [
-        mandate
-        for mandate in mandates(on=on).filter(party=party)
-        if mandate_covers(mandate, on=on, neighbourhood_id=neighbourhood_id, amount=amount)
-    ]
-
-
-def not_covered(*, on: date, mandate: str, amount: str, neighbourhood: str) -> Q:
-    """What no mandate covers on a day, in rows of another room: the names of their mandate, amount and neighbourhood.
-
-    The same as `mandate_covers` turned around, asked of the database.
-    """
-    bounds = Mandate.neighbourhoods.through.objects.filter(mandate=OuterRef(mandate))
-    elsewhere = Exists(bounds) & ~Exists(bounds.filter(neighbourhood=OuterRef(neighbourhood)))
-    over = Q(**{f"{mandate}__valid_from__gt": on}) | Q(**{f"{mandate}__valid_until__lte": on})
-    too_much = Q(**{f"{mandate}__up_to__lt": F(amount)})
-    return Q(**{f"{mandate}__isnull": True}) | over | too_much | Q(elsewhere)
 
 
 @dataclass(frozen=True)

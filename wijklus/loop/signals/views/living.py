@@ -165,12 +165,12 @@ def _where(group: LivingGroup) -> str:
 def _points(request: CityRequest, by: Actor | None) -> HttpResponse:
     asked = _asked(request, by, offers=False)
     found = reads.spots(asked.wish, small=request.municipality.small_cell, by=by) if asked.wish is not None else []
-    return JsonResponse({"type": "FeatureCollection", "features": [_feature(spot) for spot in found]})
+    words = {n: ngettext("%(n)s person", "%(n)s people", n) % {"n": n} for n in {spot.n for spot in found}}
+    return JsonResponse({"type": "FeatureCollection", "features": [_feature(spot, words[spot.n]) for spot in found]})
 
 
-def _feature(spot: reads.Spot) -> dict[str, Any]:
+def _feature(spot: reads.Spot, people: str) -> dict[str, Any]:
     """One circle: the middle of a cell of several streets or of a neighbourhood, never the place of anybody."""
-    people = ngettext("%(n)s person", "%(n)s people", spot.n) % {"n": spot.n}
     latitude, longitude = spot.point
     return {
         "type": "Feature",

@@ -94,6 +94,7 @@ INSTALLED_APPS = [  # our own first: their words and templates go before those o
     "wijklus.loop.feedback",
     "wijklus.loop.results",
     "wijklus.loop.plans",
+    "wijklus.loop.budgets",
     "wijklus.loop.actions",
     "wijklus.loop.priorities",
     "wijklus.loop.signals",

@@ -25,6 +25,7 @@ urlpatterns = [
         path(CITY, include("wijklus.ground.policy.urls")),
         path(CITY, include("wijklus.ground.trail.urls")),
         path(CITY, include("wijklus.loop.actions.urls")),
+        path(CITY, include("wijklus.loop.budgets.urls")),
         path(CITY, include("wijklus.loop.feedback.urls")),
         path(CITY, include("wijklus.loop.plans.urls")),
         path(CITY, include("wijklus.loop.priorities.urls")),

@@ -37,6 +37,7 @@ from wijklus.ground.people import writes as people_writes
 from wijklus.ground.places.tests.shapes import row_of_squares
 from wijklus.ground.trail import writes as trail
 from wijklus.ground.trail.writes import sealing
+from wijklus.loop.budgets import writes as budgets
 from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import reads as signal_reads
 from wijklus.loop.signals import writes as signals
@@ -306,6 +307,25 @@ def signals_file(_world: World) -> dict[str, Any]:
     return {"file": SameFile("signalen.csv", b"tekst;wijk\nDonker;Dampoort\n")}
 
 
+def plan_file_form(_world: World) -> dict[str, Any]:
+    """A file with a multi-year plan of one line."""
+    return {"file": SameFile("plan.csv", b"actie;2026\nBank;1\n"), "kind": "investment"}
+
+
+def _plan_file(world: World) -> Any:
+    row = budgets.keep_plan_file(
+        upload=SimpleUploadedFile("plan.csv", b"actie;2026\nBank;1\n"), plan_version="", kind="investment",
+        by=world.system, at=world.at,
+    )  # fmt: skip
+    budgets.check_plan_file(row=row, by=world.system, at=world.at)
+    return row
+
+
+def a_plan_file(world: World) -> dict[str, Any]:
+    """The reference of a file that was checked."""
+    return {"reference": world.once(_plan_file).reference}
+
+
 def _import_run(world: World) -> Any:
     run = signals.keep_file(
         upload=SimpleUploadedFile("signalen.csv", b"tekst;wijk\nDonker;Dampoort\n"), by=world.system, at=world.at
@@ -385,6 +405,12 @@ TABLE: dict[str, Line] = {
     "policy:index": staff("administrator", "coordinator", "councillor", "director", "field_worker", *SERVICES),
     "policy:add_term": staff("administrator", post=True, data=a_term),
     "policy:add_objective": staff("administrator", post=True, data=an_objective),
+    # budgets: the multi-year plan with its amounts
+    "budgets:plan": staff(*WITH_A_ROLE),
+    "budgets:plan_files": staff("coordinator", post=True, data=plan_file_form),
+    "budgets:plan_file": staff("coordinator", kwargs=a_plan_file),
+    "budgets:plan_file_step": staff("coordinator", get=False, kwargs=a_plan_file, post=True, data=filled(step="start")),
+    "budgets:plan_file_progress": staff("coordinator", kwargs=a_plan_file),
     # trail
     "alive": public(),
     "trail:trail": staff("director", "coordinator", "administrator"),

@@ -9,7 +9,7 @@ import contextlib
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import IO, Any
@@ -34,10 +34,14 @@ csv.field_size_limit(MAX_CELL)  # one setting for the whole process: a text of 1
 
 @dataclass(frozen=True)
 class Line:
-    """One row: the line of the file it begins in, and its cells, without the empty ones at its end."""
+    """One row: the line of the file it begins in, its cells without the empty ones at its end, and its row.
+
+    A cell may hold several lines: in a spreadsheet the row is what one looks for, in a text the line.
+    """
 
     number: int
     cells: list[str]
+    row: int = 0
 
 
 def is_zip(stream: IO[bytes]) -> bool:
@@ -46,9 +50,12 @@ def is_zip(stream: IO[bytes]) -> bool:
     return stream.read(4) == b"PK\x03\x04"
 
 
-def rows(stream: IO[bytes]) -> Iterator[Line]:
-    """The rows of a CSV or xlsx file that are not empty, the heading first."""
-    found = _sheet(stream) if is_zip(stream) else _csv(stream)
+def rows(stream: IO[bytes], *, written: Callable[[Any], str] | None = None) -> Iterator[Line]:
+    """The rows of a CSV or xlsx file that are not empty, the heading first.
+
+    `written` says how a cell of a workbook is written as text, when it is not as `as_text` does.
+    """
+    found = _sheet(stream, written or as_text) if is_zip(stream) else _csv(stream)
     count = 0
     for line in found:
         if len(line.cells) > MAX_COLUMNS:
@@ -97,13 +104,13 @@ def _csv_rows(text: IO[str], sign: str, told: bool) -> Iterator[Line]:
     lines = csv.reader((line.replace("\0", "") for line in text), delimiter=sign, strict=True)
     before = 0
     try:
-        for cells in lines:
+        for row, cells in enumerate(lines, start=1):
             number, before = before + 1, lines.line_num
             if number == 1 and cells:
                 cells[0] = cells[0].lstrip("\ufeff")
                 if told:
                     continue
-            yield Line(number, trimmed([unguarded(cell) for cell in cells]))
+            yield Line(number, trimmed([unguarded(cell) for cell in cells]), row)
     except csv.Error as error:
         raise _broken(before + 1, str(error)) from None
 
@@ -171,11 +178,11 @@ def sign_of(sample: str) -> str:
     return max(SIGNS, key=cut)
 
 
-def _sheet(stream: IO[bytes]) -> Iterator[Line]:
+def _sheet(stream: IO[bytes], written: Callable[[Any], str]) -> Iterator[Line]:
     stream.seek(0)
     try:
         for number, values in sheet_rows(stream, most_columns=MAX_COLUMNS + 1):
-            yield Line(number, trimmed([unguarded(as_text(value)) for value in values]))
+            yield Line(number, trimmed([unguarded(written(value)) for value in values]), number)
     except zipfile.BadZipFile:
         raise _bad(_("This file is damaged: it cannot be opened as an Excel file (xlsx).")) from None
 

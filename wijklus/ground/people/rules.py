@@ -53,6 +53,7 @@ RIGHTS: dict[str, str] = {
     "answers.write": _("answer the people behind signals"),
     "people.erase": _("erase a person's contact data"),
     "trail.read": _("read who did what"),
+    "money.write": _("keep the money: take in the multi-year plan"),
     "city.settings": _("change the settings of the municipality"),
     "city.users": _("give and end roles"),
     "city.taxonomy": _("edit categories, services and policy fields"),
@@ -76,6 +77,7 @@ _CITY = _ABOVE | {
     "city.settings",
     "city.users",
     "city.taxonomy",
+    "money.write",
 }
 _DIRECTOR = frozenset(RIGHTS) - _CITY
 
@@ -102,12 +104,12 @@ DEFAULT_ROLES: dict[str, tuple[dict[str, str], frozenset[str], bool]] = {
     ),
     "finance": (
         {"nl": "financiën", "en": "finance", "fr": "finances"},
-        frozenset({"loop.read", "commitments.visa"}),
+        frozenset({"loop.read", "commitments.visa", "money.write"}),
         True,
     ),
     "coordinator": (
         {"nl": "programmaregisseur", "en": "programme coordinator", "fr": "coordinateur de programme"},
-        _DIRECTOR | {"signals.import"},
+        _DIRECTOR | {"signals.import", "money.write"},
         True,
     ),
     "councillor": (

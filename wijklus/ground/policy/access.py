@@ -15,6 +15,11 @@ def may_change(actor: Actor) -> bool:
     return _at_home(actor) and (actor.can("city.taxonomy") or actor.can("system"))
 
 
+def may_take_in(actor: Actor) -> bool:
+    """Take a multi-year plan in from a file: who edits the lists, or who keeps the money."""
+    return may_change(actor) or (_at_home(actor) and actor.can("money.write"))
+
+
 def _at_home(actor: Actor) -> bool:
     return actor.municipality_id == scope.current()
 

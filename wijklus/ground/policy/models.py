@@ -39,24 +39,35 @@ class PolicyField(models.Model):
 
 
 class PlanObjective(Scoped):
-    """One line of the multi-year plan: goal, action plan, action. Codes are opaque and levels may be missing."""
+    """One line of the multi-year plan: goal, action plan, action. Codes are opaque and levels may be missing.
+
+    Real plans use the same codes for several actions: `number` tells these apart. `key` is by what a line of a file is
+    known again when the file is given once more; it is empty for a line that was typed in.
+    """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
     plan_version = models.CharField(max_length=60)
     goal_code = models.CharField(max_length=60, blank=True)
     plan_code = models.CharField(max_length=60, blank=True)
     action_code = models.CharField(max_length=60, blank=True)
+    number = models.PositiveIntegerField(default=1)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    key = models.CharField(max_length=40, blank=True)
     name = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
     policy_field = models.ForeignKey(PolicyField, models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):
-        ordering = ["goal_code", "plan_code", "action_code"]
+        ordering = ["goal_code", "plan_code", "action_code", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["municipality", "plan_version", "goal_code", "plan_code", "action_code"],
-                name="one_objective_per_code",
-            )
+                fields=["municipality", "plan_version", "goal_code", "plan_code", "action_code", "number"],
+                name="one_objective_per_code_and_number",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "plan_version", "key"], condition=~Q(key=""), name="one_objective_per_key"
+            ),
         ]
 
     def __str__(self) -> str:

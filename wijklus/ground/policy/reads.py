@@ -38,7 +38,7 @@ def fields_by_code() -> dict[str, PolicyField]:
 def objectives(*, plan_version: str | None = None) -> QuerySet[PlanObjective]:
     """Lines of the multi-year plan by their codes, of one version of it or of all. One query."""
     rows = PlanObjective.objects.select_related("policy_field").order_by(
-        "-plan_version", "goal_code", "plan_code", "action_code"
+        "-plan_version", "goal_code", "plan_code", "action_code", "number"
     )
     return rows if plan_version is None else rows.filter(plan_version=plan_version)
 

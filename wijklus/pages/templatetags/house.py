@@ -54,7 +54,19 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         _("Settings"),
         ("people:settings", "settings"),
         frozenset({"city.settings", "city.users", "city.taxonomy"}),
-        frozenset({"instellingen", "categorieen", "beleid", "termijnen", "routering", "inlezen", "post", "procedures"}),
+        frozenset(
+            {
+                "instellingen",
+                "categorieen",
+                "beleid",
+                "meerjarenplan",
+                "termijnen",
+                "routering",
+                "inlezen",
+                "post",
+                "procedures",
+            }
+        ),
     ),
 )
 """Label, URL names (the first that exists counts), the rights of which one is enough (none: any right), and the

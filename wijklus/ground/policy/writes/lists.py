@@ -12,8 +12,8 @@ from wijklus.base.refusals import Conflict, Refused
 from wijklus.base.text import cleaned
 from wijklus.ground.trail import writes as trail
 
-from . import access, reads, rules
-from .models import PlanObjective, PolicyField, TermOfOffice
+from .. import access, reads, rules
+from ..models import PlanObjective, PolicyField, TermOfOffice
 
 
 def seed_fields(*, by: Actor, at: datetime) -> int:

@@ -1,0 +1,6 @@
+"""Changes to terms of office, policy fields and objectives of the multi-year plan."""
+
+from .lists import add_objective, add_term, change_objective, seed_fields
+from .taking_in import TakenIn, take_in_lines
+
+__all__ = ["TakenIn", "add_objective", "add_term", "change_objective", "seed_fields", "take_in_lines"]

@@ -1,0 +1,16 @@
+"""Who sees and keeps the money."""
+
+from wijklus.base.actor import Actor
+from wijklus.loop.priorities.access import holds, require
+
+__all__ = ["may_keep", "may_see", "require"]
+
+
+def may_see(actor: Actor) -> bool:
+    """See the multi-year plan and the money: everybody who works with the plans."""
+    return holds(actor, "loop.read") or may_keep(actor)
+
+
+def may_keep(actor: Actor) -> bool:
+    """Take in the multi-year plan."""
+    return holds(actor, "money.write")

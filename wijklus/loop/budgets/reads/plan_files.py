@@ -1,0 +1,55 @@
+"""Which files with a multi-year plan were given, and how far they are."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from wijklus.base.actor import Actor
+from wijklus.ground.trail import reads as trail
+
+from .. import access, rules
+from ..models import PlanFile
+
+
+@dataclass(frozen=True)
+class FileOutlook:
+    """A file as its page shows it."""
+
+    row: PlanFile
+    is_busy: bool
+    is_stuck: bool
+
+    @property
+    def more_problems(self) -> int:
+        """How many refused rows are counted but not shown."""
+        return self.row.refused - len(self.row.problems)
+
+
+def plan_files(*, by: Actor) -> QuerySet[PlanFile]:
+    """The files that were given, newest first. One query."""
+    access.require(access.may_keep(by))
+    return PlanFile.objects.order_by("-given_at", "-pk")
+
+
+def plan_file(*, by: Actor, reference: str) -> PlanFile | None:
+    """The file with this reference, or None. One query."""
+    access.require(access.may_keep(by))
+    return PlanFile.objects.filter(reference=reference).first()
+
+
+def plan_file_by_reference(reference: str) -> PlanFile | None:
+    """The same for a job. One query."""
+    return PlanFile.objects.filter(reference=reference).first()
+
+
+def file_outlook(row: PlanFile) -> FileOutlook:
+    """How far a file is. One query at most: how its job fares."""
+    is_busy = row.state in rules.BUSY
+    job = trail.progress(key=row.job_key) if is_busy else None
+    return FileOutlook(row, is_busy, is_busy and (job is None or job.state == "failed"))
+
+
+def plan_files_with_a_row(names: Collection[str]) -> set[str]:
+    """Which of these files are one that was given, in whichever scope is open. One query."""
+    return set(PlanFile.objects.filter(file__in=names).values_list("file", flat=True))

@@ -34,6 +34,7 @@ OTHERWISE = {
     "read_file": "reads what was given in a job; nothing of the domain changes",
     "pull_stretch": "fetches rows in a job; nothing of the domain changes",
     "check_rows": "goes through a file in a job; nothing of the domain changes",
+    "take_in_lines": "is part of taking in a file, whose own write tells it in the trail",
     "take_in": "carries on, in a job, what somebody started",
     "forget_import": "deletes a file in a job by its term",
     "forget_old_imports": "deletes files in a job by their term",

@@ -80,6 +80,8 @@ def plan_tree(*, by: Actor, version: str = "", kind: str = "", under: int | None
             branches[objective_id].by_year[year] = amount
     for branch in tops:
         _add_up(branch, depth=0)
+    if money:
+        tops = _with_money(tops)
     years = sorted({year for _o, _k, year, _a in money})
     top = branches.get(under) if under is not None else None
     if top is not None:
@@ -132,6 +134,14 @@ def _add_up(branch: Branch, *, depth: int) -> None:
         _add_up(child, depth=depth + 1)
         for year, amount in child.by_year.items():
             branch.by_year[year] = branch.by_year.get(year, Cents(0)) + amount
+
+
+def _with_money(branches: Iterable[Branch]) -> list[Branch]:
+    """Those that hold money of the kind that is shown, somewhere."""
+    kept = [branch for branch in branches if branch.by_year]
+    for branch in kept:
+        branch.below = _with_money(branch.below)
+    return kept
 
 
 def _rows(branch: Branch, years: Sequence[int], most_depth: int) -> Iterator[Row]:

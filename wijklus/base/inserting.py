@@ -1,43 +1,133 @@
-"""Putting one row into its table with SQL that is written once.
+"""Putting rows into their tables with SQL that is written once, and of several rows with one message to the server.
 
 Django writes the SQL of an INSERT each time a row is saved; of the five rows that a signal brings along that is most of
 the work. Here it is written at the first row of a table, and from then on only the values are given.
+
+On PostgreSQL each statement is a way to the server and back. Within `together()` a row that nobody asks anything of is
+put off: it goes along with the next statement, whatever that is, and at the latest at the end of the block. SQLite is
+in this process: there every row goes at once.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connections, models, router, transaction
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, connections, models, router, transaction
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
 
-__all__ = ["insert"]
+__all__ = ["execute", "insert", "together"]
 
 _written: dict[Any, str] = {}
 
 
-def insert(row: models.Model, *, unless_there: bool = False) -> bool:
+@dataclass
+class PutOff:
+    """Statements that still have to go to the server, in order; and ids that the server gave out beforehand."""
+
+    statements: list[tuple[str, Sequence[Any]]] = field(default_factory=list)
+    ids: dict[type[models.Model], int] = field(default_factory=dict)
+
+
+@contextmanager
+def together(*labels: str) -> Iterator[None]:
+    """Send the rows that are put into tables within this block with as few messages as can be. Inside a transaction.
+
+    Of each table named here (as "people.Person") the id of the next row is fetched beforehand, so that other rows can
+    point at it. What goes wrong with a row that was put off is raised by a later statement of the block, or by its end.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql" or connection.put_off is not None:
+        yield
+        return
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("rows that are put off belong to a transaction")
+    connection.put_off = PutOff(ids=_ids(connection, labels))
+    try:
+        yield
+        connection.send_put_off()
+    finally:
+        connection.put_off = None
+
+
+def insert(row: models.Model, *, unless_there: bool = False, along: models.Model | None = None) -> bool:
     """Put a new row into its table, as `row.save(force_insert=True)` does. False when it was there already.
 
     With `unless_there` a row that breaks a unique constraint is left out, and the one given here gets no id; without
-    it that raises IntegrityError. The signals of Django are not sent: this house has no receivers.
+    it that raises IntegrityError. The row `along` (with an id of its own) is put into its table only when this one is.
+    The signals of Django are not sent: this house has no receivers. A row that is put off gets an id when its table was
+    named to `together`, and none otherwise.
     """
-    row._prepare_related_fields_for_save(operation_name="save")  # type: ignore[attr-defined]
     using = router.db_for_write(type(row), instance=row)
     connection = connections[using]
-    meta: Any = row._meta
+    put_off = getattr(connection, "put_off", None)
+    if put_off is not None and row.pk is None:
+        row.pk = put_off.ids.pop(type(row), None)
+    statement, values = _statement(row, connection, unless_there=unless_there)
+    if put_off is not None and not unless_there:
+        put_off.statements.append((statement, values))
+        _is_kept(row, using)
+        return True
+    if along is not None and connection.vendor == "postgresql":
+        other, its = _statement(along, connection)
+        statement, values = _with(statement, other), [*values, *its]
+    with transaction.mark_for_rollback_on_error(using=using), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        found = cursor.fetchone()
+    if found is None:
+        return False
+    key: Any = row._meta.pk
+    setattr(row, key.attname, key.to_python(found[0]))
+    _is_kept(row, using)
+    if along is not None and connection.vendor != "postgresql":
+        insert(along)
+    return True
+
+
+def _statement(row: Any, connection: Any, *, unless_there: bool = False) -> tuple[str, list[Any]]:
+    """The INSERT of a row, and its values."""
+    row._prepare_related_fields_for_save(operation_name="save")
+    meta = row._meta
     fields = [field for field in meta.local_concrete_fields if field.attname != meta.pk.attname or row.pk is not None]
     values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
     key = (type(row), connection.vendor, row.pk is None, unless_there)
     if key not in _written:
         _written[key] = _write(row, fields, connection, unless_there=unless_there)
-    with transaction.mark_for_rollback_on_error(using=using), connection.cursor() as cursor:
-        cursor.execute(_written[key], values)
-        found = cursor.fetchone()
-    if found is None:
-        return False
-    setattr(row, meta.pk.attname, meta.pk.to_python(found[0]))
+    return _written[key], values
+
+
+def _with(statement: str, along: str) -> str:
+    """Two INSERTs as one statement that answers as the first; the second puts nothing in when the first did not."""
+    begin, values = along.rsplit(" RETURNING ", 1)[0].split(" VALUES (", 1)
+    second = f"{begin} SELECT {values.rstrip().removesuffix(')')} FROM put"  # noqa: S608 (what Django wrote)
+    return f"WITH put AS ({statement}), along AS ({second}) SELECT * FROM put"  # noqa: S608
+
+
+def _is_kept(row: Any, using: str) -> None:
     row._state.adding, row._state.db = False, using
-    return True
+
+
+def execute(connection: Any, statement: str, values: Sequence[Any]) -> None:
+    """Have a statement done of which nobody asks an answer; within `together` it may be put off."""
+    put_off = getattr(connection, "put_off", None)
+    if put_off is not None:
+        put_off.statements.append((statement, values))
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def _ids(connection: Any, labels: Sequence[str]) -> dict[type[models.Model], int]:
+    """For each of these tables the id of its next row. One query, none without tables."""
+    tables = [apps.get_model(label) for label in labels]
+    if not tables:
+        return {}
+    nexts = [f"nextval(pg_get_serial_sequence('\"{table._meta.db_table}\"', 'id'))" for table in tables]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(nexts)}")
+        return dict(zip(tables, cursor.fetchone(), strict=True))
 
 
 def _write(row: models.Model, fields: list[Any], connection: Any, *, unless_there: bool) -> str:

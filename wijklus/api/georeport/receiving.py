@@ -64,6 +64,7 @@ def receive(request: CityRequest, shape: str) -> HttpResponse:
             raise
         sentence = _("This Idempotency-Key was used before for another call, and that one was kept. Use a new key.")
         raise Fault(400, sentence) from refused
+    signal.municipality = request.municipality  # at hand: the link asks for it
     link = signals.follow_url(signal, language=request.municipality.language)
     notice = _("Thank you. Follow what happens with it, only for whoever reported it: %(link)s") % {"link": link}
     row = {"service_request_id": signal.reference, "service_notice": notice, "account_id": None}

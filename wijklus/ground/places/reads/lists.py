@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from wijklus.base import scope
 from wijklus.base.prepared import prepared
@@ -127,6 +127,39 @@ def neighbourhood_by_slug(slug: str) -> Neighbourhood | None:
 @prepared
 def _neighbourhoods_named(*, slug: str) -> QuerySet[Neighbourhood]:
     return trail.with_revisions(Neighbourhood.objects.filter(slug=slug))
+
+
+def neighbourhood_to_say(slug: str, *, on: date) -> Neighbourhood | None:
+    """The same without its revisions, knowing which boundary it has on a day. One query."""
+    return knowing_boundary(_neighbourhoods_to_say(slug=slug, on=on), on)
+
+
+@prepared
+def _neighbourhoods_to_say(*, slug: str, on: date) -> QuerySet[Neighbourhood]:
+    return with_boundary(Neighbourhood.objects.filter(slug=slug), on)
+
+
+def with_boundary(rows: QuerySet[Neighbourhood], on: date) -> QuerySet[Neighbourhood]:
+    """These neighbourhoods with the id of the boundary that each has on a day; of which day, knowing_boundary notes."""
+    valid = Q(set__valid_until__isnull=True) | Q(set__valid_until__gt=on)
+    then = Boundary.objects.filter(valid, set__valid_from__lte=on, neighbourhood_id=OuterRef("pk")).order_by()
+    return rows.annotate(boundary_then=Subquery(then.values("pk")[:1]))
+
+
+def knowing_boundary(rows: Sequence[Neighbourhood], on: date) -> Neighbourhood | None:
+    """The first of what was asked by with_boundary, noting the day; None when there is none."""
+    for row in rows:
+        row.boundary_known = (on, row.boundary_then)  # type: ignore[attr-defined]
+        return row
+    return None
+
+
+def boundary_of(neighbourhood: Neighbourhood, *, on: date) -> int | None:
+    """The id of the boundary of a neighbourhood on a day. One query, none when it was fetched with it."""
+    day, boundary_id = getattr(neighbourhood, "boundary_known", (None, None))
+    if day == on:
+        return boundary_id
+    return boundary_ids(on=on, only=neighbourhood.pk).get(neighbourhood.pk)
 
 
 def neighbourhood_by_code(code: str) -> Neighbourhood | None:

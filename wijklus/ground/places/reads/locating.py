@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from wijklus.base.prepared import prepared
 
 from ..models import Boundary, Neighbourhood, NeighbourhoodSet
-from .lists import current_set
+from .lists import current_set, knowing_boundary, with_boundary
 
 OUTSIDE = 0
 """What `locate_many` gives for a point in no neighbourhood; no row has this id."""
@@ -44,17 +44,17 @@ _lock = Lock()
 def locate(*, latitude: float, longitude: float, on: date) -> Neighbourhood | None:
     """The neighbourhood a point lies in on a day, or None outside them all. Two queries, one more the first time.
 
-    On a border between two, the one with the lower code.
+    It knows which boundary it has. On a border between two, the one with the lower code.
     """
     found = locate_many(latitudes=np.array([latitude]), longitudes=np.array([longitude]), on=on)
     if found[0] == OUTSIDE:
         return None
-    return _with_id(pk=int(found[0]))[0]
+    return knowing_boundary(_with_id(pk=int(found[0]), on=on), on)
 
 
 @prepared
-def _with_id(*, pk: int) -> QuerySet[Neighbourhood]:
-    return Neighbourhood.objects.filter(pk=pk)
+def _with_id(*, pk: int, on: date) -> QuerySet[Neighbourhood]:
+    return with_boundary(Neighbourhood.objects.filter(pk=pk), on)
 
 
 def locate_many(*, latitudes: NDArray[np.float64], longitudes: NDArray[np.float64], on: date) -> NDArray[np.int64]:

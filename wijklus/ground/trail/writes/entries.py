@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import scope
 from wijklus.base.actor import Actor
+from wijklus.base.inserting import execute
 from wijklus.base.refusals import Refused
 from wijklus.ground.trail import rules
 from wijklus.ground.trail.models import WHOLE_CITY, Entry, Revision
@@ -135,5 +136,4 @@ def _raise_revisions(municipality_id: int, rows: Sequence[int]) -> None:
         f"INSERT INTO {table} (municipality_id, neighbourhood_id, number) VALUES {values} "  # noqa: S608
         f"ON CONFLICT (municipality_id, neighbourhood_id) DO UPDATE SET number = {table}.number + 1"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [value for row in rows for value in (municipality_id, row)])
+    execute(connection, statement, [value for row in rows for value in (municipality_id, row)])

@@ -48,22 +48,17 @@ def later(name: str, /, *, key: str, at: datetime, **arguments: Any) -> bool:
         task_id=uuid.uuid4(),
     )
     with transaction.atomic(savepoint=False):  # what goes wrong here is to undo the change that wants the job
-        is_new = insert(job, unless_there=True)
-        if is_new:
-            _put_task(job)
-    return is_new
+        return insert(job, unless_there=True, along=_task(job))
 
 
-def _put_task(job: Job) -> None:
+def _task(job: Job) -> DBTaskResult:
     """The row that django-tasks would write for jobs.run(job's key), under an id that the job knows beforehand."""
-    insert(
-        DBTaskResult(
-            id=job.task_id,
-            args_kwargs={"args": [job.key], "kwargs": {}},
-            task_path=TASK,
-            backend_name="default",
-            run_after=job.not_before,
-        )
+    return DBTaskResult(
+        id=job.task_id,
+        args_kwargs={"args": [job.key], "kwargs": {}},
+        task_path=TASK,
+        backend_name="default",
+        run_after=job.not_before,
     )
 
 
@@ -133,7 +128,7 @@ def _wait_again(rows: Any, job: Job, *, error: str, not_before: datetime, **more
         **more,
     )
     if changed:
-        _put_task(job)
+        insert(_task(job))
     return bool(changed)
 
 

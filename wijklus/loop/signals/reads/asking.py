@@ -39,12 +39,15 @@ def _any_question() -> QuerySet[Question, int]:
 
 
 def asks_about(category: Category) -> bool:
-    """Whether the city asks something about this category. One query."""
-    return bool(questions_asked(category))
+    """Whether the city asks something about this category. One query, none for a category fetched by its code."""
+    known: bool | None = getattr(category, "has_questions", None)
+    return bool(_questions_about(category_id=category.pk)) if known is None else known
 
 
 def questions_asked(category: Category) -> Sequence[Question]:
-    """What is asked about a category now, in the order of the city. One query."""
+    """What is asked about a category now, in the order of the city. One query, none when it is known to ask nothing."""
+    if getattr(category, "has_questions", None) is False:
+        return []
     return _questions_about(category_id=category.pk)
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from wijklus.base.prepared import prepared
 
-from ..models import Category
+from ..models import Category, Question
 
 
 def categories(*, only_active: bool = False) -> QuerySet[Category]:
@@ -27,13 +27,15 @@ def tree(*, only_active: bool = True) -> Sequence[tuple[Category, Sequence[Categ
 
 
 def category_by_code(code: str) -> Category | None:
-    """The category with this code, or None. One query."""
+    """The category with this code, or None; it knows whether the city asks something about it. One query."""
     return next(iter(_categories_coded(code=code)), None)
 
 
 @prepared
 def _categories_coded(*, code: str) -> QuerySet[Category]:
-    return Category.objects.select_related("parent", "policy_field").filter(code=code)
+    asked = Question.objects.filter(category=OuterRef("pk"), is_active=True).order_by()
+    rows = Category.objects.select_related("parent", "policy_field").filter(code=code)
+    return rows.annotate(has_questions=Exists(asked))
 
 
 def parents_of_categories() -> dict[int, int]:

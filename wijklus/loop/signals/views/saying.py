@@ -34,7 +34,7 @@ TOO_MANY = _("Too much was sent from this network in the last hour. Wait a littl
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: CityRequest, slug: str) -> HttpResponse:
     """Say something about one neighbourhood."""
-    neighbourhood = places.neighbourhood_by_slug(slug)
+    neighbourhood = places.neighbourhood_to_say(slug, on=clock.today())
     if neighbourhood is None:
         raise Http404("no such neighbourhood")
     return _say(request, neighbourhood)

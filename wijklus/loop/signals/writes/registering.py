@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from wijklus.base import texting
 from wijklus.base.actor import Actor
+from wijklus.base.inserting import together
 from wijklus.base.refusals import Refused
 from wijklus.ground.people import writes as people
 from wijklus.ground.places import reads as places
@@ -98,7 +99,7 @@ def receive(said: rules.Said, *, by: Actor, at: datetime, photos: Sequence[File[
     except Refused:
         return _kept_before(signal)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), together("people.Person", "signals.Signal"):
             signal.person = person_of(said, by=by, at=at)
             sign(signal, by=by)
             signal.save(force_insert=True)
@@ -158,7 +159,7 @@ def _place(signal: Signal, said: rules.Said) -> None:
     signal.cell = cell_of(signal)
     if said.neighbourhood is None:
         signal.neighbourhood = _located(signal, on) or places.not_locatable()
-    signal.boundary_id = places.boundary_ids(on=on, only=signal.neighbourhood_id).get(signal.neighbourhood_id)
+    signal.boundary_id = places.boundary_of(signal.neighbourhood, on=on)
 
 
 def cell_of(signal: Signal) -> int | None:

@@ -13,7 +13,7 @@ from django.test import Client
 
 from tests.kept import Kept
 from wijklus.base import actor as actors
-from wijklus.base import scope
+from wijklus.base import remembering, scope
 from wijklus.base.actor import Actor
 from wijklus.ground.people import reads as people
 from wijklus.ground.people import writes as people_writes
@@ -94,6 +94,12 @@ def make_account(city: Municipality, key: str) -> User:
             neighbourhood_ids=[place.pk for place in portfolio],
         )
     return user
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """The rows of a test are taken back, and their revisions with them."""
+    remembering.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
-from wijklus.base import clock, scope
+from wijklus.base import clock, remembering, scope
 from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
 
@@ -55,6 +55,9 @@ class ScopeMiddleware:
             raise Http404("no such municipality")
         request.municipality = municipality  # type: ignore[attr-defined]
         request.open_scopes.enter_context(scope.of(municipality.pk))  # type: ignore[attr-defined]
+        if request.method == "POST" and getattr(view, "remembers", False):
+            as_of = remembering.as_of(municipality.pk, municipality.revision or 0)  # type: ignore[attr-defined]
+            request.open_scopes.enter_context(as_of)  # type: ignore[attr-defined]
         timezone.activate(ZoneInfo(municipality.time_zone))
         request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: people.actor_of(user=request.user, municipality_id=municipality.pk, on=clock.today())

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
+from wijklus.base.remembering import remembers
 from wijklus.ground.trail import reads as trail
 from wijklus.loop.feedback import reads as feedback
 from wijklus.loop.priorities import reads as priorities
@@ -26,6 +27,7 @@ VERBS = tuple(f"signals.{move}" for move in MOVES)
 """Changes of a signal that everybody may know of."""
 
 
+@remembers
 @door("GET", "POST")
 def requests(request: CityRequest, shape: str) -> HttpResponse:
     """GET: those asked for, newest first. POST: one more."""

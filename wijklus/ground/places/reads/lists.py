@@ -11,6 +11,7 @@ from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from wijklus.base import scope
 from wijklus.base.prepared import prepared
+from wijklus.base.remembering import remembered
 from wijklus.ground.trail import reads as trail
 
 from ..models import Boundary, Draft, Municipality, Neighbourhood, NeighbourhoodSet, ProfileFigure
@@ -40,13 +41,13 @@ def time_zones() -> dict[int, str]:
 
 
 def municipality_by_slug(slug: str) -> Municipality | None:
-    """The municipality with this name in the address, or None. One query."""
+    """The municipality with this name in the address, with its revision, or None. One query."""
     return next(iter(_municipalities_named(slug=slug)), None)
 
 
 @prepared
 def _municipalities_named(*, slug: str) -> QuerySet[Municipality]:
-    return Municipality.objects.filter(slug=slug)
+    return trail.with_revision(Municipality.objects.filter(slug=slug))
 
 
 def help_contacts(*, municipality: Municipality, language: str) -> Sequence[HelpContact]:
@@ -96,6 +97,7 @@ def current_set(*, on: date) -> NeighbourhoodSet | None:
     return next(iter(_sets_of_a_day(on=on)), None)
 
 
+@remembered
 @prepared
 def _sets_of_a_day(*, on: date) -> QuerySet[NeighbourhoodSet]:
     still = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
@@ -134,6 +136,7 @@ def neighbourhood_to_say(slug: str, *, on: date) -> Neighbourhood | None:
     return knowing_boundary(_neighbourhoods_to_say(slug=slug, on=on), on)
 
 
+@remembered
 @prepared
 def _neighbourhoods_to_say(*, slug: str, on: date) -> QuerySet[Neighbourhood]:
     return with_boundary(Neighbourhood.objects.filter(slug=slug), on)

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from wijklus.base.prepared import prepared
+from wijklus.base.remembering import remembered
 
 from ..models import Boundary, Neighbourhood, NeighbourhoodSet
 from .lists import current_set, knowing_boundary, with_boundary
@@ -52,6 +53,7 @@ def locate(*, latitude: float, longitude: float, on: date) -> Neighbourhood | No
     return knowing_boundary(_with_id(pk=int(found[0]), on=on), on)
 
 
+@remembered
 @prepared
 def _with_id(*, pk: int, on: date) -> QuerySet[Neighbourhood]:
     return with_boundary(Neighbourhood.objects.filter(pk=pk), on)

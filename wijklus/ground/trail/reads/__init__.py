@@ -14,6 +14,7 @@ from .entries import (
     sentences,
     story,
     told,
+    with_revision,
     with_revisions,
 )
 from .health import Health, Signs, health, signs
@@ -43,5 +44,6 @@ __all__ = [
     "waiting_here",
     "waiting_keys",
     "where_form_led",
+    "with_revision",
     "with_revisions",
 ]

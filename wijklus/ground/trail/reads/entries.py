@@ -52,6 +52,17 @@ def with_revisions(neighbourhoods: "QuerySet[Any]") -> "QuerySet[Any]":
     return found
 
 
+def with_revision(municipalities: "QuerySet[Any]") -> "QuerySet[Any]":
+    """These municipalities, each with the revision of its pages as a whole; None for one without any."""
+    places, revisions = municipalities.model._meta.db_table, Revision._meta.db_table
+    number = (
+        f'(SELECT number FROM "{revisions}" known WHERE known.municipality_id = "{places}".id '  # noqa: S608
+        f"AND known.neighbourhood_id = {WHOLE_CITY})"
+    )
+    found: QuerySet[Any] = municipalities.annotate(revision=RawSQL(number, []))  # noqa: S611 (names of tables)
+    return found
+
+
 def revisions_with(neighbourhood: Any) -> Revisions | None:
     """What came along with a neighbourhood of `with_revisions`; None when it was fetched otherwise. No query."""
     if not hasattr(neighbourhood, "revision_here"):

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from wijklus.base.prepared import prepared
+from wijklus.base.remembering import remembered
 
 from .. import rules
 from ..models import Category, Question, Reply, Signal
@@ -33,6 +34,7 @@ def asks_anything() -> bool:
     return bool(_any_question())
 
 
+@remembered
 @prepared
 def _any_question() -> QuerySet[Question, int]:
     return Question.objects.filter(is_active=True, category__is_active=True).order_by().values_list("pk", flat=True)[:1]
@@ -51,6 +53,7 @@ def questions_asked(category: Category) -> Sequence[Question]:
     return _questions_about(category_id=category.pk)
 
 
+@remembered
 @prepared
 def _questions_about(*, category_id: int) -> QuerySet[Question]:
     return Question.objects.filter(category_id=category_id, is_active=True)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from wijklus.base.prepared import prepared
+from wijklus.base.remembering import remembered
 
 from ..models import Category, Question
 
@@ -31,6 +32,7 @@ def category_by_code(code: str) -> Category | None:
     return next(iter(_categories_coded(code=code)), None)
 
 
+@remembered
 @prepared
 def _categories_coded(*, code: str) -> QuerySet[Category]:
     asked = Question.objects.filter(category=OuterRef("pk"), is_active=True).order_by()
@@ -43,6 +45,7 @@ def parents_of_categories() -> dict[int, int]:
     return dict(_categories_under())
 
 
+@remembered
 @prepared
 def _categories_under() -> "QuerySet[Category, tuple[int, int]]":
     return Category.objects.filter(parent__isnull=False).order_by().values_list("pk", "parent_id")

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from wijklus.base.actor import Actor
 from wijklus.base.prepared import prepared
+from wijklus.base.remembering import remembered
 from wijklus.base.text import STEMMED, search_words
 from wijklus.ground.people import reads as people
 
@@ -126,6 +127,7 @@ def rule_book(*, on: date | None = None, parents: Mapping[int, int] | None = Non
     return RuleBook(tuple(found), parents, typed)
 
 
+@remembered
 @prepared
 def _rules_from(*, on: date) -> "QuerySet[RoutingRule, tuple[Any, ...]]":
     """What it takes to match each rule, without the wide rows that it names."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 from wijklus.base import scope
 from wijklus.base.actor import Reach
 from wijklus.base.prepared import prepared
+from wijklus.base.remembering import remembered
 from wijklus.ground.places import reads as places
 from wijklus.ground.trail import reads as trail
 
@@ -73,6 +74,7 @@ def calendar_of(country: str) -> rules.Calendar:
     return replace(national_calendar(country), closed=frozenset(_every_closing_day()))
 
 
+@remembered
 @prepared
 def _every_closing_day() -> QuerySet[ClosingDay, date]:
     return ClosingDay.objects.order_by().values_list("on", flat=True)
@@ -112,6 +114,7 @@ def term_book() -> rules.TermBook:
     )
 
 
+@remembered
 @prepared
 def _decided(*, pk: int) -> "QuerySet[Any, tuple[str, int, bool, bool]]":
     """The country and the first answer of a municipality, and whether it has terms and closing days of its own."""
@@ -119,6 +122,7 @@ def _decided(*, pk: int) -> "QuerySet[Any, tuple[str, int, bool, bool]]":
     return places.municipalities().filter(pk=pk).order_by().values_list("country", "first_answer_days", *own)
 
 
+@remembered
 @prepared
 def _every_term() -> QuerySet[CategoryTerm]:
     return CategoryTerm.objects.order_by()

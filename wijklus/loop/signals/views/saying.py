@@ -14,6 +14,7 @@ from wijklus.base import clock
 from wijklus.base.actor import resident
 from wijklus.base.http import CityRequest
 from wijklus.base.refusals import Refused
+from wijklus.base.remembering import remembers
 from wijklus.ground.places import reads as places
 from wijklus.ground.trail import writes as trail
 
@@ -31,6 +32,7 @@ PER_MAILBOX = 20
 TOO_MANY = _("Too much was sent from this network in the last hour. Wait a little, or call or mail the city.")
 
 
+@remembers
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: CityRequest, slug: str) -> HttpResponse:
     """Say something about one neighbourhood."""
@@ -40,6 +42,7 @@ def new(request: CityRequest, slug: str) -> HttpResponse:
     return _say(request, neighbourhood)
 
 
+@remembers
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_in_city(request: CityRequest) -> HttpResponse:
     """Say something about the city: the neighbourhood is chosen from a list, or on the map."""

@@ -282,5 +282,4 @@ def _record(
         neighbourhood_id=None,
         before=was if before is not None else None,
         after=becomes,
-        public=False,
     )

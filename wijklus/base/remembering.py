@@ -1,0 +1,82 @@
+"""What a process remembers of how a city is set up, until anything of the city as a whole changes.
+
+A signal that comes in asks for its neighbourhood, its category, terms, and rules: rows that change a few times a year,
+and that cost more to ask than the signal costs to keep. Each change of them raises the revision of the city, in its own
+transaction (ground.trail). A request reads that revision first, and an answer is remembered under the revision that was
+read before it: so it is never older than that revision, in however many processes the city is served. What is changed
+in the database by hand raises no revision, and is seen a minute later.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.db import models
+
+from . import held
+
+__all__ = ["as_of", "forget", "remembered", "remembers"]
+
+Answer = TypeVar("Answer")
+View = TypeVar("View", bound=Callable[..., Any])
+
+MOST = 1_000
+"""Answers that are remembered; then it begins anew."""
+SECONDS = 60.0
+
+_revision: ContextVar[tuple[int, int] | None] = ContextVar("revision", default=None)
+_known: dict[Any, tuple[float, list[Any]]] = {}
+
+
+@contextmanager
+def as_of(municipality_id: int, revision: int) -> Iterator[None]:
+    """Answer from memory within this block; the revision of the city was read before it. Nothing is set up in it."""
+    token = _revision.set((municipality_id, revision))
+    try:
+        yield
+    finally:
+        _revision.reset(token)
+
+
+def remembers(view: View) -> View:
+    """Decorate a view that sets nothing up: what is sent to it is answered from memory as far as that goes."""
+    view.remembers = True  # type: ignore[attr-defined]
+    return view
+
+
+def remembered(question: Callable[..., list[Answer]]) -> Callable[..., list[Answer]]:
+    """Decorate a prepared question of rows whose every change raises the revision of the city.
+
+    Outside `as_of`, or in another scope, it is asked as ever. Each caller gets rows of its own.
+    """
+
+    @wraps(question)
+    def ask(**arguments: Any) -> list[Answer]:
+        revision = _revision.get()
+        if revision is None or revision[0] != held.current():
+            return question(**arguments)
+        key = (question, revision, tuple(sorted(arguments.items())))
+        found = _known.get(key)
+        if found is None or found[0] < time.monotonic():
+            if len(_known) >= MOST:
+                _known.clear()
+            found = _known[key] = (time.monotonic() + SECONDS, question(**arguments))
+        return [_own(row) for row in found[1]]
+
+    return ask
+
+
+def forget() -> None:
+    """Begin anew: for a test, whose rows are taken back along with their revisions."""
+    _known.clear()
+
+
+def _own(row: Any) -> Any:
+    if not isinstance(row, models.Model):
+        return row
+    own = object.__new__(type(row))
+    own.__dict__.update(row.__dict__)
+    return own

@@ -38,7 +38,7 @@ def together(*labels: str) -> Iterator[None]:
     Of each table named here (as "people.Person") the id of the next row is fetched beforehand, so that other rows can
     point at it. What goes wrong with a row that was put off is raised by a later statement of the block, or by its end.
     """
-    connection = connections[DEFAULT_DB_ALIAS]
+    connection: Any = connections[DEFAULT_DB_ALIAS]
     if connection.vendor != "postgresql" or connection.put_off is not None:
         yield
         return

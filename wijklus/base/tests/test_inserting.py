@@ -1,10 +1,10 @@
 """A row is put into its table as Django would put it there."""
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 
 from wijklus.base import scope
-from wijklus.base.inserting import insert
+from wijklus.base.inserting import insert, together
 from wijklus.ground.people.models import Person
 from wijklus.ground.trail.models import HitCount
 
@@ -37,3 +37,56 @@ def test_a_row_that_brings_its_own_id():
     row = HitCount(pk=7, key="say:x", ends=5, count=1)
     assert insert(row)
     assert HitCount.objects.get(pk=7).key == "say:x"
+
+
+def rows_of(gent, at, n):
+    return [Person(municipality_id=gent.pk, created_at=at) for _ in range(n)]
+
+
+class TestTogether:
+    def test_rows_are_there_for_the_next_question_and_at_the_end(self, gent, at):
+        one, other, third = rows_of(gent, at, 3)
+        with transaction.atomic(), together("people.Person"):
+            insert(one)
+            assert one.pk is not None
+            assert list(Person.objects.order_by("pk")) == [one]
+            insert(other)
+            assert Person.objects.count() == 2  # by one that counts
+            third.save(force_insert=True)
+        assert Person.objects.count() == 3
+        assert insert(Person(municipality_id=gent.pk, created_at=at))
+
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is in this process: nothing is put off")
+    def test_one_message_for_all_of_them(self, gent, at, django_assert_num_queries):
+        with transaction.atomic(), django_assert_num_queries(2), together("people.Person"):
+            for row in rows_of(gent, at, 4):
+                insert(row)
+            with together():
+                insert(Person(municipality_id=gent.pk, created_at=at))
+        assert Person.objects.count() == 5
+
+    def test_a_statement_by_itself_goes_after_them(self, gent, at):
+        with transaction.atomic(), together():
+            for row in rows_of(gent, at, 2):
+                insert(row)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM people_person")
+                assert cursor.fetchone()[0] == 2
+            insert(Person(municipality_id=gent.pk, created_at=at))
+            assert [row.municipality_id for row in Person.objects.iterator(chunk_size=1)] == [gent.pk] * 3
+
+    def test_one_that_breaks_a_rule_undoes_all_of_them(self, gent, at):
+        first, second, twice = rows_of(gent, at, 3)
+        twice.reference = first.reference
+        with pytest.raises(IntegrityError), transaction.atomic(), together("people.Person"):
+            for row in (first, second, twice):
+                insert(row)
+        assert Person.objects.count() == 0
+
+    def test_what_stands_along_goes_in_only_with_its_row(self, gent, at):
+        (first, again) = rows_of(gent, at, 2)
+        again.reference = first.reference
+        along = [HitCount(pk=n, key=f"along:{n}", ends=5, count=1) for n in (8, 9)]
+        assert insert(first, unless_there=True, along=along[0])
+        assert not insert(again, unless_there=True, along=along[1])
+        assert list(HitCount.objects.values_list("pk", flat=True)) == [8]

@@ -78,10 +78,14 @@ class TestTogether:
     def test_one_that_breaks_a_rule_undoes_all_of_them(self, gent, at):
         first, second, twice = rows_of(gent, at, 3)
         twice.reference = first.reference
-        with pytest.raises(IntegrityError), transaction.atomic(), together("people.Person"):
-            for row in (first, second, twice):
-                insert(row)
+        with pytest.raises(IntegrityError):
+            self.keep(first, second, twice)
         assert Person.objects.count() == 0
+
+    def keep(self, *rows):
+        with transaction.atomic(), together("people.Person"):
+            for row in rows:
+                insert(row)
 
     def test_what_stands_along_goes_in_only_with_its_row(self, gent, at):
         (first, again) = rows_of(gent, at, 2)

@@ -51,7 +51,7 @@ def later(name: str, /, *, key: str, at: datetime, **arguments: Any) -> bool:
         return insert(job, unless_there=True, along=_task(job))
 
 
-def _task(job: Job) -> "DBTaskResult[Any]":
+def _task(job: Job) -> "DBTaskResult[Any, Any]":
     """The row that django-tasks would write for jobs.run(job's key), under an id that the job knows beforehand."""
     return DBTaskResult(
         id=job.task_id,

@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export UPGRADE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-sqlite test-pg test-browser check bench bench-large messages diagrams lock screenshots wheel clean
+.PHONY: help setup setup-dev run test test-sqlite test-pg test-browser check bench bench-count bench-large messages diagrams lock screenshots wheel clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ check: setup-dev ## lint, types, contracts, migrations, templates, texts: second
 
 bench: setup-dev ## measure, with up to 100,000 signals, and write docs/benchmarks.md
 	@$(PY) -m benchmarks
+
+bench-count: setup-dev ## read and count an election: FILE=x.pb, and PEER=a Python with pabutools to compare
+	@$(PY) -m benchmarks.fair_budget "$(FILE)" --pabutools "$(PEER)"
 
 bench-large: setup-dev ## measure with a million signals
 	@$(PY) -m benchmarks --large

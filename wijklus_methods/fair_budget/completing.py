@@ -45,7 +45,7 @@ class _Steps:
 
     def _count(self, added: int, richer: Shares | None = None) -> Shares:
         endowment = self._base + Fraction(added * self._unit)
-        return equal_shares(self._given, endowment, richer.purchases if richer else ())
+        return equal_shares(self._given, endowment, richer.purchases if richer else (), close=True)
 
     def _first_end(self, low: int, poorer: Shares, high: int, richer: Shares) -> Shares | None:
         """The count that stands if it ends after `low`, up to `high`; None if it does not end there."""

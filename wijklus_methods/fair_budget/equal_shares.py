@@ -72,17 +72,22 @@ def share(election: Election) -> Fraction:
     return Fraction(election.budget * election.one_voter, election.weight) if election.weight else Fraction(0)
 
 
-def equal_shares(given: Setting, endowment: Fraction, richer: Sequence[Purchase] = ()) -> Shares:
+def equal_shares(
+    given: Setting, endowment: Fraction, richer: Sequence[Purchase] = (), *, close: bool = False
+) -> Shares:
     """Buy what costs its supporters least per satisfaction, until no project can be paid by its supporters.
 
     Values from before a purchase are only too low, as purses only get emptier: a project is valued anew when its old
     value comes first. Ties: lower cost, more votes, lot. `richer`: the purchases of a count of the same setting with a
     larger endowment. As long as both buy the same, every project costs here at least what it costs there, so that its
-    `next_key` shows that no other comes first, and only the project bought is valued.
+    `next_key` shows that no other comes first, and only the project bought is valued. `close`: make `next_key` the key
+    of the next project, not just a value below it.
     """
     purses = given.purses(endowment)
     room = Room(given.election, given.limits)
     bought = _followed(given, purses, room, richer)
+    if richer and len(bought) == len(richer):
+        return Shares(endowment, tuple(bought))  # what nobody could pay with more, nobody can pay with less
     done = {purchase.project for purchase in bought}
     waiting = [
         (*given.key(p, _least(given, p)), p, -1)
@@ -98,6 +103,8 @@ def equal_shares(given: Setting, endowment: Fraction, richer: Sequence[Purchase]
             _value(given, purses, waiting, len(bought))
         else:
             heapq.heappop(waiting)
+            while close and waiting and waiting[0][3] < len(bought):
+                _value(given, purses, waiting, len(bought))
             rate = value * given.satisfaction.per_point(given.election, project)
             bought.append(Purchase(project, rate, (value, place), waiting[0][:2] if waiting else None))
             purses.pay(given.backers[project], rate)

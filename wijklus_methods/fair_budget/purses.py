@@ -1,9 +1,9 @@
 """What every voter still has to spend, exactly: fast numbers guess, whole numbers of any length decide.
 
-Voters who paid for the same projects in full have the same amount left: the endowment less what they paid, and 0 once
-they were emptied. Each such amount is a *purse*: a row of whole numbers that says how many points of each bought
-project were paid. A sum over any voters is then one product of whole numbers. Beside it stands the amount as a 64-bit
-float with a proven bound of error; where two amounts lie closer together than the bound, the exact ones are compared.
+What a voter has left is the endowment less the points paid for at each price so far, and 0 once emptied. Such an amount
+is a *purse*: the purse before, the number of the purchase, and the points. The money of any number of voters together
+is then one product: whole numbers of points times the few exact prices. Beside it stands the amount as a 64-bit float
+with a proven bound of error; where two amounts lie closer together than the bound, the exact ones are compared.
 """
 
 from dataclasses import dataclass
@@ -57,9 +57,13 @@ class Purses:
         """What each group has left per weight of one, at most `margin` wrong."""
         self._most = float(endowment)
         self._of: Numbers = np.ones(groups, np.int64)
-        self._rows: Numbers = np.array([[0], [1]], np.int64)
+        self._before: Numbers = np.zeros(2, np.int64)
+        self._purchase: Numbers = np.zeros(2, np.int64)
+        self._points: Numbers = np.array([0, 1], np.int64)
+        self._used = 2
         self._common = endowment.denominator
         self._amounts = [endowment.numerator]
+        self._priced: tuple[Backers, Fraction, Mask] | None = None
         self.margin = 0.0
         self._widen()
 
@@ -78,43 +82,44 @@ class Purses:
             rate = self._rate(who, poor, cost)
             checked = self._poorer_than(who, money, rate)
             if not (checked ^ poor).any():
+                self._priced = (who, rate, poor)
                 return rate
             poor = checked
 
     def pay(self, who: Backers, rate: Fraction) -> None:
         """Every supporter pays `rate` per point, or all they have."""
-        money = self.money[who.groups]
-        poor = self._poorer_than(who, money, rate)
-        rich = ~poor
-        groups, points = who.groups[rich], who.points[rich]
-        most = int(points.max(initial=1)) + 1
-        kinds, which = np.unique(self._of[groups] * most + points, return_inverse=True)
-        self._add_column(rate)
-        new = self._rows[kinds // most]
-        new[:, -1] = -(kinds % most)
+        money, poor = self.money[who.groups], self.poorer(who, rate)
+        self._priced, rich = None, ~poor
+        groups = who.groups[rich]
+        self._add_purses(self._of[groups], who.points[rich])
+        self._add_amount(rate)
         self._of[who.groups[poor]] = EMPTY
-        self._of[groups] = len(self._rows) + which
-        self._rows = np.concatenate((self._rows, new))
+        self._of[groups] = np.arange(self._used - len(groups), self._used)
         self.money[who.groups[poor]] = 0.0
         self.money[groups] = np.maximum(money[rich] - float(rate) * who.paid_points[rich], 0.0)
-        self._forget_unused()
         self._widen()
 
     def poorer(self, who: Backers, rate: Fraction) -> Mask:
         """Which of the supporters have less left than this rate for their points."""
+        if self._priced and self._priced[0] is who and self._priced[1] == rate:
+            return self._priced[2]
         return self._poorer_than(who, self.money[who.groups], rate)
 
     def left(self, group: int) -> Fraction:
         """What a group has left per weight of one, exactly."""
-        return Fraction(self._exact(self._rows[self._of[group]]), self._common)
+        return Fraction(self._exact(int(self._of[group])), self._common)
 
     def total(self, who: Backers, chosen: Mask | None = None) -> Fraction:
         """What these supporters, or the chosen of them, have left together, exactly."""
         groups, mass = (who.groups, who.mass) if chosen is None else (who.groups[chosen], who.mass[chosen])
-        held = np.bincount(self._of[groups], weights=mass, minlength=len(self._rows))
-        held[EMPTY] = 0
-        some = np.flatnonzero(held)
-        return Fraction(self._exact(held[some].astype(np.int64) @ self._rows[some]), self._common)
+        paid = np.zeros(len(self._amounts))
+        now = self._of[groups]
+        while len(now):
+            mass, now = mass[now > EMPTY], now[now > EMPTY]
+            paid += np.bincount(self._purchase[now], weights=mass * self._points[now], minlength=len(paid))
+            now = self._before[now]
+        money = sum(int(times) * amount for times, amount in zip(paid.tolist(), self._amounts, strict=True))
+        return Fraction(money, self._common)
 
     def _affordable(self, who: Backers, money: Floats, cost: int) -> bool:
         total = float(who.mass @ money)
@@ -136,28 +141,36 @@ class Purses:
         for at in close.tolist():
             key = int(self._of[who.groups[at]]), int(who.points[at])
             if key not in known:
-                known[key] = self._exact(self._rows[key[0]]) * rate.denominator < rate.numerator * key[1] * self._common
+                known[key] = self._exact(key[0]) * rate.denominator < rate.numerator * key[1] * self._common
             poor[at] = known[key]
         return poor
 
-    def _exact(self, row: Numbers) -> int:
-        """The amount of a row of whole numbers, times the common denominator."""
-        return sum(int(times) * amount for times, amount in zip(row.tolist(), self._amounts, strict=True) if times)
+    def _exact(self, purse: int) -> int:
+        """The amount in a purse, times the common denominator."""
+        amount = 0
+        while purse:
+            amount += int(self._points[purse]) * self._amounts[self._purchase[purse]]
+            purse = int(self._before[purse])
+        return amount
 
-    def _add_column(self, rate: Fraction) -> None:
+    def _add_amount(self, rate: Fraction) -> None:
         common = lcm(self._common, rate.denominator)
         up = common // self._common
         self._amounts = [amount * up for amount in self._amounts]
-        self._amounts.append(rate.numerator * (common // rate.denominator))
+        self._amounts.append(-rate.numerator * (common // rate.denominator))
         self._common = common
-        self._rows = np.concatenate((self._rows, np.zeros((len(self._rows), 1), np.int64)), axis=1)
 
-    def _forget_unused(self) -> None:
-        used = np.zeros(len(self._rows), bool)
-        used[self._of] = True
-        used[EMPTY] = True
-        self._of = (np.cumsum(used) - 1)[self._of]
-        self._rows = self._rows[used]
+    def _add_purses(self, before: Numbers, points: Numbers) -> None:
+        """Add purses from which so many points of the purchase that comes now are paid."""
+        first, self._used = self._used, self._used + len(before)
+        if self._used > len(self._before):
+            room = (0, self._used)
+            self._before, self._purchase, self._points = (
+                np.pad(part, room) for part in (self._before, self._purchase, self._points)
+            )
+        self._before[first : self._used] = before
+        self._purchase[first : self._used] = len(self._amounts)
+        self._points[first : self._used] = points
 
     def _widen(self) -> None:
         """Each payment adds at most two roundings of an amount that is at most the endowment; four are allowed for."""

@@ -1,0 +1,1 @@
+"""How fast an election is read and counted, beside pabutools where it is installed."""

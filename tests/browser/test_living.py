@@ -7,6 +7,7 @@ import pytest
 
 from wijklus.base import clock
 from wijklus.ground.places.models import Boundary, NeighbourhoodSet
+from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.signals import writes as signals
 
 from .conftest import barriers, sticks_out
@@ -16,9 +17,9 @@ PAGE = "/nl/gent/wat-leeft-er/"
 
 
 @pytest.fixture
-def heard(dampoort, rabot, anyone):
-    """Six people in Dampoort, in the west, and seven in Rabot, in the east, in a quarter that is over."""
-    now = clock.now()
+def heard(dampoort, rabot, anyone, director):
+    """Six people in Dampoort, in the west, all in one theme, and seven in Rabot, in the east; the quarter is over."""
+    now, in_dampoort = clock.now(), []
     for place, west in ((dampoort, 3.70), (rabot, 3.76)):
         east, south, north = west + 0.04, 51.04, 51.07
         ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
@@ -28,11 +29,15 @@ def heard(dampoort, rabot, anyone):
         )  # fmt: skip
     for place, many in ((dampoort, 6), (rabot, 7)):
         for _person in range(many):
-            signals.register(
+            said = signals.register(
                 text="Het is hier druk", kind="problem", channel="web", neighbourhood=place, by=anyone, at=now,
                 received_at=now - timedelta(days=120),
             )  # fmt: skip
-    signals.renew_living(today=clock.today(), at=now)
+            if place == dampoort:
+                in_dampoort.append(said)
+    theme = priorities.start_theme(title="Drukte aan het station", neighbourhood=dampoort, by=director, at=now)
+    priorities.bundle(theme=theme, signals=in_dampoort, reason="Zelfde plein", by=director, at=now)
+    priorities.renew_living(today=clock.today(), at=now)
 
 
 def told(page):
@@ -79,6 +84,17 @@ def test_with_the_keyboard_only(heard, visitor):
     assert barriers(page) == []
     page.keyboard.press("Escape")
     assert page.get_by_role("button", name="Een vlak tekenen").is_visible()
+
+
+def test_by_theme_without_javascript(heard, visitor):
+    page = visitor(width=320, script=False).visit(PAGE)
+    page.get_by_label("Samengenomen").select_option("per thema")
+    page.get_by_role("button", name="Tonen", exact=True).click()
+    page.wait_for_url(re.compile("per=thema"))
+    assert page.locator("tbody td[data-label=Thema]").all_inner_texts()[0].startswith("In geen thema")
+    assert sticks_out(page) == 0
+    page.get_by_role("link", name="Drukte aan het station").click()
+    page.get_by_role("heading", level=1, name="Drukte aan het station").wait_for()
 
 
 def test_without_javascript_and_by_numbers(heard, visitor):

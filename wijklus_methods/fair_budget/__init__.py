@@ -10,6 +10,7 @@ floating-point number decides (docs/decisions/0019). See docs/methods/fair-budge
 sources, and what was measured.
 """
 
+from .checking import check
 from .counting import Outcome, count
 from .document import Document, Finding
 from .election import Ballot, Election, Limits, NotCountable, Project, election
@@ -36,6 +37,7 @@ __all__ = [
     "Reason",
     "Rule",
     "Satisfaction",
+    "check",
     "count",
     "election",
     "explain",

@@ -25,6 +25,7 @@ from wijklus_methods.fair_budget import (
     Outcome,
     Rule,
     Satisfaction,
+    check,
     count,
     read,
     rule_named,
@@ -91,7 +92,7 @@ class Command(BaseCommand):
 
     def remark(self, document: Document, options: dict[str, Any]) -> None:
         """What is odd about the file, and that its caps are left out."""
-        for finding in document.findings:
+        for finding in (*document.findings, *check(document)):
             self.stderr.write(f"{_('line')} {finding.line}: {finding.what}")
         if document.caps and options["rule"] and not options["caps"]:
             self.stderr.write(_("The caps of the file are left out, as --rule was given; --caps keeps them."))

@@ -275,6 +275,7 @@ SCHEDULE: list[tuple[str, int, bool]] = [
     ("wijklus.ground.trail.jobs.seal", 60, False),
     ("wijklus.ground.trail.jobs.prune", 3600, False),
     ("wijklus.loop.actions.jobs.remind", 86400, True),
+    ("wijklus.loop.actions.jobs.escalate", 86400, True),
     ("wijklus.loop.signals.jobs.give_up_undrawn_photos", 86400, True),
     ("wijklus.loop.signals.jobs.forget_imports", 86400, True),
     ("wijklus.loop.signals.jobs.fetch_mail", 120, True),

@@ -1,7 +1,7 @@
 """What an administrator fills in: roles, accounts, services and partners, mandates."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -223,6 +223,9 @@ class PartyForm(RefusableForm):
         label=_("E-mail address"), help_text=_("Where requests for a commitment are sent."), required=False
     )
     phone = forms.CharField(label=_("Telephone number"), max_length=40, required=False)
+    above = PartyField(
+        label=_("Who stands above it?"), required=False, help_text=_("A promise that is late goes up to them."),
+    )  # fmt: skip
     is_active = forms.BooleanField(
         label=_("In use"), help_text=_("What is not in use is no longer offered, and stays where it stands."),
         required=False, initial=True,
@@ -231,8 +234,10 @@ class PartyForm(RefusableForm):
 
     def __init__(self, *args: Any, known: bool, **more: Any) -> None:
         super().__init__(*args, **more)
-        for field in ("kind",) if known else ("is_active", "version"):
+        for field in ("kind",) if known else ("is_active", "version", "above"):
             del self.fields[field]
+        if known:
+            cast(PartyField, self.fields["above"]).offer()
 
 
 class PasteForm(RefusableForm):

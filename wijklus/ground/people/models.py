@@ -57,6 +57,7 @@ class Party(Scoped):
     name = models.CharField(max_length=160)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    above = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     is_active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
     PERSONAL = ("email", "phone")

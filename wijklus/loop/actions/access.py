@@ -14,6 +14,7 @@ __all__ = [
     "may_confirm",
     "may_confirm_any",
     "may_decide",
+    "may_escalate",
     "may_give_visa",
     "may_propose",
     "may_see",
@@ -81,6 +82,11 @@ def may_confirm(actor: Actor, commitment: Commitment) -> bool:
 def may_give_visa(actor: Actor) -> bool:
     """Confirm for finance that the money that was promised is there."""
     return holds(actor, "commitments.visa")
+
+
+def may_escalate(actor: Actor) -> bool:
+    """Bring late promises up the line: only the clock does."""
+    return holds(actor, "system")
 
 
 def by_link(commitment: Commitment) -> Actor:

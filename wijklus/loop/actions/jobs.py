@@ -4,7 +4,8 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from wijklus.base import clock, letters
+from wijklus.base import clock, letters, scope
+from wijklus.base.actor import system
 from wijklus.ground.trail import writes as trail
 
 from . import reads, rules, writes
@@ -96,6 +97,37 @@ def send_reminder(*, commitment_ref: str, kind: str) -> None:
     due = rules.reminder(commitment.state, timezone.localdate(commitment.asked_at), commitment.due_on, today)
     if due.partition("-")[0] == kind.partition("-")[0]:
         _send(letter, kind=kind.partition("-")[0], key=f"commitment-remind:{commitment_ref}:{kind}")
+
+
+def send_escalated(*, commitment_ref: str, level: int) -> None:
+    """Tell who stands above that a promise is late; nothing when it was kept, judged or moved meanwhile."""
+    today = clock.today()
+    found = reads.escalated(commitment_reference=commitment_ref, level=level, on=today)
+    if found is None:
+        return
+    city = found.commitment.municipality
+    with translation.override(city.language):
+        words = gettext("%(party)s is %(days)s days late with a promise to %(place)s")
+        subject = words % {
+            "party": found.commitment.party.name,
+            "days": found.clock.days,
+            "place": found.commitment.action.neighbourhood.name,
+        }
+        key = f"commitment-up:{commitment_ref}:{found.commitment.due_on}:{level}"
+        message = letters.letter(
+            "actions/mail/escalated",
+            {"found": found, "commitment": found.commitment, "subject": subject},
+            key=key,
+            subject=f"{subject} · {city.name}",
+            to=list(found.addresses),
+            city=city,
+        )
+    trail.send_mail(key=key, message=message)
+
+
+def escalate() -> None:
+    """Every day: bring promises up the line that stay late."""
+    writes.escalate(on=clock.today(), by=system(scope.municipality_id()), at=clock.now())
 
 
 def remind() -> None:

@@ -40,6 +40,7 @@ STEPS = [
     (rules.TERM_DECLINED, _("not agreed")),
     (rules.TERM_CONFIRMED, _("confirmed under a mandate")),
     (rules.TERM_VISA, _("visa of finance")),
+    (rules.TERM_ESCALATED, _("late, so gone up")),
 ]
 JUDGEMENTS = [(state, word) for state, word in COMMITMENT_STATES if state in rules.JUDGED]
 
@@ -140,6 +141,10 @@ class Commitment(Scoped):
     receiver_says = models.CharField(max_length=9, blank=True, choices=JUDGEMENTS)
     receiver_note = models.TextField(blank=True)
     receiver_said_at = models.DateTimeField(null=True, blank=True)
+    escalated_to = models.ForeignKey("people.Party", models.PROTECT, null=True, blank=True, related_name="+")
+    escalated_to_body = models.CharField(max_length=160, blank=True)
+    escalated_on = models.DateField(null=True, blank=True)
+    escalation_level = models.PositiveSmallIntegerField(default=0)
     link_version = models.PositiveIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
 

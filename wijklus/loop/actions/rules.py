@@ -59,6 +59,7 @@ SIDES = (ASKER, PROMISER)
 TERM_ASKED, TERM_OFFERED, TERM_PROMISED = "asked", "offered", "promised"
 TERM_PROPOSED, TERM_AGREED, TERM_DECLINED = "proposed", "agreed", "declined"
 TERM_CONFIRMED, TERM_VISA = "confirmed", "visa"
+TERM_ESCALATED = "escalated"
 PROPOSALS = frozenset({TERM_OFFERED, TERM_PROPOSED})
 """How terms came about; a proposal waits for the other side."""
 
@@ -80,6 +81,8 @@ ASK_AGAIN_AFTER = timedelta(days=7)
 MOST_REMINDERS = 4
 """After four weeks of silence a mail helps no more; the director sees it every morning."""
 DUE_SOON = timedelta(days=14)
+ESCALATE_AFTER = timedelta(days=7)
+"""So long after its term a promise goes up to the first above, and so long after that to the next."""
 
 SENTENCES: dict[str, str] = {
     "actions.start": _("%(who)s started the action “%(title)s”"),
@@ -96,6 +99,7 @@ SENTENCES: dict[str, str] = {
     "actions.decline": _("%(who)s did not agree with the other terms"),
     "actions.confirm": _("%(who)s confirmed a promise under a mandate"),
     "actions.visa": _("%(who)s gave the visa for the money that was promised"),
+    "actions.escalate": _("%(who)s brought a late promise of %(party)s up the line"),
     "actions.report": _("%(who)s reported whether the promise was kept"),
     "actions.judge": _("%(who)s judged whether the promise was kept"),
     "actions.withdraw": _("%(who)s withdrew what was asked"),
@@ -235,6 +239,17 @@ def link_expires(term: date, today: date) -> date:
 def needs_mandate(party_kind: str) -> bool:
     """Whether a promise of this kind of party stands only under a mandate."""
     return party_kind in MANDATED_PARTIES
+
+
+def days_over(state: str, party_kind: str, term: date, today: date) -> int:
+    """How many days a promise is past its term, as everybody may see it; 0 when it is not, or of volunteers."""
+    is_counted = state in PENDING and needs_mandate(party_kind)
+    return max(0, (today - term).days) if is_counted else 0
+
+
+def escalation_level(days: int) -> int:
+    """How far up the line a promise has to be that is so many days past its term."""
+    return days // ESCALATE_AFTER.days
 
 
 def reminder(state: str, asked_on: date, term: date, today: date) -> str:

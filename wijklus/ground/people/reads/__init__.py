@@ -17,6 +17,7 @@ from wijklus.base.refusals import Refused
 from .. import access, rules
 from ..models import ApiKey, Contact, Membership, Party, Person, Role, User
 from .mandates import in_force as in_force
+from .mandates import line_above as line_above
 from .mandates import mandate_by_reference as mandate_by_reference
 from .mandates import mandate_covers as mandate_covers
 from .mandates import mandates as mandates

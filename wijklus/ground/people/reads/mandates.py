@@ -62,3 +62,14 @@ def not_covered(*, on: date, mandate: str, amount: str, neighbourhood: str) -> Q
     over = Q(**{f"{mandate}__valid_from__gt": on}) | Q(**{f"{mandate}__valid_until__lte": on})
     too_much = Q(**{f"{mandate}__up_to__lt": F(amount)})
     return Q(**{f"{mandate}__isnull": True}) | over | too_much | Q(elsewhere)
+
+
+def line_above(party: Party) -> list[Party]:
+    """Who answers for a service when it is late: the one above it, the one above that, and so on. A query for each."""
+    line: list[Party] = []
+    known = {party.pk}
+    while (above := party.above) is not None and above.pk not in known:
+        line.append(above)
+        known.add(above.pk)
+        party = above
+    return line

@@ -70,6 +70,21 @@ class TestChange:
         assert reads.parties(only_active=False).count() == 1
 
 
+class TestLine:
+    def test_who_stands_above_and_never_around_in_a_circle(self, groendienst, wegendienst, administrator, at):
+        top = writes.make_party(kind="service", name="Directie", by=administrator, at=at)
+        given = {"by": administrator, "at": at}
+        writes.change_party(party=wegendienst, version=1, name="Wegen", above=top, **given)
+        writes.change_party(party=groendienst, version=1, name="Groen", above=wegendienst, **given)
+        assert reads.line_above(Party.objects.get(pk=groendienst.pk)) == [wegendienst, top]
+        for below in (top, groendienst, wegendienst):
+            with pytest.raises(Refused) as refused:
+                writes.change_party(party=top, version=1, name="Directie", above=below, **given)
+            assert refused.value.field == "above"
+        writes.change_party(party=groendienst, version=2, name="Groen", above=None, **given)
+        assert reads.line_above(Party.objects.get(pk=groendienst.pk)) == []
+
+
 class TestImport:
     def test_many_at_once_and_again_adds_nothing(self, administrator, at):
         rows = [("Groendienst", "groen@gent.example", ""), ("Politie", "", "101"), ("Politie", "", "")]

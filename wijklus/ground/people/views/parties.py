@@ -54,7 +54,7 @@ def party(request: CityRequest, reference: str) -> HttpResponse:
     found = reads.party_by_reference(reference)
     if found is None:
         raise Http404("no such service or partner")
-    fields = ("name", "email", "phone", "is_active", "version")
+    fields = ("name", "email", "phone", "above", "is_active", "version")
     form = PartyForm(request.POST or None, initial={f: getattr(found, f) for f in fields}, known=True)
     if request.method == "POST" and form.is_valid() and _changed(request, form, found):
         return redirect("people:parties", request.municipality.slug)

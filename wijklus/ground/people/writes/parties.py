@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, Final, Literal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -14,8 +15,10 @@ from wijklus.base.refusals import Conflict, Refused
 from wijklus.base.text import cleaned
 from wijklus.ground.trail import writes as trail
 
-from .. import access
+from .. import access, reads
 from ..models import Party
+
+AS_IT_IS: Final = "as it is"
 
 
 def make_party(*, kind: str, name: str, by: Actor, at: datetime, email: str = "", phone: str = "") -> Party:
@@ -52,13 +55,18 @@ def change_party(
     email: str = "",
     phone: str = "",
     is_active: bool = True,
+    above: Party | Literal["as it is"] | None = AS_IT_IS,
 ) -> Party:
-    """Change a service or partner, as it stood in `version`."""
+    """Change a service or partner, as it stood in `version`; `above` answers for it when a promise is late."""
     access.require(access.may_change_parties(by))
     before = {"name": party.name, "is_active": party.is_active}
     changed = Party(kind=party.kind, name=cleaned(name), email=cleaned(email), phone=cleaned(phone))
     _check(changed)
-    values = {"name": changed.name, "email": changed.email, "phone": changed.phone, "is_active": is_active}
+    values: dict[str, Any] = {
+        "name": changed.name, "email": changed.email, "phone": changed.phone, "is_active": is_active,
+    }  # fmt: skip
+    if above != AS_IT_IS:
+        values["above"] = _checked_above(party, above)
     fields = sorted(field for field, value in values.items() if getattr(party, field) != value)
     with transaction.atomic():
         try:
@@ -103,6 +111,14 @@ def import_parties(*, rows: Sequence[tuple[str, str, str]], kind: str, by: Actor
             known.add(party.name)
             made += 1
         return made
+
+
+def _checked_above(party: Party, above: Any) -> Party | None:
+    """Raise Refused for a line that would come back to where it began."""
+    line: list[Party] = [] if above is None else [above, *reads.line_above(above)]
+    if party.pk in {one.pk for one in line}:
+        raise Refused(_("That would put this service above itself."), field="above")
+    return line[0] if line else None
 
 
 def _check(party: Party) -> None:

@@ -1,7 +1,20 @@
 """Questions about actions and commitments. `from wijklus.loop.actions import reads as actions`."""
 
-from .boards import DUE_SECTIONS, board, board_counts, due, people_behind
-from .links import Answered, Letter, LinkVisit, answered, commitment_for_actor, letter, link_of, path_of, talk, visit
+from .boards import board, board_counts, people_behind
+from .links import (
+    Answered,
+    Escalated,
+    Letter,
+    LinkVisit,
+    answered,
+    commitment_for_actor,
+    escalated,
+    letter,
+    link_of,
+    path_of,
+    talk,
+    visit,
+)
 from .lists import (
     Carried,
     actions,
@@ -16,10 +29,24 @@ from .lists import (
     steps,
     themes_behind,
     themes_with,
+    to_escalate,
     to_remind,
 )
+from .owed import DUE_SECTIONS, due
 from .rates import SAID, KeptRate, judged, kept_rates
-from .state import awaits_visa, conditional, covers, follow_up, is_late, mandates_for, missing_of, party_name
+from .state import (
+    Clock,
+    awaits_visa,
+    conditional,
+    covers,
+    follow_up,
+    is_late,
+    late_clock,
+    line_of,
+    mandates_for,
+    missing_of,
+    party_name,
+)
 from .words import word_for, words_for
 
 __all__ = [
@@ -27,6 +54,8 @@ __all__ = [
     "SAID",
     "Answered",
     "Carried",
+    "Clock",
+    "Escalated",
     "KeptRate",
     "Letter",
     "LinkVisit",
@@ -41,12 +70,15 @@ __all__ = [
     "conditional",
     "covers",
     "due",
+    "escalated",
     "follow_up",
     "for_actor",
     "is_late",
     "judged",
     "kept_rates",
+    "late_clock",
     "letter",
+    "line_of",
     "link_of",
     "mandates_for",
     "missing_of",
@@ -62,6 +94,7 @@ __all__ = [
     "talk",
     "themes_behind",
     "themes_with",
+    "to_escalate",
     "to_remind",
     "visit",
     "word_for",

@@ -18,7 +18,7 @@ from .. import access, rules
 from ..models import Commitment
 from .boards import people_behind
 from .lists import priorities_of
-from .state import conditional
+from .state import Clock, conditional, late_clock
 
 PURPOSE = "commitment"
 
@@ -126,6 +126,30 @@ def talk(*, commitment_reference: str, step: str, on: date) -> Answered | None:
     return _told(commitment, accepted=step == rules.TERM_AGREED, on=on)
 
 
+@dataclass(frozen=True)
+class Escalated:
+    """What who stands above is told of a late promise, and where. `url` opens it, behind the login."""
+
+    commitment: Commitment
+    clock: Clock
+    addresses: Sequence[str]
+    url: str
+
+
+def escalated(*, commitment_reference: str, level: int, on: date) -> Escalated | None:
+    """A late promise as who stands above is told it; None when it is not late any more or nobody can be written to."""
+    commitment = _whole(commitment_reference)
+    if commitment is None or commitment.escalation_level != level or commitment.escalated_to is None:
+        return None
+    clock = late_clock(commitment, on=on)
+    addresses = people.contact_addresses_of(commitment.escalated_to, on=on)
+    if clock is None or not addresses:
+        return None
+    city = commitment.municipality
+    url = f"{settings.SITE_URL}/{city.language}/{city.slug}/werk/toezegging/{commitment.reference}/"
+    return Escalated(commitment, clock, addresses, url)
+
+
 def path_of(commitment: Commitment, *, on: date) -> str:
     """The address in a mail: of the one commitment, or behind the login when money hangs on it.
 
@@ -161,6 +185,13 @@ def visit(*, commitment_reference: str, expires: int, key: str, at: datetime) ->
 def _whole(commitment_reference: str) -> Commitment | None:
     rows = Commitment.objects.filter(reference=commitment_reference)
     rows = rows.select_related(
-        "municipality", "party", "action", "action__neighbourhood", "action__owner", "action__mandate", "mandate"
+        "municipality",
+        "party",
+        "action",
+        "action__neighbourhood",
+        "action__owner",
+        "action__mandate",
+        "mandate",
+        "escalated_to",
     )
     return rows.prefetch_related("mandate__neighbourhoods").first()

@@ -82,7 +82,7 @@ def _with_commitments(actions: Iterable[Action]) -> dict[int, Carried]:
 @prepared
 def _asked_for(*, action_ids: Sequence[int]) -> QuerySet[Commitment]:
     rows = Commitment.objects.filter(action_id__in=action_ids)
-    return rows.select_related("party", "mandate").order_by("due_on", "id")
+    return rows.select_related("party", "mandate", "escalated_to").order_by("due_on", "id")
 
 
 def promises_of(action_ids: Iterable[int]) -> dict[int, list[str]]:
@@ -130,6 +130,17 @@ def to_remind(*, on: date) -> QuerySet[Commitment]:
     near = Q(state__in=sorted(rules.PENDING), due_on__lte=on + rules.REMIND_BEFORE)
     open_action = Q(action__state__in=sorted(rules.OPEN)) | Q(state__in=sorted(rules.PENDING))
     return Commitment.objects.filter(silent | near, open_action).order_by("id")
+
+
+def to_escalate(*, on: date) -> QuerySet[Commitment]:
+    """The late promises of services and partners that may have to go up: other terms wait for nobody's answer."""
+    late = Commitment.objects.filter(
+        state__in=sorted(rules.PENDING),
+        party__kind__in=sorted(rules.MANDATED_PARTIES),
+        due_on__lte=on - rules.ESCALATE_AFTER,
+        waits_for="",
+    )
+    return late.select_related("party", "party__above", "mandate", "action").order_by("id")
 
 
 def public_actions(*, neighbourhood_id: int, most: int) -> list[Action]:

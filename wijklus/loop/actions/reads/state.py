@@ -1,6 +1,7 @@
 """What an action or a promise stands on, on a day: its mandate, and what its follow-up still lacks. No query here."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +87,31 @@ def awaits_visa(commitment: Commitment) -> bool:
     amount = commitment.amount.cents if commitment.amount is not None else None
     is_needed = rules.needs_visa(commitment.party.kind, amount)
     return is_needed and commitment.state in rules.PENDING and commitment.visa_at is None
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How late a promise is, as everybody sees it: how many days, and with whom it is now."""
+
+    days: int
+    now_with: Any
+
+
+def late_clock(commitment: Commitment, *, on: date) -> Clock | None:
+    """The clock of a promise that is past its term; None when it is not, or when volunteers promised.
+
+    No query when `party` and `escalated_to` are at hand.
+    """
+    days = rules.days_over(commitment.state, commitment.party.kind, commitment.due_on, on)
+    if not days:
+        return None
+    return Clock(days, commitment.escalated_to_body or party_name(commitment.escalated_to or commitment.party))
+
+
+def line_of(commitment: Commitment) -> "list[Party | str]":
+    """Up which line a late promise goes: who stands above the party, in order; last the body that gave the mandate."""
+    line: list[Party | str] = list(people.line_above(commitment.party))
+    return [*line, commitment.mandate.given_by] if commitment.mandate else line
 
 
 def party_name(party: "Party | None") -> Any:

@@ -362,7 +362,7 @@ class TestDue:
     def test_to_nobody_else(self, commitment, councillor, other_director, coordinator, at):
         assert reads.due(actor=councillor, on=at.date()) == []
         assert reads.due(actor=other_director, on=at.date()) == []
-        assert len(reads.due(actor=coordinator, on=at.date())) == 7
+        assert len(reads.due(actor=coordinator, on=at.date())) == 10
 
 
 @pytest.mark.django_db(transaction=True)

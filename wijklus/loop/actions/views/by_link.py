@@ -90,6 +90,7 @@ def _context(request: CityRequest, visit: reads.LinkVisit, sent: Forms) -> dict[
         "themes": [link.priority.theme.title for link in reads.priorities_of([found.action_id])] if is_open else [],
         "people": shown(asked_for, request.municipality.small_cell),
         "conditional": reads.conditional(found, on=today),
+        "clock": reads.late_clock(found, on=today),
         "awaits_visa": reads.awaits_visa(found),
         "contact": people.contact_for(neighbourhood_id=found.action.neighbourhood_id, on=today),
     }

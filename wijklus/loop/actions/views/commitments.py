@@ -96,6 +96,7 @@ def _row(row: Any, today: Any, *, conditional: bool) -> dict[str, Any]:
         "it": row,
         "is_late": row.state in rules.PENDING and row.due_on < today,
         "conditional": conditional,
+        "clock": reads.late_clock(row, on=today),
         "awaits_visa": reads.awaits_visa(row),
     }
 

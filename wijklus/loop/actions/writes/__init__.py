@@ -2,6 +2,7 @@
 
 from .answering import answer_commitment, judge, report
 from .asking import ask_again, ask_commitment, remind, renew_link, withdraw
+from .escalating import escalate
 from .mandating import confirm_promise, give_visa
 from .steering import advance, change, link_priority, note_answer, start, unlink_priority
 from .talking import decide_terms, offer_commitment, propose_terms
@@ -16,6 +17,7 @@ __all__ = [
     "change",
     "confirm_promise",
     "decide_terms",
+    "escalate",
     "give_visa",
     "judge",
     "link_priority",

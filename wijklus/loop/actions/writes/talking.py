@@ -110,6 +110,7 @@ def _agree(locked: Commitment, words: str, at: datetime) -> str:
     for name, value in terms_of(proposal).values.items():
         setattr(locked, name, value)
     locked.state, locked.promised_on = becomes, proposal.due_on
+    locked.escalated_to, locked.escalated_to_body, locked.escalation_level = None, "", 0
     locked.first_promised_on = locked.first_promised_on or proposal.due_on
     locked.times_moved += 0 if is_offer else 1
     locked.state_reason = proposal.reason

@@ -141,6 +141,7 @@ def action_part(carried: actions.Carried, *, on: date) -> Part:
 
 
 def _promise(commitment: "Commitment", *, on: date) -> Part:
+    clock = actions.late_clock(commitment, on=on)
     return {
         "reference": commitment.reference,
         "kind": commitment.kind,
@@ -157,6 +158,8 @@ def _promise(commitment: "Commitment", *, on: date) -> Part:
         "state": commitment.state,
         "state_reason": commitment.state_reason,
         "conditional": actions.conditional(commitment, on=on),
+        "days_late": clock.days if clock else None,
+        "now_with": str(clock.now_with) if clock else None,
         "awaits_visa": actions.awaits_visa(commitment),
     }
 

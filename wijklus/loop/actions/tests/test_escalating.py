@@ -14,6 +14,7 @@ from wijklus.ground.trail import jobs as trail_jobs
 from wijklus.ground.trail.models import Entry, Job
 from wijklus.loop.actions import access, jobs, reads, rules, writes
 from wijklus.loop.actions.models import Commitment
+from wijklus.loop.plans import writes as plans
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 TERM = date(2027, 1, 10)
@@ -197,15 +198,17 @@ class TestScreens:
         return " ".join(response.content.decode().split())
 
     def test_the_clock_stands_on_every_page(
-        self, client_of, promised, plan, version, escalate, django_assert_max_num_queries
+        self, client_of, promised, plan, director, escalate, at, django_assert_max_num_queries
     ):
         escalate(7)
+        given = {"decided_by": "Raad", "decided_on": at.date(), "by": director, "at": at}
+        plans.adopt(plan=plan, version=plan.version, **given)
         told = "9 dagen over de afgesproken dag, nu bij Departement Openbaar Domein"
         expires, key = reads.link_of(promised, on=days(9))
-        director, anyone = client_of("director"), client_of("anyone")
+        desk, anyone = client_of("director"), client_of("anyone")
         for browser, name, arguments in (
-            (director, "actions:commitment", [promised.reference]),
-            (director, "actions:promises", []),
+            (desk, "actions:commitment", [promised.reference]),
+            (desk, "actions:promises", []),
             (anyone, "actions:commitment_link", [promised.reference, expires, key]),
         ):
             with translation.override("nl"):

@@ -65,6 +65,8 @@ class Queries:
 class Waiting:
     """How long this thread, and the process of the database server that serves it, wait for a processor from now on."""
 
+    COLUMN = 1
+
     def __init__(self) -> None:
         self.who = [Path("/proc/thread-self/schedstat")]
         if connection.vendor == "postgresql":
@@ -77,7 +79,13 @@ class Waiting:
         return self._nanoseconds() - self.before
 
     def _nanoseconds(self) -> int:
-        return sum(int(told.read_text("ascii").split()[1]) for told in self.who if told.exists())
+        return sum(int(told.read_text("ascii").split()[self.COLUMN]) for told in self.who if told.exists())
+
+
+class Working(Waiting):
+    """How long they use a processor from now on: the same on a machine that does other things too."""
+
+    COLUMN = 0
 
 
 class Bench:

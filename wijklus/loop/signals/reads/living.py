@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 import h3.api.basic_int as h3
 from django.db.models import CharField, F, JSONField, QuerySet, Subquery, Sum, Value
@@ -68,8 +68,7 @@ class Living:
     has_more: bool
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """A point of the map: the middle of a cell or of a neighbourhood, with how many people and voices."""
 
     point: rule.Point

@@ -174,6 +174,6 @@ def _feature(spot: reads.Spot, people: str) -> dict[str, Any]:
     latitude, longitude = spot.point
     return {
         "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
+        "geometry": {"type": "Point", "coordinates": [round(longitude, 5), round(latitude, 5)]},
         "properties": {"n": spot.n, "label": f"{spot.name}: {people}"},
     }

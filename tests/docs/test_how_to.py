@@ -53,7 +53,7 @@ def test_the_logins_named_are_those_of_the_demo_city() -> None:
         for page in HOW_TO.glob("*.md")
         for mail in re.findall(r"`([\w.]+@gent\.example)`", page.read_text("utf-8"))
     }
-    assert len(named) == 4, named
+    assert len(named) >= 4
     assert named <= known
 
 

@@ -146,20 +146,34 @@ function closeMenus() {
   });
 }
 
-// One click in a mail is enough: the page it leads to confirms by itself at the first sign of a person. A mail scanner
-// opens the page, with JavaScript too, and waits, but moves no mouse, touches nothing and presses no key.
+// One click in a mail is enough: the page it leads to confirms by itself at the first sign of a person, or once it was
+// in sight for a few seconds: whoever reads it on a phone may touch nothing. A mail scanner says that it is a program,
+// leaves at once, or opens the other two links as well, and then none of them counts.
 
+const IN_SIGHT = 4000;
 const SIGNS = ["pointermove", "mousemove", "mouseover", "pointerdown", "touchstart", "wheel", "keydown"];
 
 function confirmNow() {
   const form = document.querySelector("form[data-confirm-now='1']");
   if (!form || navigator.webdriver) return;
   document.querySelector("[data-confirm-hint]")?.removeAttribute("hidden");
+  let seen = 0;
+  const waiting = setInterval(() => {
+    seen += document.visibilityState === "visible" ? 500 : 0;
+    if (seen >= IN_SIGHT) confirm();
+  }, 500);
+  const stop = () => {
+    clearInterval(waiting);
+    SIGNS.forEach((sign) => removeEventListener(sign, heard, true));
+  };
+  const confirm = () => {
+    stop();
+    form.requestSubmit();
+  };
   const heard = (event) => {
     if (!event.isTrusted || document.visibilityState !== "visible") return;
-    SIGNS.forEach((sign) => removeEventListener(sign, heard, true));
-    if (form.contains(event.target) && ["pointerdown", "touchstart", "keydown"].includes(event.type)) return;
-    form.requestSubmit();
+    const chooses = form.contains(event.target) && ["pointerdown", "touchstart", "keydown"].includes(event.type);
+    (chooses ? stop : confirm)();
   };
   SIGNS.forEach((sign) => addEventListener(sign, heard, { capture: true, passive: true }));
 }

@@ -20,3 +20,6 @@ def test_money_under_no_mandate_is_said_with_the_promise() -> None:
     assert what == "Vijf banken (€ 1.250,00)"
     assert "2027" in day
     assert "voorbehoud" in state
+    with translation.override("nl"):
+        *_rest, state = paper._promise({**promise, "conditional": False, "awaits_visa": True})
+    assert state.endswith("onder voorbehoud van visum")

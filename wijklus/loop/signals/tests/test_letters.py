@@ -1,6 +1,7 @@
 """Reading a mail: the words of a person, whatever program or charset, and nothing of a machine."""
 
 import time
+from email.policy import EmailPolicy
 
 import pytest
 
@@ -76,6 +77,13 @@ class TestAPerson:
     def test_a_part_says_how_it_is_divided_also_when_it_names_itself_in_a_codec_of_nobody(self):
         head = f"From: {ME}\r\nContent-Type: multipart/mixed; boundary=b; name*=undefined''x; charset*=''\r\n\r\n"
         assert read(f"{head}--b\r\n\r\nStuk.\r\n--b--\r\n".encode()).text == "Stuk."
+
+    def test_a_header_that_no_parser_can_read_is_taken_as_far_as_its_first_sign(self, monkeypatch):
+        def breaks(*_given):
+            raise UnicodeError
+
+        monkeypatch.setattr(EmailPolicy, "header_fetch_parse", breaks)
+        assert letters._SHORT.header_fetch_parse("Content-Type", "text/plain; name*=x''\ud800") == "text/plain"
 
     def test_broken_base64_and_headers_raise_nothing(self):
         head = b"From: =?utf-8?q?broken <a@b.be\r\nSubject: =?x?b?%%%?=\r\n"

@@ -122,6 +122,12 @@ def test_a_subject_that_leaves_a_few_of_a_theme():
     assert told_beside(themes, subjects) == {(None, 14)}
 
 
+def test_a_subject_within_a_theme_that_leaves_a_few_of_it():
+    subjects = [group(7, *range(6)), group(8, *range(6, 20)), group(9, *range(30, 40))]
+    themes = [group(1, *range(8)), group(2, *range(8, 20), *range(30, 40))]
+    assert told_beside(themes, subjects) == {(None, 30)}, "eight in theme 1 less six about 7 would be two"
+
+
 def test_themes_that_say_no_more_are_told():
     subjects = [group(7, *range(12)), group(8, *range(20, 30))]
     assert told_beside([group(1, *range(6)), group(0, *range(6, 12), *range(20, 30))], subjects) == {(1, 6), (0, 16)}

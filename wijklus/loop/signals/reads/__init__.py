@@ -22,6 +22,7 @@ from .categories import (
     policy_field_ids,
     policy_fields,
     tree,
+    tree_to_choose,
 )
 from .deciding import OF_A_SIGNAL, Decided, categories_decided, services_decided
 from .desk import Desk, Place, View, desk, lookers, view_for_actor
@@ -358,6 +359,7 @@ __all__ = [
     "translations_beside",
     "translations_of",
     "tree",
+    "tree_to_choose",
     "unseen",
     "view_for_actor",
     "waiting",

@@ -1,7 +1,7 @@
 """The city's list of categories."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -25,6 +25,33 @@ def tree(*, only_active: bool = True) -> Sequence[tuple[Category, Sequence[Categ
         if row.parent_id is not None:
             under.setdefault(row.parent_id, []).append(row)
     return [(row, under.get(row.pk, [])) for row in rows if row.parent_id is None]
+
+
+class Choice(NamedTuple):
+    """A category as somebody chooses it: no more than its code and its names."""
+
+    code: str
+    name: dict[str, str]
+
+
+def tree_to_choose() -> Sequence[tuple[Choice, Sequence[Choice]]]:
+    """Each main category in use with those under it, in the order of the city, for a public form. One query."""
+    mains: dict[int, tuple[Choice, list[Choice]]] = {}
+    under: list[tuple[int, Choice]] = []
+    for key, parent, code, name in _in_use():
+        if parent is None:
+            mains[key] = Choice(code, name), []
+        else:
+            under.append((parent, Choice(code, name)))
+    for parent, choice in under:
+        if parent in mains:
+            mains[parent][1].append(choice)
+    return list(mains.values())
+
+
+@prepared
+def _in_use() -> QuerySet[Category, tuple[int, int | None, str, dict[str, str]]]:
+    return Category.objects.filter(is_active=True).values_list("pk", "parent_id", "code", "name")
 
 
 def category_by_code(code: str) -> Category | None:

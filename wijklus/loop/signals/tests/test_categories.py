@@ -2,6 +2,7 @@
 
 import pytest
 
+from wijklus.base.actor import system
 from wijklus.base.refusals import Conflict, NotAllowed, Refused
 from wijklus.ground.policy.models import PolicyField
 from wijklus.loop.signals import reads, rules, writes
@@ -108,3 +109,17 @@ def test_a_name_in_a_language(names, language, shown):
 @pytest.mark.parametrize(("name", "code"), [("Straat & stoep", "straat-stoep"), ("Élan!", "elan"), ("水", "categorie")])
 def test_a_code_made_of_a_name(name, code):
     assert rules.code_of(name) == code
+
+
+def test_the_categories_to_choose_from_are_those_in_use(gent, dampoort, at):
+    by = system(gent.pk)
+    main = writes.add_category(name={"nl": "Licht"}, by=by, at=at)
+    writes.add_category(name={"nl": "Lampen"}, parent=main, by=by, at=at)
+    gone = writes.add_category(name={"nl": "Weg"}, by=by, at=at)
+    writes.add_category(name={"nl": "Eronder"}, parent=gone, by=by, at=at)
+    Category.objects.filter(pk=gone.pk).update(is_active=False)
+    chosen = [(main, list(under)) for main, under in reads.tree_to_choose()]
+    listed = [(main, list(under)) for main, under in reads.tree()]
+    as_told = [((m.code, m.name), [(row.code, row.name) for row in under]) for m, under in listed]
+    assert chosen == as_told
+    assert (("licht", {"nl": "Licht"}), [("lampen", {"nl": "Lampen"})]) in chosen

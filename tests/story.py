@@ -29,6 +29,15 @@ from wijklus.loop.signals import writes as signals
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A database that several requests may use at once, where a browser asks them."""
+    if any(item.get_closest_marker("browser") for item in request.session.items):
+        template.use_file(tmp_path_factory.mktemp("database") / "tests.sqlite3")
+
+
+@pytest.fixture(scope="session")
 def django_db_createdb(django_db_createdb: bool) -> bool:
     """Begin with the database that an earlier run of the same test command migrated."""
     template.begin()

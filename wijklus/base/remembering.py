@@ -42,7 +42,7 @@ def as_of(municipality_id: int, revision: int) -> Iterator[None]:
 
 
 def remembers(view: View) -> View:
-    """Decorate a view that sets nothing up: what is sent to it is answered from memory as far as that goes."""
+    """Decorate a view that sets nothing up: it answers from memory as far as that goes."""
     view.remembers = True  # type: ignore[attr-defined]
     return view
 

@@ -55,7 +55,7 @@ class ScopeMiddleware:
             raise Http404("no such municipality")
         request.municipality = municipality  # type: ignore[attr-defined]
         request.open_scopes.enter_context(scope.of(municipality.pk))  # type: ignore[attr-defined]
-        if request.method == "POST" and getattr(view, "remembers", False):
+        if getattr(view, "remembers", False):
             as_of = remembering.as_of(municipality.pk, municipality.revision or 0)  # type: ignore[attr-defined]
             request.open_scopes.enter_context(as_of)  # type: ignore[attr-defined]
         timezone.activate(ZoneInfo(municipality.time_zone))

@@ -1,12 +1,13 @@
 """What somebody fills in: the public form, and the one for noting what others said."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, cast
 
 from django import forms
 from django.core.validators import EmailValidator
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -170,12 +171,23 @@ class SignalForm(forms.Form):
         self.data = data
 
 
+class Choices(BaseChoiceIterator):
+    """What to choose from, asked for once, when it is shown: written as a form wants it, so that none rewrites it."""
+
+    def __init__(self, ask: Callable[..., Any]) -> None:
+        self.ask = cache(lambda: ask(language=(get_language() or "nl")[:2]))
+
+    def __iter__(self) -> Iterator[Any]:
+        yield "", _("I do not know")
+        yield from self.ask()
+
+
 class CategoryField(forms.ChoiceField):
     """One of the categories in use. All are fetched to be shown; of what was sent only the one that is meant."""
 
-    def offer(self, tree: Callable[[], Any]) -> None:
+    def offer(self, ask: Callable[..., Any]) -> None:
         """Choose among these; they are asked for when the choice is shown."""
-        self.choices = cache(lambda: [("", _("I do not know")), *grouped(tree(), (get_language() or "nl")[:2])])
+        self.choices = Choices(ask)
 
     def clean(self, value: Any) -> Any:
         """The category itself, or None when none was chosen."""
@@ -202,11 +214,13 @@ class SayForm(SignalForm):
         label=_("Leave this empty"), required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
     )
 
-    def __init__(self, *args: Any, neighbourhoods: Any, fixed: Any = None, tree: Any = None, **kwargs: Any) -> None:
-        """`tree` is asked for the categories when they are shown; None: the form asks for no category."""
+    def __init__(
+        self, *args: Any, neighbourhoods: Any, fixed: Any = None, categories: Any = None, **kwargs: Any
+    ) -> None:
+        """`categories` is asked for the categories when they are shown; None: the form asks for no category."""
         super().__init__(*args, **kwargs)
-        if tree is not None:
-            cast(CategoryField, self.fields["category"]).offer(tree)
+        if categories is not None:
+            cast(CategoryField, self.fields["category"]).offer(categories)
         else:
             del self.fields["category"]
         self.neighbourhoods = {row.slug: row for row in neighbourhoods}

@@ -21,8 +21,8 @@ from .categories import (
     name_of,
     policy_field_ids,
     policy_fields,
+    to_choose,
     tree,
-    tree_to_choose,
 )
 from .deciding import OF_A_SIGNAL, Decided, categories_decided, services_decided
 from .desk import Desk, Place, View, desk, lookers, view_for_actor
@@ -354,12 +354,12 @@ __all__ = [
     "term_words",
     "texts_alike",
     "thread_of",
+    "to_choose",
     "to_decide",
     "told_of_handover",
     "translations_beside",
     "translations_of",
     "tree",
-    "tree_to_choose",
     "unseen",
     "view_for_actor",
     "waiting",

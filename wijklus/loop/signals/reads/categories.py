@@ -1,7 +1,7 @@
 """The city's list of categories."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -27,26 +27,25 @@ def tree(*, only_active: bool = True) -> Sequence[tuple[Category, Sequence[Categ
     return [(row, under.get(row.pk, [])) for row in rows if row.parent_id is None]
 
 
-class Choice(NamedTuple):
-    """A category as somebody chooses it: no more than its code and its names."""
-
-    code: str
-    name: dict[str, str]
+Group = tuple[str, list[tuple[str, str]]]
+"""The name of a main category, and what can be chosen of it: codes with their names, itself first."""
 
 
-def tree_to_choose() -> Sequence[tuple[Choice, Sequence[Choice]]]:
-    """Each main category in use with those under it, in the order of the city, for a public form. One query."""
-    mains: dict[int, tuple[Choice, list[Choice]]] = {}
-    under: list[tuple[int, Choice]] = []
-    for key, parent, code, name in _in_use():
+@remembered
+def to_choose(*, language: str) -> list[Group]:
+    """The categories in use as somebody chooses them, in the order of the city. One query, none when remembered."""
+    groups: dict[int, Group] = {}
+    under: list[tuple[int, tuple[str, str]]] = []
+    for key, parent, code, names in _in_use():
+        name = name_of(names, language)
         if parent is None:
-            mains[key] = Choice(code, name), []
+            groups[key] = name, [(code, name)]
         else:
-            under.append((parent, Choice(code, name)))
+            under.append((parent, (code, name)))
     for parent, choice in under:
-        if parent in mains:
-            mains[parent][1].append(choice)
-    return list(mains.values())
+        if parent in groups:
+            groups[parent][1].append(choice)
+    return list(groups.values())
 
 
 @prepared

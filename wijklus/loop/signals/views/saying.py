@@ -57,7 +57,7 @@ def _say(request: CityRequest, fixed: Any) -> HttpResponse:
         request.FILES or None,
         neighbourhoods=neighbourhoods,
         fixed=fixed,
-        tree=reads.tree_to_choose if "category" in request.POST or reads.asks_anything() else None,
+        categories=reads.to_choose if "category" in request.POST or reads.asks_anything() else None,
         initial={"kind": kind if kind in rules.KINDS else "", "text": gettext("Me too.") if me_too else ""},
     )
     status = 200

@@ -511,6 +511,7 @@ TABLE: dict[str, Line] = {
     "after_login": logged_in(),
     "accessibility": public(),
     "privacy": public(),
+    "recount": public(),
     "city_style": public(),
     "style": public(),
     "demo_mailbox": Line(get=NOT_FOUND),  # in a demonstration only

@@ -10,6 +10,7 @@ urlpatterns = [
     path("mijn/start/", views.after_login, name="after_login"),
     path("post/", views.demo_mailbox, name="demo_mailbox"),
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
+    path("narekenen/", views.recount, name="recount"),
     path("stijl/", views.style, name="style"),
     path("<slug:city>/", views.city, name="city"),
     path("<slug:city>/wijk/<slug:neighbourhood>/", views.neighbourhood, name="neighbourhood"),

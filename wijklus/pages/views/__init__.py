@@ -7,6 +7,7 @@ from .leaving import log_out
 from .look import city_look
 from .my_account import my_account
 from .new_set import new_set, new_set_mapping
+from .recount import recount
 from .signal import erase_person, signal
 from .start import start
 from .statements import accessibility, privacy
@@ -30,6 +31,7 @@ __all__ = [
     "new_set_mapping",
     "plan_of",
     "privacy",
+    "recount",
     "signal",
     "start",
     "story",

@@ -11,9 +11,9 @@ NOT_LOCATABLE: dict[str, str] = {"nl": "Niet te lokaliseren", "en": "Not locatab
 _WORDS_OF_ADDRESSES = """
 aanmelden account accounts afmelden agenda antwoord api beheer beheerder cijfers contact cookies data diensten
 download en export fr grenzen groepen hallo health help hulp import inloggen instellingen kaart kalender login
-media melding meldingen mijn nieuwe-stad nl open-data openbaar plan plannen post privacy signaal signalen start
-static stijl thema themas toegankelijkheid verhaal volg vandaag werk wijk wijkbudget wijken zeg zeg-het-ons zoek
-zoeken
+media melding meldingen mijn narekenen nieuwe-stad nl open-data openbaar plan plannen post privacy signaal
+signalen start static stijl thema themas toegankelijkheid verhaal volg vandaag werk wijk wijkbudget wijken zeg
+zeg-het-ons zoek zoeken
 """
 RESERVED = frozenset(_WORDS_OF_ADDRESSES.split())
 """Words that addresses use themselves, so no municipality or neighbourhood is called by them."""

@@ -12,7 +12,7 @@ from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import writes as signals
 
-from .access_lines import EVERYBODY_AT_WORK, Line, Make, public, staff
+from .access_lines import EVERYBODY_AT_WORK, NOT_FOUND, Line, Make, public, staff
 from .access_visitors import OK, World
 
 DIRECTING = ("director", "coordinator")
@@ -287,6 +287,9 @@ TABLE: dict[str, Line] = {
         data=posted(party=":groendienst", kind="request", what="Lampen", asked_due_on="2099-01-01"),
     ),
     "actions:promises": staff(*EVERYBODY_AT_WORK),
+    "actions:promises_file": staff(*EVERYBODY_AT_WORK, kwargs=lambda world: {"shape": "csv"}),
+    "actions:agenda": public(kwargs=lambda world: {"slug": "dampoort"}),
+    "actions:agenda_of_account": Line(get=NOT_FOUND, kwargs=lambda world: {"account": "nobody", "key": "none"}),
     "actions:rates": staff(*EVERYBODY_AT_WORK),
     "actions:rate_rows": staff(*EVERYBODY_AT_WORK, kwargs=the("groendienst")),
     "actions:kept": public(),

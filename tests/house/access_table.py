@@ -508,6 +508,7 @@ TABLE: dict[str, Line] = {
     # pages
     "start": public(),
     "my_account": logged_in(post=True),
+    "renew_agenda": logged_in(get=False, post=True),
     "after_login": logged_in(),
     "accessibility": public(),
     "privacy": public(),

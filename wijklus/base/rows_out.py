@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -117,8 +118,8 @@ def _row(cells: Sequence[Any], style: int = 0) -> bytes:
 def _cell(cell: Any, style: int) -> str:
     if cell is None or cell == "":
         return "<c/>"
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return f"<c><v>{cell!r}</v></c>"
+    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
+        return f"<c><v>{cell}</v></c>"
     text = escape(with_shape(str(cell))[:LONGEST_CELL])
     return f'<c t="inlineStr" s="{style}"><is><t xml:space="preserve">{text}</t></is></c>'
 

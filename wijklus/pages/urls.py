@@ -7,6 +7,7 @@ from . import views
 urlpatterns = [
     path("", views.start, name="start"),
     path("mijn/", views.my_account, name="my_account"),
+    path("mijn/agenda/", views.renew_agenda, name="renew_agenda"),
     path("mijn/start/", views.after_login, name="after_login"),
     path("post/", views.demo_mailbox, name="demo_mailbox"),
     path("toegankelijkheid/", views.accessibility, name="accessibility"),

@@ -28,6 +28,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=5, default="nl")
     is_active = models.BooleanField(default=True)
     is_operator = models.BooleanField(default=False)
+    agenda_version = models.PositiveIntegerField(default=1)  # raised, it revokes every link to the agenda
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "email"

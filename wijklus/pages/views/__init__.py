@@ -5,7 +5,7 @@ from .city import city, neighbourhood, plan_of
 from .demo_mailbox import demo_mailbox
 from .leaving import log_out
 from .look import city_look
-from .my_account import my_account
+from .my_account import my_account, renew_agenda
 from .new_set import new_set, new_set_mapping
 from .recount import recount
 from .signal import erase_person, signal
@@ -32,6 +32,7 @@ __all__ = [
     "plan_of",
     "privacy",
     "recount",
+    "renew_agenda",
     "signal",
     "start",
     "story",

@@ -9,8 +9,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from wijklus.base import clock
 from wijklus.base.actor import Actor
@@ -45,6 +47,26 @@ def my_account(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Your account was changed."))
                 return redirect("my_account")
     roles = people.memberships_everywhere(user=user, on=clock.today())
-    return render(
-        request, "pages/my_account.html", {"form": form, "roles": roles, "has_second_step": is_mfa_enabled(user)}
-    )
+    cities = {held.municipality.slug: held.municipality for held in roles}
+    context = {
+        "form": form,
+        "roles": roles,
+        "has_second_step": is_mfa_enabled(user),
+        "agendas": [(city, settings.SITE_URL + _agenda(city.slug, user)) for city in cities.values()],
+    }
+    return render(request, "pages/my_account.html", context)
+
+
+def _agenda(city: str, user: "User") -> str:
+    return reverse("actions:agenda_of_account", args=[city, user.reference, people.agenda_key(user)])
+
+
+@login_required
+@require_POST
+def renew_agenda(request: HttpRequest) -> HttpResponse:
+    """Give one's agenda another link."""
+    user = cast("User", request.user)
+    by = Actor(municipality_id=0, function="", user_id=user.pk)
+    people_writes.renew_agenda(user=user, by=by, at=clock.now())
+    messages.success(request, _("Your agenda has a new link. The old one opens nothing any more."))
+    return redirect("my_account")

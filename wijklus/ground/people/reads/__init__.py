@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base import reference as references
 from wijklus.base import scope
 from wijklus.base.actor import Actor, everywhere, resident, together, within
 from wijklus.base.prepared import prepared
@@ -23,6 +24,9 @@ from .mandates import mandate_covers as mandate_covers
 from .mandates import mandates as mandates
 from .mandates import mandates_in_force as mandates_in_force
 from .mandates import not_covered as not_covered
+
+AGENDA = "agenda"
+"""What the private link to an agenda is for."""
 
 
 def actor_of(*, user: Any, municipality_id: int, on: date) -> Actor:
@@ -136,6 +140,18 @@ def memberships_everywhere(*, user: User, on: date) -> list[Membership]:
             .prefetch_related("neighbourhoods")
             .order_by("municipality__name", "valid_from", "pk")
         )
+
+
+def agenda_key(user: User) -> str:
+    """The secret part of the link to the agenda of an account. No query."""
+    return references.private_key(AGENDA, user.reference, user.agenda_version)
+
+
+def account_of_agenda(*, reference: str, key: str) -> User | None:
+    """The account whose agenda this link opens, or None. One query."""
+    user = User.objects.filter(reference=reference, is_active=True).first()
+    fits = user is not None and references.fits(key, AGENDA, user.reference, user.agenda_version)
+    return user if fits else None
 
 
 def has_role_anywhere(*, user: User, on: date) -> bool:

@@ -8,6 +8,7 @@ from .accounts import (
     make_user,
     record_failed_login,
     record_login,
+    renew_agenda,
 )
 from .keys import make_api_key, revoke_api_key
 from .mandates import end_mandate, give_mandate
@@ -39,6 +40,7 @@ __all__ = [
     "register_person",
     "register_unknown",
     "remove_portrait",
+    "renew_agenda",
     "revoke_api_key",
     "seed_roles",
     "set_expiry",

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -92,6 +93,13 @@ def change_account(*, user: User, by: Actor, at: datetime, name: str, language: 
     user.name, user.language = called, language
     user.save(update_fields=["name", "language"])
     return user
+
+
+def renew_agenda(*, user: User, by: Actor, at: datetime) -> None:
+    """Give the agenda of one's own account another link: those that were handed out open nothing any more."""
+    if by.user_id != user.pk:
+        raise NotAllowed()
+    User.objects.filter(pk=user.pk).update(agenda_version=F("agenda_version") + 1)
 
 
 def erase_account(*, user: User, by: Actor, at: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Questions about actions and commitments. `from wijklus.loop.actions import reads as actions`."""
 
+from .agenda import actions_for, promises_for
 from .boards import board, board_counts, people_behind
 from .links import (
     Answered,
@@ -15,6 +16,7 @@ from .links import (
     talk,
     visit,
 )
+from .listing import MOST_ON_PAPER, promise_table, promises_pdf
 from .lists import (
     Carried,
     actions,
@@ -51,6 +53,7 @@ from .words import word_for, words_for
 
 __all__ = [
     "DUE_SECTIONS",
+    "MOST_ON_PAPER",
     "SAID",
     "Answered",
     "Carried",
@@ -60,6 +63,7 @@ __all__ = [
     "Letter",
     "LinkVisit",
     "actions",
+    "actions_for",
     "answered",
     "awaits_visa",
     "board",
@@ -86,7 +90,10 @@ __all__ = [
     "path_of",
     "people_behind",
     "priorities_of",
+    "promise_table",
+    "promises_for",
     "promises_of",
+    "promises_pdf",
     "proposal",
     "public_actions",
     "serving",

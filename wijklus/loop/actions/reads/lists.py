@@ -154,7 +154,7 @@ def public_actions(*, neighbourhood_id: int, most: int) -> list[Action]:
 @prepared
 def _open_in(*, neighbourhood_id: int, most: int) -> QuerySet[Action]:
     rows = Action.objects.filter(neighbourhood_id=neighbourhood_id, state__in=sorted(rules.OPEN))
-    rows = rows.select_related("owner").only("title", "state", "due_on", "owner__kind", "owner__name")
+    rows = rows.select_related("owner").only("reference", "title", "state", "due_on", "owner__kind", "owner__name")
     first = ActionPriority.objects.filter(action=OuterRef("pk")).order_by("at", "id")
     rows = rows.annotate(theme_reference=Subquery(first.values("priority__theme__reference")[:1]))
     return rows.order_by(F("due_on").asc(nulls_last=True), "id")[:most]

@@ -1,5 +1,6 @@
 """Screens: the board of promises, and one commitment with its next step for who asked and for who was asked."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,10 +33,20 @@ ASKED_FOR = {
 """What stands in the address of the board, and what it is called in the question."""
 
 
-@login_required
-@require_safe
-def promises(request: CityRequest) -> HttpResponse:
-    """The board: of one service in all neighbourhoods, or of one neighbourhood by all services."""
+@dataclass(frozen=True)
+class Board:
+    """What of the board somebody asks to see: `asked` as it stands in the address."""
+
+    asked: dict[str, str]
+    parties: list[Any]
+    neighbourhoods: list[Any]
+    party: Any
+    place: Any
+    rows: Any
+
+
+def board_asked(request: CityRequest) -> Board:
+    """The board of one service in all neighbourhoods, or of one neighbourhood by all services. Three queries."""
     asked = {name: request.GET.get(name, "") for name in ("dienst", "wijk", "stand")}
     today = clock.today()
     neighbourhoods = list(places.neighbourhoods())
@@ -53,17 +64,27 @@ def promises(request: CityRequest) -> HttpResponse:
         neighbourhood_id=place_id,
         state=states.get(asked["stand"], "open"),
     )
-    found = page(rows, by="due_on", cursor=request.GET.get("vanaf", ""), rising=True)
+    return Board({**asked, "stand": asked["stand"] or "open"}, parties, neighbourhoods, party, place, rows)
+
+
+@login_required
+@require_safe
+def promises(request: CityRequest) -> HttpResponse:
+    """The board, a page of it."""
+    board, today = board_asked(request), clock.today()
+    parties, party = board.parties, board.party
+    found = page(board.rows, by="due_on", cursor=request.GET.get("vanaf", ""), rising=True)
     annotated: list[Any] = list(found.rows)
     context = {
         "page": found,
         "rows": [_row(row, today, conditional=row.is_bare) for row in annotated],
-        "asked": {**asked, "stand": asked["stand"] or "open"},
-        "counts": _counts([party] if party else parties, asked),
+        "asked": board.asked,
+        "query": urlencode(board.asked),
+        "counts": _counts([party] if party else parties, board.asked),
         "party": party,
-        "place": place,
+        "place": board.place,
         "parties": [("", _("All services and partners")), *((row.reference, row.name) for row in parties)],
-        "neighbourhoods": [("", _("All neighbourhoods")), *((row.slug, row.name) for row in neighbourhoods)],
+        "neighbourhoods": [("", _("All neighbourhoods")), *((row.slug, row.name) for row in board.neighbourhoods)],
         "states": [
             ("open", _("open: asked or promised")), ("te-laat", _("past their term")),
             ("overleg", _("other terms wait for an answer")), ("voorbehoud", _("subject to confirmation")),

@@ -42,7 +42,7 @@ from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import reads as signal_reads
 from wijklus.loop.signals import writes as signals
 
-from . import access_api, access_loop, access_moderating, access_noting, access_story
+from . import access_api, access_loop, access_moderating, access_money, access_noting, access_story
 from .access_lines import (
     NO_SECOND_STEP,
     NOT_FOUND,
@@ -411,6 +411,7 @@ TABLE: dict[str, Line] = {
     "budgets:plan_file": staff("coordinator", kwargs=a_plan_file),
     "budgets:plan_file_step": staff("coordinator", get=False, kwargs=a_plan_file, post=True, data=filled(step="start")),
     "budgets:plan_file_progress": staff("coordinator", kwargs=a_plan_file),
+    **access_money.LINES,
     # trail
     "alive": public(),
     "trail:trail": staff("director", "coordinator", "administrator"),

@@ -67,6 +67,7 @@ def make_demo(*, at: datetime, work: Work, seed: int = 1, wanted: int = 400) -> 
             hear_back(at=at, seed=seed)
             lately.take_in_a_workshop(by=_actor("coordinator", at), at=at)
             money.take_in_plan(by=_actor("coordinator", at), at=at)
+            money.pool(by=_actor("finance", at), at=at)
             post.take_in_post(by=_actor("administrator", at), at=at)
         made = _fill_up(wanted, at=at, seed=seed)
         if made or not is_whole:

@@ -1,9 +1,16 @@
-"""The multi-year plan of the demonstration city: a few lines with made-up amounts, read as a file of one's own is."""
+"""Money of the demonstration city: a multi-year plan read as a file of one's own is, and a pool of several funds."""
 
 import io
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db import transaction
 
 from wijklus.base.actor import Actor
+from wijklus.base.cents import Cents
+from wijklus.ground.people import reads as people
+from wijklus.ground.places import reads as places
+from wijklus.ground.policy import reads as policy
+from wijklus.loop.actions import reads as actions
 from wijklus.loop.budgets import reads as budgets
 from wijklus.loop.budgets import writes as budgets_writes
 
@@ -30,3 +37,58 @@ def take_in_plan(*, by: Actor, at: datetime) -> None:
     """Take the plan in; what is there already stays."""
     rows = budgets.plan_rows(io.BytesIO(PLAN.encode()), plan_version=VERSION)
     budgets_writes.take_in_rows(rows=[row for row in rows if isinstance(row, budgets.PlanRow)], by=by, at=at)
+
+
+POOLED_IN = "dampoort"
+FUNDS = (
+    ("Wijkfonds", "city_fund", "Jeugddienst", False),
+    ("Groendienst, aanleg van pleinen", "service", "Groendienst", False),
+    ("Vlaamse projectsteun wijkverbetering", "flemish", "Dienst Wegen", True),
+    ("Woonmaatschappij De Schakel (verzonnen)", "housing", "Groendienst", True),
+    ("OCMW, buurtwerking", "welfare", "Jeugddienst", False),
+)
+"""Name, kind, through which service it comes, and whether it is earmarked."""
+GIVEN = (
+    ("Wijkfonds", "operating", 60_000_00, (18_000_00, 12_500_00, 9_000_00)),
+    ("Vlaamse projectsteun wijkverbetering", "operating", 45_000_00, (20_000_00, 14_250_50)),
+    ("Woonmaatschappij De Schakel (verzonnen)", "operating", 7_500_00, (7_500_00,)),
+    ("Groendienst, aanleg van pleinen", "investment", 150_000_00, (95_000_00, 40_000_00)),
+    ("Vlaamse projectsteun wijkverbetering", "investment", 80_000_00, (80_000_00,)),
+)
+"""Which fund puts in what of which kind, and what of it goes to the first actions of the neighbourhood."""
+
+
+def pool(*, by: Actor, at: datetime) -> None:
+    """A pooled programme for one neighbourhood: several funds, one of them paid by another; made once."""
+    place = places.neighbourhood_by_slug(POOLED_IN)
+    if place is None or budgets.funds(by=by).exists():
+        return
+    year, services = at.year, {party.name: party for party in people.parties()}
+    mine = list(actions.actions(by=by, neighbourhood_id=place.pk).order_by("pk")[:3])
+    line = policy.objectives(plan_version=VERSION).first()
+    with transaction.atomic():
+        funds = {
+            name: budgets_writes.add_fund(
+                name=name, party=services[through], kind=kind, is_earmarked=is_earmarked, valid_from=date(year, 1, 1),
+                valid_until=date(year + 3, 12, 31) if is_earmarked else None, by=by, at=at,
+            )
+            for name, kind, through, is_earmarked in FUNDS
+        }  # fmt: skip
+        for name, kind, cents, parts in GIVEN:
+            source = budgets_writes.put_in(
+                fund=funds[name], year=year, kind=kind, form="euro", value=Cents(cents), by=by, at=at
+            )
+            for action, part in zip(mine, parts, strict=False):
+                row = budgets_writes.allocate(
+                    contribution=source, action=action, amount=Cents(part), objective=line, by=by, at=at
+                )
+        hours = budgets_writes.put_in(
+            fund=funds["OCMW, buurtwerking"], year=year, kind="operating", form="hours", hours=240, hourly=Cents(42_50),
+            what="Buurtwerker", paid_from=funds["Wijkfonds"], by=by, at=at,
+        )  # fmt: skip
+        budgets_writes.explain_unspent(
+            contribution=hours, version=1, unspent_reason="Wordt in het najaar verdeeld over de acties.", by=by, at=at
+        )
+        if mine:
+            why = "Er komen minder parkeerplaatsen vrij dan gehoopt; het plein wordt kleiner."
+            budgets_writes.shift(allocation=row, version=1, amount=Cents(72_000_00), reason=why, by=by, at=at)

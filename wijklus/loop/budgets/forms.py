@@ -1,13 +1,25 @@
 """What somebody fills in about money."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import rows_in
+from wijklus.base.choosing import offer
+from wijklus.base.posting import AmountField, DayField, VersionedForm
+from wijklus.ground.people import reads as people
+from wijklus.ground.policy import reads as policy
 
-from .models import KINDS
+from .models import FORMS, FUND_KINDS, KINDS, Fund
+from .rules import pool
+
+if TYPE_CHECKING:
+    from wijklus.loop.actions.models import Action
+
+NOT_AN_AMOUNT = _("Write an amount in full, such as 1.350.000,00 or 12,50; not 12k.")
+OWN = "own"
 
 
 class PlanFileForm(forms.Form):
@@ -36,3 +48,117 @@ class PlanFileForm(forms.Form):
             size = {"size": rows_in.MAX_BYTES // 1_000_000}
             raise forms.ValidationError(_("The file is larger than %(size)s MB.") % size)
         return given
+
+
+class FundForm(forms.Form):
+    """A fund: who gives, what kind, and from when until when."""
+
+    name = forms.CharField(
+        label=_("Name of the fund"), max_length=120, help_text=_("Public. Never the name of a person.")
+    )
+    party = forms.ChoiceField(label=_("Who gives?"))
+    kind = forms.ChoiceField(label=_("What kind of fund is it?"), choices=FUND_KINDS)
+    is_earmarked = forms.BooleanField(
+        label=_("Earmarked: for one purpose, and no more than was given"),
+        required=False,
+        help_text=_("Then no more can go to actions than was put in. Without this an amount is an estimate."),
+    )
+    valid_from = DayField(label=_("First day"))
+    valid_until = DayField(label=_("Last day"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parties: dict[str, Any] = {party.reference: party for party in people.parties()}
+        offer(self, "party", [("", _("Choose")), *((ref, party.name) for ref, party in self.parties.items())])
+
+    def clean_party(self) -> Any:
+        """The party behind the reference that was chosen."""
+        return self.parties[self.cleaned_data["party"]]
+
+
+class ContributionForm(forms.Form):
+    """What a fund puts in for a year: money, hours or goods."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=pool.FIRST_YEAR, max_value=pool.LAST_YEAR)
+    kind = forms.ChoiceField(label=_("Operating or investment?"), choices=KINDS)
+    form = forms.ChoiceField(label=_("What is put in?"), choices=FORMS)
+    value = AmountField(
+        label=_("Amount, or value of the goods, in euro"), required=False, unreadable=NOT_AN_AMOUNT,
+        help_text=_("For example 12.500,00. Leave it empty for hours."),
+    )  # fmt: skip
+    hours = forms.IntegerField(label=_("How many hours?"), required=False, min_value=1, max_value=pool.MOST_HOURS)
+    hourly = AmountField(
+        label=_("What is an hour worth, in euro?"), required=False, unreadable=NOT_AN_AMOUNT,
+    )  # fmt: skip
+    what = forms.CharField(
+        label=_("Whose hours, or which goods?"), required=False, max_length=200,
+        help_text=_("A function, never a name. Needed for hours and goods."),
+    )  # fmt: skip
+    paid_from = forms.ChoiceField(
+        label=_("Does another fund already pay this?"), required=False,
+        help_text=_("Wages that a fund pays, or city money that the welfare centre spends, then count there only."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, others: Iterable[Fund], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.funds = {fund.reference: fund for fund in others}
+        chosen = [(ref, fund.name) for ref, fund in self.funds.items()]
+        offer(self, "paid_from", [("", _("Not said")), (OWN, _("No, nobody else pays this")), *chosen])
+
+    def clean(self) -> dict[str, Any]:
+        """The fund that was chosen, or that it is nobody else's."""
+        given = super().clean() or {}
+        chosen = given.get("paid_from", "")
+        given["paid_from"], given["is_own"] = self.funds.get(chosen), chosen == OWN
+        return given
+
+
+class CorrectionForm(VersionedForm):
+    """Another amount of what was put in, and why."""
+
+    value = AmountField(label=_("Amount that was put in, in euro"), unreadable=NOT_AN_AMOUNT)
+    reason = forms.CharField(label=_("Why does it change?"), help_text=_("Public."))
+
+
+class UnspentForm(VersionedForm):
+    """Why not everything goes to an action."""
+
+    unspent_reason = forms.CharField(
+        label=_("Why is not all of it given to an action?"), widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example: waits for the permit, goes to next year."),
+    )  # fmt: skip
+
+
+class AllocationForm(forms.Form):
+    """What an action gets, and in which line of the multi-year plan it stands."""
+
+    action = forms.ChoiceField(label=_("Which action?"))
+    amount = AmountField(label=_("Amount, in euro"), unreadable=NOT_AN_AMOUNT, help_text=_("For example 12.500,00."))
+    objective = forms.ChoiceField(label=_("Line of the multi-year plan"), required=False)
+
+    def __init__(self, *args: Any, actions: Iterable["Action"], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actions: dict[str, Any] = {action.reference: action for action in actions}
+        version = next(iter(policy.plan_versions()), "")
+        self.objectives: dict[str, Any] = {str(line.pk): line for line in policy.objectives(plan_version=version)}
+        offer(self, "action", [("", _("Choose")), *((ref, action.title) for ref, action in self.actions.items())])
+        lines = [
+            (key, f"{line.action_code or line.plan_code or line.goal_code} {line.name}")
+            for key, line in self.objectives.items()
+        ]
+        offer(self, "objective", [("", _("Not known")), *lines])
+
+    def clean_action(self) -> Any:
+        """The action behind the reference that was chosen."""
+        return self.actions[self.cleaned_data["action"]]
+
+    def clean_objective(self) -> Any:
+        """The line behind what was chosen, if any."""
+        return self.objectives.get(self.cleaned_data["objective"])
+
+
+class ShiftForm(VersionedForm):
+    """Another amount for an action, and why."""
+
+    amount = AmountField(label=_("New amount, in euro"), unreadable=NOT_AN_AMOUNT, help_text=_("0 takes it back."))
+    reason = forms.CharField(label=_("Why does it change?"), help_text=_("Public."))

@@ -6,6 +6,17 @@ from . import views
 
 app_name = "budgets"
 urlpatterns = [
+    path("wijk/<slug:neighbourhood>/geld/", views.river, name="river"),
+    path("wijk/<slug:neighbourhood>/geld/<number:year>/", views.river, name="river_of_year"),
+    path("werk/geld/", views.funds, name="funds"),
+    path("werk/geld/nieuw/", views.new_fund, name="new_fund"),
+    path("werk/geld/fonds/<slug:reference>/", views.fund, name="fund"),
+    path("werk/geld/fonds/<slug:reference>/inleg/", views.put_in, name="put_in"),
+    path("werk/geld/inleg/<slug:reference>/", views.contribution, name="contribution"),
+    path("werk/geld/inleg/<slug:reference>/verbeteren/", views.correct, name="correct"),
+    path("werk/geld/inleg/<slug:reference>/over/", views.explain_unspent, name="explain_unspent"),
+    path("werk/geld/inleg/<slug:reference>/toewijzen/", views.allocate, name="allocate"),
+    path("werk/geld/toewijzing/<slug:reference>/", views.allocation, name="allocation"),
     path("werk/meerjarenplan/", views.plan, name="plan"),
     path("werk/meerjarenplan/inlezen/", views.plan_files, name="plan_files"),
     path("werk/meerjarenplan/inlezen/<slug:reference>/", views.plan_file, name="plan_file"),

@@ -40,6 +40,7 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         frozenset({"loop.read", "commitments.answer"}),
         frozenset({"toezeggingen", "toezegging"}),
     ),
+    (_("Money"), ("budgets:funds",), frozenset({"loop.read", "money.write"}), frozenset({"geld"})),
     (_("Handed to us"), ("signals:handling",), frozenset({"signals.handle"}), frozenset({"afhandelen"})),
     (
         _("Answers"),

@@ -27,11 +27,20 @@ SENTENCES: dict[str, str] = {
     "budgets.give_plan_file": _("%(who)s gave a file with a multi-year plan: %(file)s"),
     "budgets.take_in_plan": _("%(who)s took in %(count)s lines of the multi-year plan %(plan_version)s"),
     "budgets.drop_plan_file": _("%(who)s threw a file with a multi-year plan away: %(file)s"),
+    "budgets.add_fund": _("%(who)s added a fund: %(name)s"),
+    "budgets.put_in": _("%(who)s noted what %(fund)s puts in for %(year)s: %(amount)s euro"),
+    "budgets.correct": _("%(who)s corrected what %(fund)s puts in for %(year)s: %(amount)s euro"),
+    "budgets.explain_unspent": _("%(who)s told why not all of %(fund)s for %(year)s goes to an action"),
+    "budgets.allocate": _("%(who)s gave %(amount)s euro of %(fund)s to: %(action)s"),
+    "budgets.shift": _("%(who)s changed what %(action)s gets of %(fund)s to %(amount)s euro"),
 }
 """How a change of this room is told in the trail."""
 
 TRAIL_KINDS: dict[str, str] = {
     "plan_file": _("file with a multi-year plan"),
     "multi_year_plan": _("multi-year plan"),
+    "fund": _("fund"),
+    "contribution": _("what a fund puts in"),
+    "allocation": _("money for an action"),
 }
 """What the objects of this room are called there."""

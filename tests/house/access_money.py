@@ -1,0 +1,100 @@
+"""The lines of pooled money: a fund that puts something in for an action in Dampoort."""
+
+from typing import Any
+
+from wijklus.base.cents import Cents
+from wijklus.ground.people import reads as people
+from wijklus.loop.actions import writes as actions
+from wijklus.loop.budgets import writes as budgets
+
+from .access_lines import EVERYBODY_AT_WORK, Line, filled, public, staff
+from .access_visitors import World
+
+
+def _fund(world: World) -> Any:
+    return budgets.add_fund(
+        name="Wijkfonds", party=people.parties().get(name="Wegendienst"), kind="city_fund",
+        valid_from=world.at.date(), by=world.system, at=world.at,
+    )  # fmt: skip
+
+
+def _contribution(world: World) -> Any:
+    return budgets.put_in(
+        fund=world.once(_fund), year=world.at.year, kind="operating", form="euro", value=Cents(500_00),
+        by=world.system, at=world.at,
+    )  # fmt: skip
+
+
+def _action(world: World, title: str = "Bank aan de halte") -> Any:
+    return actions.start(title=title, neighbourhood=world.dampoort, by=world.actor("director"), at=world.at)
+
+
+def _other_action(world: World) -> Any:
+    return _action(world, "Boom aan de halte")
+
+
+def _allocation(world: World) -> Any:
+    return budgets.allocate(
+        contribution=world.once(_contribution), action=world.once(_action), amount=Cents(200_00),
+        by=world.system, at=world.at,
+    )  # fmt: skip
+
+
+def a_fund(world: World) -> dict[str, Any]:
+    """The reference of a fund."""
+    return {"reference": world.once(_fund).reference}
+
+
+def a_contribution(world: World) -> dict[str, Any]:
+    """The reference of what it puts in, of which an action has something."""
+    world.once(_allocation)
+    return {"reference": world.once(_contribution).reference}
+
+
+def an_allocation(world: World) -> dict[str, Any]:
+    """The reference of what an action gets."""
+    return {"reference": world.once(_allocation).reference}
+
+
+def dampoort(world: World) -> dict[str, Any]:
+    """Dampoort, with money."""
+    world.once(_allocation)
+    return {"neighbourhood": "dampoort"}
+
+
+def dampoort_this_year(world: World) -> dict[str, Any]:
+    """The same, and the year."""
+    return {**dampoort(world), "year": world.at.year}
+
+
+def a_new_fund(_world: World) -> dict[str, Any]:
+    """A fund of a donation."""
+    party = people.parties().get(name="Groendienst").reference
+    return {"name": "Gift", "party": party, "kind": "donation", "valid_from": "2026-01-01"}
+
+
+def more_for_another(world: World) -> dict[str, Any]:
+    """An amount for another action."""
+    return {"action": world.once(_other_action).reference, "amount": "10"}
+
+
+PUT_IN = filled(year="2026", kind="operating", form="euro", value="10")
+CORRECT = filled(version="1", value="600", reason="Typfout")
+SHIFT = filled(version="1", amount="100", reason="Minder nodig")
+LINES: dict[str, Line] = {
+    "budgets:river": public(kwargs=dampoort),
+    "budgets:river_of_year": public(kwargs=dampoort_this_year),
+    "budgets:funds": staff(*EVERYBODY_AT_WORK),
+    "budgets:new_fund": staff("coordinator", post=True, data=a_new_fund),
+    "budgets:fund": staff(*EVERYBODY_AT_WORK, kwargs=a_fund),
+    "budgets:put_in": staff("coordinator", kwargs=a_fund, post=True, data=PUT_IN),
+    "budgets:contribution": staff(*EVERYBODY_AT_WORK, kwargs=a_contribution),
+    "budgets:correct": staff("coordinator", kwargs=a_contribution, post=True, data=CORRECT),
+    "budgets:explain_unspent": staff(
+        "coordinator", kwargs=a_contribution, post=True, data=filled(version="1", unspent_reason="Wacht")
+    ),
+    "budgets:allocate": staff(
+        "coordinator", kwargs=a_contribution, post=True, data=more_for_another, query="?wijk=dampoort"
+    ),
+    "budgets:allocation": staff(*EVERYBODY_AT_WORK, kwargs=an_allocation, post={"coordinator": "ok"}, data=SHIFT),
+}

@@ -14,10 +14,12 @@ from wijklus.base.cents import Cents
 from wijklus.base.refusals import Conflict, NotAllowed, Refused
 from wijklus.ground.people.models import Party
 from wijklus.ground.places.models import Neighbourhood
+from wijklus.ground.policy.models import PlanObjective, PolicyField
 from wijklus.ground.trail.models import Entry
 from wijklus.loop.actions import writes as actions
 from wijklus.loop.budgets import reads, writes
 from wijklus.loop.budgets.models import Allocation, AllocationShift, Contribution, Fund
+from wijklus.loop.priorities import writes as priorities
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2026, 1, 1)
@@ -188,7 +190,15 @@ def test_figures_and_river_of_a_pooled_programme(
     hours = pot.give(pot.welfare, form="hours", hours=100, hourly=Cents(40_00), what="Buurtwerk", paid_from=pot.city)
     build = pot.give(pot.service, 20_000_00, kind="investment")
     later = pot.give(pot.city, 1_000_00, year=2027)
-    pot.allocate(area, pot.bench, 10_000_00)
+    theme = priorities.start_theme(title="Zitbanken", neighbourhood=dampoort, by=director, at=at)
+    first = priorities.prioritise(
+        theme=theme, neighbourhood=dampoort, reason="Veel gevraagd", decided_by="Wijkraad", decided_on=at.date(),
+        by=director, at=at,
+    )  # fmt: skip
+    actions.link_priority(action=pot.bench, priority=first, reason="Banken", by=director, at=at)
+    field = PolicyField.objects.create(code="0680", name={"nl": "Groen"})
+    line = PlanObjective.objects.create(plan_version="2026-2031", name="Groene stad", policy_field=field)
+    pot.allocate(area, pot.bench, 10_000_00, objective=line)
     pot.allocate(flemish, pot.bench, 5_000_00)
     pot.allocate(flemish, pot.trees, 2_500_50)
     pot.allocate(hours, pot.bench, 4_000_00)
@@ -208,6 +218,8 @@ def test_figures_and_river_of_a_pooled_programme(
     run, invest = money.streams
     assert run.figures.total == Cents(17_500_50)
     assert [line.amount for line in run.lines] == [Cents(5_000_00), Cents(2_500_50), Cents(10_000_00)]
+    assert [line.priority == "Zitbanken" for line in run.lines] == [True, False, True]
+    assert [line.field for line in run.lines] == ["", "", "0680 Groen"]
     assert sum(line.amount.cents for line in run.lines) == run.figures.total.cents
     assert sum(bar.amount.cents for bar in run.river.column(2)) == run.figures.total.cents
     assert [(line.fund, line.paid_from) for line in run.elsewhere] == [("OCMW buurtwerking", "Wijkfonds")]

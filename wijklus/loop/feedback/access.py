@@ -20,6 +20,11 @@ def may_answer(actor: Actor, neighbourhood_id: int | None) -> bool:
     return actor.can_in("answers.write", neighbourhood_id)
 
 
+def may_read_comments(actor: Actor, neighbourhood_id: int) -> bool:
+    """Read what people said of the plan of a neighbourhood, shown or not."""
+    return actor.can_in("signals.read", neighbourhood_id)
+
+
 def may_take(actor: Actor, step: str, neighbourhood_id: int | None) -> bool:
     """Take a next step of the loop: sort, or answer; about the steps between, their own pages decide."""
     if step == rules.SORT:

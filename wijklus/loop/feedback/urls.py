@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answering, figures, sending, solved
+from .views import answering, commenting, figures, sending, solved
 
 app_name = "feedback"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("werk/antwoorden/verteld/<str:reference>/", sending.tell, name="tell"),
     path("werk/antwoorden/opnieuw/<str:reference>/", sending.try_again, name="try_again"),
     path("werk/antwoorden/<str:reference>/", sending.sending, name="sending"),
+    path("werk/plan/<slug:reference>/reacties/", commenting.comments, name="comments"),
+    path("plan/<slug:reference>/voorstel/<number:number>/reacties/", commenting.plan_comments, name="plan_comments"),
     path("opgelost/<str:reference>/<str:key>/", solved.confirm, name="confirm"),
     path("opgelost/<str:reference>/<str:key>/dank/", solved.thanks, name="thanks"),
     path("opgelost/<str:reference>/<str:key>/<slug:value>/", solved.verdict, name="verdict"),

@@ -1,5 +1,6 @@
 """What a director fills in about a plan, its goals and the decision that adopts it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
 from wijklus.ground.policy import reads as policy
 
-from . import access, reads
+from . import access, reads, rules
 from .models import SET_WITH, Plan
 
 
@@ -194,3 +195,89 @@ class DecisionForm(VersionedForm):
     def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = not is_first
+
+
+class ProposalForm(VersionedForm):
+    """Until when people can comment, and what they should know."""
+
+    comments_until = DayField(label=_("Until when can people comment?"))
+    explanation = forms.CharField(
+        label=_("What do you ask of people?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Public. In plain words: what can still change, and what happens with what they say."),
+    )
+
+
+class EvaluationForm(forms.Form):
+    """Who evaluated the plan, when, and what was learned."""
+
+    evaluated_by = forms.CharField(label=_("Who evaluated the plan?"), max_length=160)
+    evaluated_on = DayField(label=_("When?"))
+    report_url = forms.URLField(
+        label=_("Where can the report be read?"), required=False, max_length=500, assume_scheme="https"
+    )
+    learned = forms.CharField(
+        label=_("What was learned?"), widget=forms.Textarea(attrs={"rows": 5}), help_text=_("Public, in plain words.")
+    )
+
+
+class BackingForm(forms.Form):
+    """Which body stands behind the plan, and what that means."""
+
+    body = forms.CharField(
+        label=_("Which body?"), max_length=160, help_text=_("For example: the management team, or the college.")
+    )
+    decided_on = DayField(label=_("When?"))
+    decision = forms.CharField(label=_("What was decided?"), widget=forms.Textarea(attrs={"rows": 2}))
+    decision_url = forms.URLField(
+        label=_("Where can the decision be read?"), required=False, max_length=500, assume_scheme="https"
+    )
+    consequence = forms.CharField(
+        label=_("Which consequence does this body accept?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What it gives up, pays for or will do otherwise."),
+    )
+
+
+class DeedForm(VersionedForm):
+    """What a body did that stands behind the plan."""
+
+    deed = forms.CharField(label=_("What was done?"), widget=forms.Textarea(attrs={"rows": 3}))
+    deed_on = DayField(label=_("On which day?"))
+
+
+class TracingForm(VersionedForm):
+    """To how many people a priority must trace back."""
+
+    persons = forms.IntegerField(
+        label=_("How many different people at least?"),
+        min_value=rules.LEAST_PERSONS,
+        max_value=rules.MOST_PERSONS,
+        help_text=_("Never fewer than the smallest group that the city shows."),
+    )
+
+
+class CompareForm(forms.Form):
+    """Which two papers of a plan to lay side by side; asked in the address."""
+
+    van = forms.ChoiceField(label=_("From"))
+    naar = forms.ChoiceField(label=_("To"))
+
+    def __init__(self, *args: Any, papers: Sequence[reads.Paper], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.papers = {paper.name: paper for paper in papers}
+        names = [
+            (name, (_("Proposal %(n)s") if paper.is_proposal else _("Version %(n)s")) % {"n": paper.number})
+            for name, paper in self.papers.items()
+        ]
+        offer(self, "van", names)
+        offer(self, "naar", names)
+
+    def clean_van(self) -> reads.Paper:
+        """The paper of before."""
+        return self.papers[self.cleaned_data["van"]]
+
+    def clean_naar(self) -> reads.Paper:
+        """The paper of after."""
+        return self.papers[self.cleaned_data["naar"]]

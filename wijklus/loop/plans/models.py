@@ -11,7 +11,14 @@ from wijklus.base.scope import Scoped
 
 from . import rules
 
-STATES = [(rules.DRAFT, _("draft")), (rules.ADOPTED, _("adopted")), (rules.ENDED, _("ended"))]
+STATES = [
+    (rules.DRAFT, _("draft")),
+    (rules.PROPOSED, _("proposed")),
+    (rules.ADOPTED, _("adopted")),
+    (rules.AMENDED, _("being amended")),
+    (rules.EVALUATED, _("evaluated")),
+    (rules.ENDED, _("ended")),
+]
 SET_WITH = [(rules.CITY, _("the city alone")), (rules.RESIDENTS, _("together with residents"))]
 
 
@@ -25,7 +32,7 @@ class Plan(Scoped):
     introduction = models.TextField(blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField()
-    state = models.CharField(max_length=7, default=rules.DRAFT, choices=STATES)
+    state = models.CharField(max_length=9, default=rules.DRAFT, choices=STATES)
     state_reason = models.TextField(blank=True)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -163,3 +170,101 @@ class PlanVersion(Scoped):
         if not self._state.adding:
             raise TypeError("an adopted version is never changed")
         super().save(*args, **kwargs)
+
+
+class PlanProposal(Scoped):
+    """A plan as it lay on the table for comment: the document of that day with its SHA-256, never changed again."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    reference = ReferenceField()
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="proposals")
+    number = models.PositiveIntegerField()
+    document = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    comments_until = models.DateField()
+    explanation = models.TextField(blank=True)
+    proposed_at = models.DateTimeField()
+    by_function = models.CharField(max_length=160)
+
+    class Meta(Scoped.Meta):
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="one_plan_proposal_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store what was proposed; a second time is refused, for people commented on these words."""
+        if not self._state.adding:
+            raise TypeError("a proposal is never changed")
+        super().save(*args, **kwargs)
+
+
+class PlanComment(Scoped):
+    """That a signal comments on a proposal: on one goal of it, or on the whole plan. Its words stand in the signal."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
+    proposal = models.ForeignKey(PlanProposal, models.PROTECT, related_name="comments")
+    signal = models.OneToOneField("signals.Signal", models.PROTECT, related_name="plan_comment")
+    goal = models.CharField(max_length=20, blank=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}: {self.goal}"
+
+
+class PlanBacking(Scoped):
+    """That a body stands behind a plan: what it decided, which consequence it accepts, and what it then did."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    reference = ReferenceField()
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="backings")
+    body = models.CharField(max_length=160)
+    decided_on = models.DateField()
+    decision = models.TextField()
+    decision_url = models.URLField(max_length=500, blank=True)
+    consequence = models.TextField()
+    deed = models.TextField(blank=True)
+    deed_on = models.DateField(null=True, blank=True)
+    by_function = models.CharField(max_length=160)
+    noted_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="a_deed_of_a_body_has_a_day",
+                condition=Q(deed="", deed_on__isnull=True) | (~Q(deed="") & Q(deed_on__isnull=False)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.body
+
+
+class PlanEvaluation(Scoped):
+    """That a body evaluated a version of a plan on a day, and what was learned."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="evaluations")
+    number = models.PositiveIntegerField()
+    evaluated_by = models.CharField(max_length=160)
+    evaluated_on = models.DateField()
+    report_url = models.URLField(max_length=500, blank=True)
+    learned = models.TextField()
+    by_function = models.CharField(max_length=160)
+    noted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.evaluated_by
+
+
+class TracingSetting(Scoped):
+    """To how many distinct persons a priority must trace back, in a city that chose so."""
+
+    municipality = models.OneToOneField("places.Municipality", models.PROTECT, related_name="+")
+    persons = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return str(self.persons)

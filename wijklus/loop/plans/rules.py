@@ -9,13 +9,26 @@ from typing import Any
 from wijklus.ground.trail.rules import mark as _
 
 DRAFT = "draft"
+PROPOSED = "proposed"
 ADOPTED = "adopted"
+AMENDED = "amended"
+EVALUATED = "evaluated"
 ENDED = "ended"
 ALLOWED: dict[str, frozenset[str]] = {
-    DRAFT: frozenset({ADOPTED, ENDED}),
-    ADOPTED: frozenset({ADOPTED, ENDED}),  # each further decision adds a version
+    DRAFT: frozenset({PROPOSED, ADOPTED, ENDED}),  # a body may decide without a round of comments
+    PROPOSED: frozenset({DRAFT, AMENDED, ADOPTED, ENDED}),  # taken back to be written further, or adopted
+    ADOPTED: frozenset({ADOPTED, AMENDED, EVALUATED, ENDED}),  # each further decision adds a version
+    AMENDED: frozenset({PROPOSED, ADOPTED, EVALUATED, ENDED}),  # a next draft beside the version that stands
+    EVALUATED: frozenset({ADOPTED, AMENDED, EVALUATED, ENDED}),
     ENDED: frozenset(),
 }
+WRITTEN = frozenset({DRAFT, ADOPTED, AMENDED, EVALUATED})
+"""In these a plan can be written; what lies on the table for comment and what has ended cannot."""
+LEAST_CHANNELS = 2
+"""From so many channels people have to come before a priority traces back to them."""
+LEAST_PERSONS, MOST_PERSONS = 2, 500
+"""Between these the city chooses how many persons a priority traces back to."""
+LONGEST_NAME, LONGEST_LINK = 160, 500
 
 FORMAT = "wijklus-plan-1"
 """What a frozen document says of its own shape."""
@@ -36,11 +49,55 @@ SENTENCES: dict[str, str] = {
     "plans.remove_item": _("%(who)s took a priority out of the plan “%(title)s”"),
     "plans.order": _("%(who)s changed the order of the plan “%(title)s”"),
     "plans.adopt": _("%(who)s recorded that %(decided_by)s adopted the plan “%(title)s”"),
+    "plans.propose": _("%(who)s laid the plan “%(title)s” on the table for comment"),
+    "plans.take_back": _("%(who)s took the proposal of the plan “%(title)s” back to write further"),
+    "plans.amend": _("%(who)s opened the plan “%(title)s” to write a next version"),
+    "plans.evaluate": _("%(who)s recorded that %(evaluated_by)s evaluated the plan “%(title)s”"),
+    "plans.back": _("%(who)s noted that %(body)s stands behind the plan “%(title)s”"),
+    "plans.do_deed": _("%(who)s noted what %(body)s did for the plan “%(title)s”"),
+    "plans.comment": _("%(who)s put a comment with the plan “%(title)s”"),
+    "plans.set_tracing": _("%(who)s decided to how many people a priority must trace back"),
     "plans.check_start": _("%(who)s noted what was agreed before the start of the plan “%(title)s”"),
     "plans.set_hours": _("%(who)s noted the hours of %(party)s for the plan “%(title)s”"),
     "plans.set_scope": _("%(who)s said what the plan “%(title)s” is about and what not"),
     "plans.end": _("%(who)s ended the plan “%(title)s”"),
 }
+
+
+def after_writing(state: str) -> str:
+    """The state of a plan in which something was written: beside a version that stands it is a next draft."""
+    return AMENDED if state in (ADOPTED, EVALUATED) else state
+
+
+def after_taking_back(*, has_version: bool) -> str:
+    """The state of a proposal that is taken back: a draft, or a next draft beside the version that stands."""
+    return AMENDED if has_version else DRAFT
+
+
+def traces_back(*, people: int, channels: int, persons: int) -> bool:
+    """Whether a priority comes from below: from at least `persons` distinct persons, through at least two channels."""
+    return people >= persons and channels >= LEAST_CHANNELS
+
+
+def bottom_up(goals: Sequence[Mapping[str, Any]], *, persons: int) -> dict[str, int]:
+    """How many goals there are, how many trace back to people, and how many are ideas of the service."""
+    return {
+        "goals": len(goals),
+        "traced": sum(goal["bottom_up"] for goal in goals),
+        "ideas": sum(goal["sources"]["idea_of_the_service"] for goal in goals),
+        "persons": persons,
+        "channels": LEAST_CHANNELS,
+    }
+
+
+def percent(part: int, whole: int) -> int:
+    """A share in whole percents, half a percent up; 0 of nothing."""
+    return (200 * part + whole) // (2 * whole) if whole else 0
+
+
+def goal_in(document: Mapping[str, Any], place: int) -> str:
+    """The reference of the goal on a place of a document, counted from 1; "" for the plan as a whole."""
+    return next((str(goal["reference"]) for goal in document["goals"] if goal["place"] == place), "")
 
 
 class NotExact(TypeError):

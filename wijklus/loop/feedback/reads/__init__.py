@@ -23,6 +23,7 @@ from .answers import (
     verdicts_of,
 )
 from .closing import last_outcomes, not_closed
+from .commenting import Said, comment_of, comments_for, comments_on, said_publicly
 from .debt import Debt, DebtTotal, HolderDebt, debt, debt_by_holder, debt_total
 from .figures import BottomUp, Days, Figures, Split, bottom_up, figures, kept_figures, rows
 from .labels import CHANNEL_LABELS, PART_LABELS, STATE_LABELS, Part, parts, state_label, verdict_parts
@@ -55,6 +56,7 @@ __all__ = [
     "PublicDays",
     "PublicFigures",
     "PublicSplit",
+    "Said",
     "Split",
     "answer_by_reference",
     "answer_for",
@@ -62,6 +64,9 @@ __all__ = [
     "answers_in_story",
     "answers_of_signals",
     "bottom_up",
+    "comment_of",
+    "comments_for",
+    "comments_on",
     "debt",
     "debt_by_holder",
     "debt_total",
@@ -91,6 +96,7 @@ __all__ = [
     "recipient_for_link",
     "recipients",
     "rows",
+    "said_publicly",
     "sending",
     "signals_of_recipient",
     "state_label",

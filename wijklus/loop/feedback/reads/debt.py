@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from wijklus.loop.actions import reads as actions
 from wijklus.loop.actions import rules as action_rules
+from wijklus.loop.plans import reads as plans
 from wijklus.loop.priorities import reads as priorities
 from wijklus.loop.priorities import rules as priority_rules
 from wijklus.loop.results import reads as results
@@ -23,6 +24,8 @@ from .. import rules
 from ..models import Answer, AnsweredSignal, Recipient
 from .waited import people_days
 
+COMMENTS = "feedback:comments"
+"""Where comments on a plan are answered."""
 NOT_REACHED = tuple(state for state in rules.ALLOWED if state != rules.DONE)
 
 
@@ -88,15 +91,21 @@ class DebtTotal:
 
 
 def debt(*, neighbourhood_ids: Collection[int] | None = None, now: datetime) -> list[Debt]:
-    """Everything owed in these neighbourhoods (None: the whole city), heaviest first. Twelve queries at most."""
+    """Everything owed in these neighbourhoods (None: the whole city), heaviest first. Thirteen queries at most."""
     where = neighbourhood_ids
-    return heaviest([*unsorted(signals.waiting(where), now), *past_the_inbox(neighbourhood_ids=where, now=now)])
+    return heaviest(
+        [*unsorted(not_commenting(signals.waiting(where)), now), *past_the_inbox(neighbourhood_ids=where, now=now)]
+    )
 
 
 def past_the_inbox(*, neighbourhood_ids: Collection[int] | None, now: datetime) -> list[Debt]:
-    """What is owed to people whose signal was taken up, heaviest first. Eleven queries at most."""
+    """What is owed to people whose signal was taken up, or who commented on a plan, heaviest first.
+
+    Twelve queries at most.
+    """
     taken_up = signals.taken_up(neighbourhood_ids)
-    return heaviest([*in_themes(taken_up, now), *undelivered(neighbourhood_ids, now)])
+    about_plans = commented(signals.waiting(neighbourhood_ids), now)
+    return heaviest([*in_themes(taken_up, now), *undelivered(neighbourhood_ids, now), *about_plans])
 
 
 def heaviest(debts: Iterable[Debt]) -> list[Debt]:
@@ -170,6 +179,39 @@ def unsorted(said: QuerySet[Any], now: datetime) -> Iterator[Debt]:
             weight=row["weight"],
             url_name="signals:inbox_of",
             ref=row["neighbourhood__slug"],
+            hop_at=row["hop_at"],
+        )
+
+
+def not_commenting(said: QuerySet[Any]) -> QuerySet[Any]:
+    """These signals without those that comment on a plan: who answers those, answers them beside the plan."""
+    return said.exclude(pk__in=plans.comments().values("signal_id"))
+
+
+def commented(said: QuerySet[Any], now: datetime) -> Iterator[Debt]:
+    """Those of these signals that comment on a plan and wait for an answer, as one step per plan. One query."""
+    said = said.order_by().filter(pk__in=plans.comments().values("signal_id"))
+    plan = "plan_comment__proposal__plan__"
+    group = (f"{plan}reference", f"{plan}title", "neighbourhood_id", "neighbourhood__name")
+    rows: Any = said.values(*group).annotate(
+        **_waiting(""),
+        weight=people_days(said, group=group, path="", now=now),
+        hop_at=Coalesce(Max("term__moved_at"), Max("received_at")),
+    )
+    for row in rows:
+        yield Debt(
+            step=rules.ANSWER,
+            holder="",
+            party_id=None,
+            neighbourhood_id=row["neighbourhood_id"],
+            neighbourhood=row["neighbourhood__name"],
+            about=row[f"{plan}title"],
+            people=row["people"],
+            voices=row["voices"],
+            since=row["since"],
+            weight=row["weight"],
+            url_name=COMMENTS,
+            ref=row[f"{plan}reference"],
             hop_at=row["hop_at"],
         )
 

@@ -18,7 +18,7 @@ from wijklus.loop.signals import rules as signal_rules
 
 from .. import rules
 from ..models import AnsweredSignal
-from .debt import Debt, debt, heaviest, in_themes, unsorted
+from .debt import COMMENTS, Debt, commented, debt, heaviest, in_themes, not_commenting, unsorted
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,13 @@ def lost(
 ) -> list[Debt]:
     """Every next step at which people are lost in these neighbourhoods (None: the whole city), heaviest first.
 
-    One query more than the debt, or one in all when the debt is handed in.
+    Two queries more than the debt, or two in all when the debt is handed in.
     """
     every = debt(neighbourhood_ids=neighbourhood_ids, now=now) if debts is None else debts
     before = now - timedelta(days=after_days)
     said = _silent(signals.waiting(neighbourhood_ids), before)
-    return heaviest([*unsorted(said, now), *(one for one in every if one.step != rules.SORT and is_lost(one, before))])
+    further = (one for one in every if one.step != rules.SORT and one.url_name != COMMENTS and is_lost(one, before))
+    return heaviest([*unsorted(not_commenting(said), now), *commented(said, now), *further])
 
 
 def is_lost(one: Debt, before: datetime) -> bool:

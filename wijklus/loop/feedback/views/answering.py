@@ -122,7 +122,8 @@ def answer_signal(request: CityRequest, reference: str) -> HttpResponse:
         done = _give(request, form, signal=signal)
         if done:
             return done
-    return render(request, "feedback/answer_signal.html", {"form": form, "signal": signal, "reach": _reach([signal])})
+    context = {"form": form, "signal": signal, "reach": _reach([signal]), "comment": reads.comment_of(signal)}
+    return render(request, "feedback/answer_signal.html", context)
 
 
 def _give(request: CityRequest, form: AnswerForm, **about: Any) -> HttpResponse | None:

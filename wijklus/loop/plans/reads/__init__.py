@@ -1,6 +1,20 @@
 """Questions about plans. `from wijklus.loop.plans import reads as plans`."""
 
 from .composing import Desk, compose, desk
+from .course import (
+    Course,
+    Paper,
+    backing_for_actor,
+    backings,
+    comments,
+    course,
+    document_of,
+    papers,
+    proposal_by_reference,
+    proposal_last,
+    proposal_public,
+    proposals,
+)
 from .differing import Telling, difference, in_words, word_of
 from .items import candidates, item_for_actor, items
 from .lists import (
@@ -19,33 +33,49 @@ from .lists import (
 )
 from .paper import as_pdf, behind
 from .preparing import Readiness, not_ready, readiness, scope_cards
+from .tracing import persons_needed, share_in, tracing_setting
 
 __all__ = [
+    "Course",
     "Desk",
+    "Paper",
     "PublicPlan",
     "Readiness",
     "Standing",
     "Telling",
     "as_pdf",
+    "backing_for_actor",
+    "backings",
     "behind",
     "by_reference",
     "candidates",
+    "comments",
     "compose",
+    "course",
     "current",
     "desk",
     "difference",
     "document",
+    "document_of",
     "for_actor",
     "in_words",
     "item_for_actor",
     "items",
     "neighbourhood_of",
     "not_ready",
+    "papers",
+    "persons_needed",
     "plan_public",
     "plans",
+    "proposal_by_reference",
+    "proposal_last",
+    "proposal_public",
+    "proposals",
     "readiness",
     "scope_cards",
+    "share_in",
     "standing",
+    "tracing_setting",
     "version_public",
     "versions",
     "word_of",

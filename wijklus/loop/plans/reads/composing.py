@@ -13,6 +13,7 @@ from wijklus.loop.priorities import rules as priority_rules
 from .. import rules
 from ..models import Plan, PlanItem
 from .items import items
+from .tracing import persons_needed
 
 if TYPE_CHECKING:
     from wijklus.ground.people.models import Mandate
@@ -53,10 +54,11 @@ def compose(*, plan: Plan, on: date) -> Part:
 def _composed(plan: Plan, rows: Sequence[PlanItem], on: date) -> Part:
     sources = priorities.sources_of([row.priority.theme for row in rows])
     carried = actions.carried_by([row.priority_id for row in rows])
-    small_cell = plan.municipality.small_cell
+    small_cell, persons = plan.municipality.small_cell, persons_needed(plan)
     goals = []
     for place, row in enumerate(rows, start=1):
         goal = _goal(row, place, sources[row.priority.theme_id], small_cell)
+        goal["bottom_up"] = _comes_from_below(sources[row.priority.theme_id], persons)
         goal["actions"] = [action_part(found, on=on) for found in carried.get(row.priority_id, [])]
         goals.append(goal)
     return {
@@ -71,8 +73,14 @@ def _composed(plan: Plan, rows: Sequence[PlanItem], on: date) -> Part:
             "valid_until": plan.valid_until.isoformat(),
         },
         "goals": goals,
+        "bottom_up": rules.bottom_up(goals, persons=persons),
         "follow_up": follow_up_part(goals, on=on),
     }
+
+
+def _comes_from_below(sources: priority_rules.Sources, persons: int) -> bool:
+    channels = sum(1 for channel in sources.channels if channel.people)
+    return rules.traces_back(people=sources.people, channels=channels, persons=persons)
 
 
 def follow_up_part(goals: list[Part], *, on: date) -> Part:

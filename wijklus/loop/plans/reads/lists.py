@@ -13,7 +13,7 @@ from wijklus.base.prepared import prepared
 from wijklus.loop.actions import reads as actions
 
 from .. import access, rules
-from ..models import Plan, PlanVersion, ServiceHours
+from ..models import Plan, PlanProposal, PlanVersion, ServiceHours, TracingSetting
 from .composing import Part, action_part, compose, follow_up_part
 from .differing import Telling, difference
 
@@ -89,7 +89,9 @@ def _plan(reference: str) -> Plan | None:
 @prepared
 def _with_reference(*, reference: str) -> QuerySet[Plan]:
     hours = Exists(ServiceHours.objects.filter(plan=OuterRef("pk")))
-    rows = Plan.objects.select_related("municipality", "neighbourhood", "start_check").annotate(has_hours=hours)
+    chosen = Subquery(TracingSetting.objects.filter(municipality=OuterRef("municipality")).values("persons")[:1])
+    rows = Plan.objects.select_related("municipality", "neighbourhood", "start_check")
+    rows = rows.annotate(has_hours=hours, persons_chosen=chosen)
     return rows.filter(reference=reference)
 
 
@@ -103,8 +105,8 @@ def versions(*, plan: Plan) -> QuerySet[PlanVersion]:
     return PlanVersion.objects.filter(plan=plan).defer("document").order_by("-number")
 
 
-def document(version: PlanVersion) -> Any:
-    """The frozen document of a version. No query."""
+def document(version: PlanVersion | PlanProposal) -> Any:
+    """The frozen document of a version or a proposal. No query."""
     return json.loads(version.document)
 
 

@@ -17,7 +17,7 @@ from wijklus.base.posting import did, kept, moved
 from wijklus.base.text import number
 from wijklus.loop.priorities import rules as order_rules
 
-from .. import access, reads, writes
+from .. import access, reads, rules, writes
 from ..forms import DecisionForm, GoalForm, NewGoalForm, NewPlanForm, PlanForm
 from ..models import Plan, PlanItem
 
@@ -50,6 +50,7 @@ def index(request: CityRequest) -> HttpResponse:
     """All plans of the municipality."""
     page = Paginator(reads.plans(by=request.actor), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "plans": page.object_list, "may_start": access.may_write_any(request.actor)}
+    context["may_set"] = access.may_set_tracing(request.actor)
     return render(request, "plans/index.html", context)
 
 
@@ -73,14 +74,21 @@ def desk(request: CityRequest, reference: str) -> HttpResponse:
     """The goals with their actions and promises, what lacks with a link to it, and the way to adoption."""
     found = plan_or_404(request, reference)
     shown = reads.desk(plan=found, on=clock.today())
+    may_write = access.may_write(request.actor, found.neighbourhood_id)
     context = {
         "plan": found,
         "document": shown.document,
         "goals": shown.goals,
         "versions": list(reads.versions(plan=found)),
         "candidates": shown.candidates,
+        "backings": list(reads.backings(plan=found)),
         "lacks": reads.not_ready(plan=found),
-        "may_write": access.may_write(request.actor, found.neighbourhood_id),
+        "may_write": may_write,
+        "may_edit": may_write and found.state in rules.WRITTEN,
+        "may_propose": may_write and rules.PROPOSED in rules.ALLOWED[found.state],
+        "may_amend": may_write and found.state in (rules.ADOPTED, rules.EVALUATED),
+        "may_evaluate": rules.EVALUATED in rules.ALLOWED[found.state],
+        "share": reads.share_in(shown.document),
         "may_adopt": access.may_adopt(request.actor, found.neighbourhood_id),
     }
     return render(request, "plans/desk.html", context)

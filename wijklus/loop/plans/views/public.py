@@ -22,7 +22,8 @@ def plan(request: CityRequest, reference: str) -> HttpResponse:
     found = reads.plan_public(reference=reference, on=clock.today())
     if found is None:
         raise Http404("no such plan")
-    context = {"shown": found, "plan": found.plan, "document": found.document, "today": clock.today()}
+    share = reads.share_in(found.document)
+    context = {"shown": found, "plan": found.plan, "document": found.document, "share": share, "today": clock.today()}
     return render(request, "plans/plan.html", context)
 
 
@@ -44,6 +45,7 @@ def version(request: CityRequest, reference: str, number: int) -> HttpResponse:
         "version": found,
         "before": before,
         "document": document,
+        "share": reads.share_in(document),
         "changes": reads.difference(reads.document(before), document) if before else [],
     }
     return render(request, "plans/version.html", context)

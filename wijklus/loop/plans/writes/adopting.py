@@ -1,9 +1,9 @@
 """Recording that a body adopted a plan: the whole document is composed and frozen in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -21,6 +21,7 @@ from .. import access, reads, rules
 from ..models import Plan, PlanVersion
 from .plans import CHANGED_MEANWHILE, record
 
+Made = TypeVar("Made")
 TRIES = 5
 """How often adoption starts anew when others write at the same moment, before it gives up."""
 
@@ -43,13 +44,23 @@ def adopt(
     are read in one view of the database.
     """
     access.require(access.may_adopt(by, plan.neighbourhood_id))
-    decision = _checked(decided_by, decided_on, decision_url, reason, at)
+    decision = {
+        "decided_by": body_named(decided_by, "decided_by"),
+        "decided_on": day_that_was(decided_on, "decided_on", at),
+        "decision_url": page_at(decision_url, "decision_url"),
+        "reason": cleaned(reason),
+    }
+    return in_one_view(lambda: _adopt(plan, version, decision, by=by, at=at))
+
+
+def in_one_view(freeze: Callable[[], Made]) -> Made:
+    """What `freeze` makes of one state of the database; anew when others write at that moment, then Refused."""
     tries = 1 if connection.in_atomic_block else TRIES
     while True:
         tries -= 1
         try:
             with _one_view():
-                return _adopt(plan, version, decision, by=by, at=at)
+                return freeze()
         except OperationalError as problem:
             if getattr(problem.__cause__, "sqlstate", "") != SERIALIZATION_FAILURE:
                 raise
@@ -70,7 +81,7 @@ def _one_view() -> Iterator[None]:
 
 def _adopt(plan: Plan, version: int, decision: dict[str, Any], *, by: Actor, at: datetime) -> PlanVersion:
     running = Plan.objects.filter(pk=plan.pk, version=version).exclude(state=rules.ENDED)
-    if not running.update(version=F("version") + 1, state=rules.ADOPTED):
+    if not running.update(version=F("version") + 1, state=rules.ADOPTED, state_reason=""):
         raise Conflict(CHANGED_MEANWHILE, theirs=Plan.objects.get(pk=plan.pk), mine=decision)
     adopted = Plan.objects.select_related("municipality", "neighbourhood").get(pk=plan.pk)
     document = reads.compose(plan=adopted, on=timezone.localdate(at))
@@ -105,20 +116,34 @@ def _adopt(plan: Plan, version: int, decision: dict[str, Any], *, by: Actor, at:
     return frozen
 
 
-def _checked(decided_by: str, decided_on: date, decision_url: str, reason: str, at: datetime) -> dict[str, Any]:
-    body = " ".join(cleaned(decided_by).split())
+def body_named(name: str, field: str) -> str:
+    """The name of a body that decided something. Raises Refused."""
+    body = " ".join(cleaned(name).split())
     if not body:
-        raise Refused(_("Say which body decided."), field="decided_by")
-    if len(body) > 160:
-        raise Refused(_("This is too long: at most %(most)s signs.") % {"most": 160}, field="decided_by")
-    if decided_on > timezone.localdate(at):
-        raise Refused(_("This day is still to come: write down a decision once it is taken."), field="decided_on")
-    link = decision_url.strip()
+        raise Refused(_("Say which body decided."), field=field)
+    return not_too_long(body, rules.LONGEST_NAME, field)
+
+
+def day_that_was(day: date, field: str, at: datetime) -> date:
+    """A day that is not still to come. Raises Refused."""
+    if day > timezone.localdate(at):
+        raise Refused(_("This day is still to come: write down a decision once it is taken."), field=field)
+    return day
+
+
+def page_at(address: str, field: str) -> str:
+    """The address of a page, or "". Raises Refused."""
+    link = address.strip()
     if link:
         try:
             URLValidator(schemes=["http", "https"])(link)
         except ValidationError as wrong:
-            raise Refused(_("This is not the address of a page."), field="decision_url") from wrong
-    if len(link) > 500:
-        raise Refused(_("This is too long: at most %(most)s signs.") % {"most": 500}, field="decision_url")
-    return {"decided_by": body, "decided_on": decided_on, "decision_url": link, "reason": cleaned(reason)}
+            raise Refused(_("This is not the address of a page."), field=field) from wrong
+    return not_too_long(link, rules.LONGEST_LINK, field)
+
+
+def not_too_long(text: str, most: int, field: str) -> str:
+    """The text, when it is at most so long. Raises Refused."""
+    if len(text) > most:
+        raise Refused(_("This is too long: at most %(most)s signs.") % {"most": most}, field=field)
+    return text

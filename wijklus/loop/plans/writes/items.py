@@ -12,9 +12,9 @@ from wijklus.base.refusals import Conflict, Refused
 from wijklus.base.text import cleaned
 from wijklus.loop.priorities import rules as order_rules
 
-from .. import access
+from .. import access, rules
 from ..models import Plan, PlanItem
-from .plans import locked_running, record
+from .plans import locked_draft, record
 
 if TYPE_CHECKING:
     from wijklus.ground.policy.models import PlanObjective
@@ -39,7 +39,7 @@ def add_item(
     if priority.neighbourhood_id != plan.neighbourhood_id:
         raise Refused(_("This priority belongs to another neighbourhood."), field="priority")
     with transaction.atomic():
-        locked = locked_running(plan)
+        locked = locked_draft(plan)
         order = list(PlanItem.objects.filter(plan=locked).values_list("pk", "position"))
         position = order[-1][1] + order_rules.STEP if order else order_rules.STEP
         item = PlanItem(plan=locked, priority=priority, objective=objective, position=position, **values)
@@ -69,7 +69,7 @@ def change_item(
     access.require(access.may_write(by, item.plan.neighbourhood_id))
     values = {**_checked(goal, indicator, baseline, target), "objective": objective}
     with transaction.atomic():
-        locked = locked_running(item.plan)
+        locked = locked_draft(item.plan)
         before = {"goal": item.goal, "indicator": item.indicator, "baseline": item.baseline, "target": item.target}
         if not PlanItem.objects.filter(pk=item.pk, version=version).update(version=F("version") + 1, **values):
             now = PlanItem.objects.filter(pk=item.pk).first()
@@ -88,7 +88,7 @@ def remove_item(*, item: PlanItem, reason: str, by: Actor, at: datetime) -> None
     if not words:
         raise Refused(_("Say why."), field="reason")
     with transaction.atomic():
-        locked = locked_running(item.plan)
+        locked = locked_draft(item.plan)
         before = {"priority": item.priority.reference, "goal": item.goal}
         gone, _rows = PlanItem.objects.filter(pk=item.pk).delete()
         if not gone:
@@ -101,7 +101,7 @@ def order_item(*, item: PlanItem, to: str | int, by: Actor, at: datetime) -> int
     """Move a goal "up", "down" or to a place counted from 1; returns the place it has now."""
     access.require(access.may_write(by, item.plan.neighbourhood_id))
     with transaction.atomic():
-        locked = locked_running(item.plan)
+        locked = locked_draft(item.plan)
         order = list(PlanItem.objects.filter(plan=locked).values_list("pk", "position"))
         keys = [key for key, _position in order]
         if item.pk not in keys:
@@ -117,10 +117,11 @@ def order_item(*, item: PlanItem, to: str | int, by: Actor, at: datetime) -> int
 
 
 def _touch(locked: Plan, plan: Plan) -> None:
-    """Raise the plan's version: who adopts it must have seen what stands in it."""
+    """Raise the plan's version: who adopts it must have seen what stands in it. After a decision it is a next draft."""
     locked.version += 1
-    locked.save(update_fields=["version"])
-    plan.version = locked.version
+    locked.state = rules.after_writing(locked.state)
+    locked.save(update_fields=["version", "state"])
+    plan.version, plan.state = locked.version, locked.state
 
 
 def _checked(goal: str, indicator: str, baseline: str, target: str) -> dict[str, Any]:

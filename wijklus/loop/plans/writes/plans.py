@@ -59,8 +59,9 @@ def edit_plan(
     access.require(access.may_write(by, plan.neighbourhood_id))
     values = _checked(title, introduction, valid_from, valid_until)
     with transaction.atomic():
-        running = Plan.objects.filter(pk=plan.pk, version=version).exclude(state=rules.ENDED)
-        if not running.update(version=F("version") + 1, **values):
+        seen = Plan.objects.filter(pk=plan.pk, version=version).exclude(state=rules.ENDED)
+        state = rules.after_writing(locked_draft(plan).state) if seen.exists() else ""
+        if not state or not seen.update(version=F("version") + 1, state=state, **values):
             raise Conflict(CHANGED_MEANWHILE, theirs=Plan.objects.get(pk=plan.pk), mine=values)
         before = {"valid_from": plan.valid_from, "valid_until": plan.valid_until}
         plan.refresh_from_db()
@@ -99,6 +100,14 @@ def locked_running(plan: Plan) -> Plan:
     locked = locked_plan(plan)
     if locked.state == rules.ENDED:
         raise Refused(_("This plan has ended. Start a new one."))
+    return locked
+
+
+def locked_draft(plan: Plan) -> Plan:
+    """The same of a plan that can be written now. Raises Refused while it lies on the table for comment."""
+    locked = locked_running(plan)
+    if locked.state not in rules.WRITTEN:
+        raise Refused(_("This plan lies on the table for comment. Take the proposal back to write further."))
     return locked
 
 

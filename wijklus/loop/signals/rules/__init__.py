@@ -254,6 +254,8 @@ class Said:
     received_at: datetime | None = None
     me_too: str = ""
     """The reference of a theme to which the person adds their voice."""
+    comments_on: str = ""
+    """What is commented on: the reference of a proposed plan, a colon, and the place of the goal (0: all of it)."""
 
 
 def is_real_point(lat: float | None, lon: float | None) -> bool:

@@ -15,6 +15,7 @@ from wijklus.base.actor import resident
 from wijklus.base.http import CityRequest
 from wijklus.base.refusals import Refused
 from wijklus.base.remembering import remembers
+from wijklus.base.text import number
 from wijklus.ground.places import reads as places
 from wijklus.ground.trail import writes as trail
 
@@ -51,7 +52,8 @@ def new_in_city(request: CityRequest) -> HttpResponse:
 
 def _say(request: CityRequest, fixed: Any) -> HttpResponse:
     neighbourhoods = [] if fixed else places.neighbourhoods()
-    kind, me_too = request.GET.get("soort", ""), _theme_named(request)
+    kind, me_too, comments_on = request.GET.get("soort", ""), _theme_named(request), _proposal_named(request)
+    kind = rules.IDEA if comments_on else kind
     form = SayForm(
         request.POST or None,
         request.FILES or None,
@@ -65,7 +67,7 @@ def _say(request: CityRequest, fixed: Any) -> HttpResponse:
         signal, status = _receive(request, form)
         if signal is not None:
             address = [request.municipality.slug, signal.reference, access.follow_key(signal)]
-            if alarm.alarms_in(signal.text) or procedures.procedures_in(signal.text):  # that comes first
+            if comments_on or alarm.alarms_in(signal.text) or procedures.procedures_in(signal.text):  # that comes first
                 return redirect("signals:receipt", *address)
             asks = signal.category is not None and reads.asks_about(signal.category)
             if not asks:
@@ -77,6 +79,7 @@ def _say(request: CityRequest, fixed: Any) -> HttpResponse:
         "neighbourhood": fixed,
         "boundaries": places.current_set(on=clock.today()),
         "me_too": me_too,
+        "comments_on": comments_on,
     }
     return render(request, "signals/new.html", context, status=status)
 
@@ -99,6 +102,13 @@ def _theme_named(request: CityRequest) -> str:
     """The theme to which somebody says "me too": by where they came from, or by what they ticked."""
     name = request.POST.get("thema", "") or request.GET.get("thema", "")
     return name if name.isalnum() and name.isascii() and len(name) <= rules.LONGEST_REFERENCE else ""
+
+
+def _proposal_named(request: CityRequest) -> tuple[str, ...]:
+    """The proposed plan on which somebody comments, and the place of the goal ("0": all of it); nothing otherwise."""
+    name, place = (request.POST.get(part, "") or request.GET.get(part, "") for part in ("reactie", "doel"))
+    is_name = name.isalnum() and name.isascii() and len(name) <= rules.LONGEST_REFERENCE
+    return (name, str(number(place) or 0)) if is_name else ()
 
 
 def next_step(request: CityRequest) -> str:
@@ -141,6 +151,7 @@ def _receive(request: CityRequest, form: SayForm) -> tuple[Signal | None, int]:
             form_key=given["form_key"],
             photos=given["photos"],
             me_too=_theme_named(request),
+            comments_on=":".join(_proposal_named(request)),
             by=resident(request.municipality.pk),
             at=at,
         )

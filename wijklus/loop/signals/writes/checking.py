@@ -56,7 +56,7 @@ def digest_of(said: rules.Said, *, photos: Sequence[str] = ()) -> str:
     body = {**vars(said), "form_key": "", "form_digest": "", "received_at": None}
     if isinstance(said.contact, rules.Reachable):
         body["contact"] = vars(said.contact)
-    del body["me_too"]  # the same words with or without a tick are the same form
+    del body["me_too"], body["comments_on"]  # the same words with or without a tick are the same form
     body["neighbourhood"] = getattr(said.neighbourhood, "pk", None)
     body["category"] = getattr(said.category, "pk", None)
     if photos:

@@ -14,6 +14,7 @@ from wijklus.base import texting
 from wijklus.base.actor import Actor
 from wijklus.base.inserting import together
 from wijklus.base.refusals import Refused
+from wijklus.base.text import number
 from wijklus.ground.people import writes as people
 from wijklus.ground.places import reads as places
 from wijklus.ground.trail import writes as trail
@@ -51,13 +52,14 @@ def register(
     level: str = rules.NEIGHBOURHOOD,
     received_at: datetime | None = None,
     me_too: str = "",
+    comments_on: str = "",
 ) -> Signal:
     """Receive what somebody said, and thank them by mail when they left an address.
 
     Without a neighbourhood the point decides; a point in none (the sea) leaves it not locatable, with the point kept.
     `contact` is a Reachable, a person already known, or None: then counted voices, or somebody who leaves no address.
     `received_at` is when it was said, `at` when it is noted. The same form key sent twice is received once. `me_too` is
-    a theme (by reference) to which this adds a voice.
+    a theme (by reference) to which this adds a voice, `comments_on` a proposed plan and the place of a goal: "ref:2".
     Raises Refused for anything that cannot be kept as it is.
     """
     said = rules.Said(
@@ -84,6 +86,7 @@ def register(
         level=level,
         received_at=received_at,
         me_too=me_too,
+        comments_on=comments_on,
     )
     return receive(said, photos=photos, by=by, at=at)
 
@@ -116,6 +119,8 @@ def receive(said: rules.Said, *, by: Actor, at: datetime, photos: Sequence[File[
                 _thank(signal, at=at)
             if said.me_too:
                 _add_voice(signal, said.me_too, at=at)
+            if said.comments_on:
+                _put_comment(signal, said.comments_on, at=at)
     except IntegrityError:
         pictures.throw_away(uploads)
         return _kept_before(signal)
@@ -225,6 +230,19 @@ def _add_voice(signal: Signal, theme: str, *, at: datetime) -> None:
         at=at,
         signal_ref=signal.reference,
         theme_ref=theme[: rules.LONGEST_REFERENCE],
+    )
+
+
+def _put_comment(signal: Signal, comments_on: str, *, at: datetime) -> None:
+    """Ask the next step of the loop to put it with the proposed plan that the person commented on."""
+    proposal, _colon, place = comments_on.partition(":")
+    trail.later(
+        "wijklus.loop.plans.jobs.put_comment",
+        key=f"comment:{signal.reference}",
+        at=at,
+        signal_ref=signal.reference,
+        proposal_ref=proposal[: rules.LONGEST_REFERENCE],
+        place=number(place) or 0,
     )
 
 

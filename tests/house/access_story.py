@@ -80,7 +80,8 @@ def _commitment(world: World) -> Any:
     )  # fmt: skip
 
 
-def _plan(world: World) -> Any:
+def a_plan_of(world: World) -> Any:
+    """The plan of Dampoort, adopted."""
     given, day = by_director(world), world.at.date()
     plan = plans.start_plan(
         neighbourhood=world.dampoort, title="Plan", valid_from=day, valid_until=day + timedelta(days=365), **given
@@ -100,7 +101,7 @@ PARTS = {
     "groendienst": _groendienst,
     "action": _action,
     "commitment": _commitment,
-    "plan": _plan,
+    "plan": a_plan_of,
 }
 
 
@@ -205,7 +206,7 @@ PERIOD = {"valid_from": "2027-01-01", "valid_until": "2028-01-01"}
 
 def a_goal(world: World) -> dict[str, Any]:
     """The goal in the plan."""
-    return {"reference": plan_reads.items(plan=world.once(_plan)).get().reference}
+    return {"reference": plan_reads.items(plan=world.once(a_plan_of)).get().reference}
 
 
 def a_version(world: World) -> dict[str, Any]:
@@ -215,13 +216,13 @@ def a_version(world: World) -> dict[str, Any]:
 
 def a_plan(world: World) -> dict[str, Any]:
     """The plan as it is typed in, as it stands now."""
-    return {"title": "Ander plan", "version": world.once(_plan).version, **PERIOD}
+    return {"title": "Ander plan", "version": world.once(a_plan_of).version, **PERIOD}
 
 
 def a_decision(world: World) -> dict[str, Any]:
     """The decision that adopts the plan as it stands now."""
     given = {"decided_by": "Raad", "decided_on": "2026-11-20", "reason": "Bijgestuurd", "checked": "on"}
-    return {**given, "version": world.once(_plan).version}
+    return {**given, "version": world.once(a_plan_of).version}
 
 
 PARTS |= {"promise": _promise, "refusal": _refusal, "talk": _talk}

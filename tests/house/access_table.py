@@ -42,7 +42,7 @@ from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import reads as signal_reads
 from wijklus.loop.signals import writes as signals
 
-from . import access_api, access_loop, access_moderating, access_money, access_noting, access_story
+from . import access_api, access_loop, access_moderating, access_money, access_noting, access_plans, access_story
 from .access_lines import (
     NO_SECOND_STEP,
     NOT_FOUND,
@@ -520,4 +520,4 @@ TABLE: dict[str, Line] = {
     "city_look": Line(get=NOT_FOUND),  # 404 until a municipality brings tokens of its own
 }
 TABLE |= access_loop.TABLE | access_story.TABLE | access_api.TABLE | access_noting.TABLE
-TABLE |= access_moderating.TABLE
+TABLE |= access_moderating.TABLE | access_plans.TABLE

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wijklus.base.actor import Actor
 from wijklus.base.choosing import offer
 from wijklus.base.posting import DayField, VersionedForm
+from wijklus.base.refusals import Conflict
 from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
 from wijklus.ground.policy import reads as policy
 
 from . import access, reads, rules
-from .models import SET_WITH, Plan
+from .models import SET_WITH, Plan, ScopeCard
 
 
 class PlanForm(VersionedForm):
@@ -134,7 +135,7 @@ class HoursForm(forms.Form):
         return self.parties.get(self.cleaned_data["party"])
 
 
-class ScopeForm(forms.Form):
+class ScopeForm(VersionedForm):
     """What a plan is about and what not, in sentences a line each."""
 
     number = forms.IntegerField(widget=forms.HiddenInput)
@@ -170,8 +171,31 @@ class ScopeForm(forms.Form):
 
     def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["version"]  # its number says which card was seen
         if is_first:
             del self.fields["reason"]
+
+    @staticmethod
+    def as_typed(card: ScopeCard) -> dict[str, Any]:
+        """A card as it is typed in, a line each."""
+        outside = [f"{row['what']}: {row['there']}" for row in card.outside]
+        lines = {"within": card.within, "outside": outside, "limits": card.limits}
+        typed = {name: "\n".join(rows) for name, rows in lines.items()}
+        return {"number": card.number, "decides": card.decides, "set_with": card.set_with, **typed}
+
+    def meet(self, conflict: Conflict) -> None:
+        """Show the card that was made meanwhile beside what was typed; the next try comes after it."""
+        theirs = self.as_typed(conflict.theirs)
+        mine = {name: "\n".join(str(self.data.get(name, "")).splitlines()) for name in theirs}
+        self.differences = [
+            (self.fields[name].label, theirs[name], mine[name])
+            for name in theirs
+            if name != "number" and theirs[name] != mine[name]
+        ]
+        data: Any = self.data
+        data = data.copy()
+        data["number"] = str(conflict.theirs.number)
+        self.data = data
 
 
 class DecisionForm(VersionedForm):

@@ -13,7 +13,6 @@ from .course import (
     proposal_by_reference,
     proposal_last,
     proposal_public,
-    proposals,
 )
 from .differing import Telling, difference, in_words, word_of
 from .items import candidates, item_for_actor, items
@@ -70,7 +69,6 @@ __all__ = [
     "proposal_by_reference",
     "proposal_last",
     "proposal_public",
-    "proposals",
     "readiness",
     "scope_cards",
     "share_in",

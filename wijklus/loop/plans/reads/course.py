@@ -3,48 +3,74 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from wijklus.base.actor import Actor
 
 from .. import access
 from ..models import Plan, PlanBacking, PlanComment, PlanEvaluation, PlanProposal, PlanVersion
-from .lists import versions
 
 VERSION, PROPOSAL = "v", "p"
 """How a paper of a plan is named in an address: v2 is its second version, p1 its first proposal."""
 
 
 @dataclass(frozen=True)
-class Course:
-    """What was decided about a plan and what lay on the table, latest first; bodies in the order of their decision."""
+class Paper:
+    """A frozen paper of a plan: a version that a body adopted, or a proposal on which people comment until a day.
 
-    proposals: Sequence[PlanProposal]
-    versions: Sequence[PlanVersion]
+    `on` is the day of the decision, or the last day for comments.
+    """
+
+    kind: str
+    number: int
+    made_at: datetime
+    on: date
+    by: str
+    url: str
+    words: str
+
+    @property
+    def name(self) -> str:
+        """How it is named in an address."""
+        return f"{self.kind}{self.number}"
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether nobody had decided about it yet."""
+        return self.kind == PROPOSAL
+
+
+@dataclass(frozen=True)
+class Course:
+    """What lay on the table and what was decided about a plan, latest first; bodies in the order of their decision."""
+
+    papers: Sequence[Paper]
     backings: Sequence[PlanBacking]
     evaluations: Sequence[PlanEvaluation]
 
+    @property
+    def proposals(self) -> Sequence[Paper]:
+        """What was proposed, latest first."""
+        return [paper for paper in reversed(self.papers) if paper.is_proposal]
+
+    @property
+    def versions(self) -> Sequence[Paper]:
+        """What was adopted, latest first."""
+        return [paper for paper in reversed(self.papers) if not paper.is_proposal]
+
 
 def course(*, plan: Plan) -> Course:
-    """The course of a plan. Four queries, without documents."""
-    return Course(
-        proposals=list(proposals(plan=plan)),
-        versions=list(versions(plan=plan)),
-        backings=list(backings(plan=plan)),
-        evaluations=list(PlanEvaluation.objects.filter(plan=plan).order_by("-evaluated_on", "-pk")),
-    )
+    """The course of a plan. Three queries, without documents."""
+    evaluations = PlanEvaluation.objects.filter(plan=plan).order_by("-evaluated_on", "-pk")
+    return Course(papers(plan=plan), list(backings(plan=plan)), list(evaluations))
 
 
 def backings(*, plan: Plan) -> QuerySet[PlanBacking]:
     """Who stands behind a plan, in the order of their decisions. One query."""
     return PlanBacking.objects.filter(plan=plan).order_by("decided_on", "pk")
-
-
-def proposals(*, plan: Plan) -> QuerySet[PlanProposal]:
-    """What was proposed of a plan, latest first, without documents. One query."""
-    return PlanProposal.objects.filter(plan=plan).defer("document").order_by("-number")
 
 
 def proposal_public(*, reference: str, number: int) -> PlanProposal | None:
@@ -78,27 +104,15 @@ def backing_for_actor(*, by: Actor, reference: str) -> PlanBacking | None:
     return PlanBacking.objects.select_related("plan", "plan__neighbourhood").filter(reference=reference).first()
 
 
-@dataclass(frozen=True)
-class Paper:
-    """A frozen paper of a plan: a version or a proposal, as it is named in an address."""
-
-    name: str
-    kind: str
-    number: int
-
-    @property
-    def is_proposal(self) -> bool:
-        """Whether nobody had decided about it yet."""
-        return self.kind == PROPOSAL
-
-
 def papers(*, plan: Plan) -> Sequence[Paper]:
-    """The frozen papers of a plan, in the order of time. Two queries."""
-    rows: Any = PlanVersion.objects.filter(plan=plan).order_by().values_list("adopted_at", "number")
-    found = [(made, VERSION, number) for made, number in rows]
-    rows = PlanProposal.objects.filter(plan=plan).order_by().values_list("proposed_at", "number")
-    found += [(made, PROPOSAL, number) for made, number in rows]
-    return [Paper(f"{kind}{number}", kind, number) for _made, kind, number in sorted(found)]
+    """The frozen papers of a plan, in the order of time, without documents. One query."""
+    adopted: Any = PlanVersion.objects.filter(plan=plan).order_by().annotate(kind=Value(VERSION))
+    adopted = adopted.values_list("kind", "number", "adopted_at", "decided_on", "decided_by", "decision_url", "reason")
+    proposed: Any = PlanProposal.objects.filter(plan=plan).order_by().annotate(kind=Value(PROPOSAL), url=Value(""))
+    proposed = proposed.values_list(
+        "kind", "number", "proposed_at", "comments_until", "by_function", "url", "explanation"
+    )
+    return sorted((Paper(*row) for row in adopted.union(proposed, all=True)), key=lambda one: (one.made_at, one.kind))
 
 
 def document_of(paper: Paper, *, plan: Plan) -> Any:

@@ -85,3 +85,40 @@ def test_two_versions_with_two_hundred_actions_are_compared_in_a_tenth_of_a_seco
     before, after, start = many("asked"), many("accepted"), time.process_time()
     assert len(rules.difference(before, after)) == 200
     assert time.process_time() - start < 0.1
+
+
+def goal(*, people, channels, is_idea=False, persons=5):
+    below = rules.traces_back(people=people, channels=channels, persons=persons)
+    return {"bottom_up": below, "sources": {"idea_of_the_service": is_idea}}
+
+
+def test_the_share_from_below_as_it_was_computed_by_hand():
+    # by hand, with k = 5: 12 people through 3 channels and exactly 5 through 2 count; 4 people, 40 people through one
+    # channel, and an idea of the service do not: 2 of 5 goals is 40 %
+    goals = [
+        goal(people=12, channels=3),
+        goal(people=5, channels=2),
+        goal(people=4, channels=2),
+        goal(people=40, channels=1),
+        goal(people=0, channels=0, is_idea=True),
+    ]
+    found = rules.bottom_up(goals, persons=5)
+    assert found == {"goals": 5, "traced": 2, "ideas": 1, "persons": 5, "channels": 2}
+    assert rules.percent(found["traced"], found["goals"]) == 40
+    assert [rules.percent(1, 3), rules.percent(2, 3), rules.percent(1, 8), rules.percent(0, 0)] == [33, 67, 13, 0]
+
+
+def test_from_draft_to_evaluation_and_on():
+    assert list(rules.ALLOWED) == ["draft", "proposed", "adopted", "amended", "evaluated", "ended"]
+    assert rules.EVALUATED not in rules.ALLOWED[rules.DRAFT] | rules.ALLOWED[rules.PROPOSED]
+    assert not {rules.PROPOSED, rules.ENDED} & rules.WRITTEN
+    assert [rules.after_writing(state) for state in rules.ALLOWED] == [
+        "draft", "proposed", "amended", "amended", "amended", "ended",
+    ]  # fmt: skip
+    assert rules.after_taking_back(has_version=False) == "draft"
+    assert rules.after_taking_back(has_version=True) == "amended"
+
+
+def test_a_comment_names_a_goal_by_its_place():
+    proposed = {"goals": [{"reference": "a", "place": 1}, {"reference": "b", "place": 2}]}
+    assert [rules.goal_in(proposed, place) for place in (0, 1, 2, 3)] == ["", "a", "b", ""]

@@ -128,7 +128,9 @@ def add_goal(request: CityRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_goal(request: CityRequest, reference: str) -> HttpResponse:
     """Change a goal and its indicator; a second writer sees both texts."""
-    item = _item_or_404(request, reference)
+    item = reads.item_for_actor(by=request.actor, reference=reference)
+    if item is None:
+        return _gone(request)
     access.require(access.may_write(request.actor, item.plan.neighbourhood_id))
     initial: dict[str, Any] = {
         name: getattr(item, name) for name in ("version", "goal", "indicator", "baseline", "target")
@@ -140,6 +142,15 @@ def edit_goal(request: CityRequest, reference: str) -> HttpResponse:
         if kept(form, lambda: writes.change_item(**given)) is not None:
             return redirect("plans:desk", request.municipality.slug, item.plan.reference)
     return _form(request, form, _("Edit the goal"), _("Save"), plan=item.plan)
+
+
+def _gone(request: CityRequest) -> HttpResponse:
+    """Somebody took the goal out meanwhile: what was typed is shown, so that nothing is lost."""
+    if request.method != "POST":
+        raise Http404("no such goal")
+    said = _("This goal is not in the plan any more. What you typed stands here: you can copy it.")
+    context = {"form": GoalForm(request.POST), "heading": _("Edit the goal"), "gone": said}
+    return render(request, "plans/form.html", context, status=404)
 
 
 @login_required

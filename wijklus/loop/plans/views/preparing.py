@@ -15,7 +15,7 @@ from wijklus.base.posting import kept
 
 from .. import access, reads, writes
 from ..forms import HoursForm, ScopeForm, StartForm
-from ..models import Plan, ScopeCard
+from ..models import Plan
 from .desk import plan_or_404
 
 
@@ -71,7 +71,9 @@ def set_scope(request: CityRequest, reference: str) -> HttpResponse:
     plan = plan_or_404(request, reference)
     access.require(access.may_write(request.actor, plan.neighbourhood_id))
     last = next(iter(reads.scope_cards(plan=plan)), None)
-    form = ScopeForm(request.POST or None, is_first=last is None, initial=_as_typed(last))
+    form = ScopeForm(
+        request.POST or None, is_first=last is None, initial=ScopeForm.as_typed(last) if last else {"number": 0}
+    )
     if request.method == "POST" and form.is_valid():
         given = {"plan": plan, "by": request.actor, "at": clock.now(), **form.cleaned_data}
         if kept(form, lambda: writes.set_scope(**given)) is not None:
@@ -79,15 +81,6 @@ def set_scope(request: CityRequest, reference: str) -> HttpResponse:
             return redirect("plans:scope", request.municipality.slug, reference)
     context = {"plan": plan, "form": form, "heading": _("What this plan is about"), "submit": _("Make it public")}
     return render(request, "plans/form.html", context, status=422 if form.errors else 200)
-
-
-def _as_typed(card: ScopeCard | None) -> dict[str, Any]:
-    if card is None:
-        return {"number": 0}
-    outside = [f"{row['what']}: {row['there']}" for row in card.outside]
-    lines = {"within": card.within, "outside": outside, "limits": card.limits}
-    typed = {name: "\n".join(rows) for name, rows in lines.items()}
-    return {"number": card.number, "decides": card.decides, "set_with": card.set_with, **typed}
 
 
 @require_safe

@@ -109,7 +109,7 @@ def set_scope(
         locked = locked_running(plan)
         last = ScopeCard.objects.filter(plan=locked).first()
         if (last.number if last else 0) != number:
-            raise Conflict(_("Somebody else made a newer card while you wrote. Look at it first."))
+            raise Conflict(_("Somebody else made a newer card while you wrote. Look at it first."), theirs=last)
         card = ScopeCard(
             plan=locked, number=number + 1, reason=words, by_function=by.function[:160], made_at=at, **values
         )

@@ -57,7 +57,7 @@ def test_from_a_comment_to_an_answer_that_everybody_reads(
     assert not [one for one in found if one.step == rules.SORT]
     assert reads.owed(actor=director, now=at) == [owed]
     later = at + timedelta(days=90)
-    assert [one.url_name for one in reads.lost(now=later, after_days=60)] == ["feedback:comments"]
+    assert "feedback:comments" in [one.url_name for one in reads.lost(now=later, after_days=60)]
     assert "1 reactie op dit voorstel" in words(anyone.get(public))
     assert "Iemand reageerde." in words(anyone.get(public))
     shown = words(staff.get(desk))

@@ -30,6 +30,7 @@ urlpatterns = [
         path(CITY, include("wijklus.loop.plans.urls")),
         path(CITY, include("wijklus.loop.priorities.urls")),
         path(CITY, include("wijklus.loop.results.urls")),
+        path(CITY, include("wijklus.loop.rounds.urls")),
         path(CITY, include("wijklus.loop.signals.urls")),
         prefix_default_language=True,
     ),

@@ -53,6 +53,7 @@ CONTACT = Eraser(
 )
 REST: tuple[Eraser, ...] = (
     Eraser("wijklus.loop.feedback.writes.erase_feedback_of", ("feedback.Verdict.reason",)),
+    Eraser("wijklus.loop.rounds.writes.erase_proposals_of", ("rounds.Proposal.text",)),
     Eraser(
         "wijklus.loop.signals.writes.erase_signals_of",
         (

@@ -54,6 +54,7 @@ RIGHTS: dict[str, str] = {
     "people.erase": _("erase a person's contact data"),
     "trail.read": _("read who did what"),
     "money.write": _("keep the money: take in the multi-year plan"),
+    "rounds.write": _("run rounds of the neighbourhood budget: open, judge, print voting codes"),
     "city.settings": _("change the settings of the municipality"),
     "city.users": _("give and end roles"),
     "city.taxonomy": _("edit categories, services and policy fields"),
@@ -78,6 +79,7 @@ _CITY = _ABOVE | {
     "city.users",
     "city.taxonomy",
     "money.write",
+    "rounds.write",
 }
 _DIRECTOR = frozenset(RIGHTS) - _CITY
 
@@ -109,7 +111,7 @@ DEFAULT_ROLES: dict[str, tuple[dict[str, str], frozenset[str], bool]] = {
     ),
     "coordinator": (
         {"nl": "programmaregisseur", "en": "programme coordinator", "fr": "coordinateur de programme"},
-        _DIRECTOR | {"signals.import", "money.write"},
+        _DIRECTOR | {"signals.import", "money.write", "rounds.write"},
         True,
     ),
     "councillor": (

@@ -1,0 +1,59 @@
+"""Later work of this room: codes, the clock of the phases, the count, and the mail after a refusal."""
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from wijklus.base import clock, scope
+from wijklus.base.actor import system
+from wijklus.base.letters import letter
+from wijklus.ground.trail import writes as trail
+
+from . import reads, rules, writes
+from .models import CodeBatch
+
+
+def make_codes(*, batch_ref: str) -> None:
+    """Keep the hashes of the codes of a batch; nothing when that was done."""
+    batch = CodeBatch.objects.select_related("area__round").filter(reference=batch_ref).first()
+    if batch is not None:
+        writes.make_codes(batch=batch, by=system(scope.municipality_id()), at=clock.now())
+
+
+def move_on() -> None:
+    """Bring every round to the phase that its days say, and destroy the keys of those whose objections are over."""
+    at, by = clock.now(), system(scope.municipality_id())
+    on = timezone.localdate(at)
+    for round in reads.due_rounds(on=on):
+        writes.move_on(round=round, by=by, at=at)
+        if rules.links_may_go(round.state, round.objection_until, on):
+            writes.cut_links(round=round, by=by, at=at)
+
+
+def note_ballots() -> None:
+    """Note for every round in which people vote how many ballots came in."""
+    at, by = clock.now(), system(scope.municipality_id())
+    for round in reads.due_rounds(on=timezone.localdate(at)):
+        if round.state == rules.BALLOT:
+            writes.note_ballots(round=round, by=by, at=at)
+
+
+def count(*, round_ref: str) -> None:
+    """Count a round whose ballot is closed; nothing when that was done."""
+    round = reads.round_by_reference(round_ref)
+    if round is not None:
+        writes.count_round(round=round, by=system(scope.municipality_id()), at=clock.now())
+
+
+def tell_refusal(*, proposal_ref: str) -> None:
+    """Mail whoever sent a proposal why it cannot be done; nothing without an address, or when it can after all."""
+    to = reads.proposer_to_tell(proposal_ref)
+    if to is None or to.proposal.state != rules.REFUSED:
+        return
+    proposal = to.proposal
+    key = f"proposal-refused:{proposal.reference}:{proposal.version}"
+    with translation.override(to.language):
+        message = letter(
+            "rounds/mail/refused", {"proposal": proposal}, key=key, subject=gettext("About your proposal"),
+            to=[to.email], city=proposal.municipality,
+        )  # fmt: skip
+    trail.send_mail(key=key, message=message)

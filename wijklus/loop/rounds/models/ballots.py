@@ -1,0 +1,71 @@
+"""Ballots, receipts and the count. No time, no address and no foreign key to who voted stands on any of them."""
+
+from django.db import models
+
+from wijklus.base.cents import CentsField
+from wijklus.base.scope import Scoped
+
+from .rounds import RoundArea
+
+
+class Ballot(Scoped):
+    """One ballot: the numbers of the projects, sorted. Its key follows from a code and the key of the round.
+
+    The same code always comes to the same key, so the database itself holds one ballot per person. `is_shuffled`:
+    written anew in the order of the keys, so that the order of the rows tells nothing either.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
+    area = models.ForeignKey(RoundArea, models.PROTECT, related_name="+")
+    choices = models.JSONField(default=list)
+    is_shuffled = models.BooleanField(default=False)
+
+    class Meta(Scoped.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Receipt(Scoped):
+    """What is published so that a voter finds their ballot was counted: the hash of their receipt, without a choice."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
+    area = models.ForeignKey(RoundArea, models.PROTECT, related_name="+")
+    commitment = models.CharField(max_length=64)
+    is_shuffled = models.BooleanField(default=False)
+
+    class Meta(Scoped.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.commitment
+
+
+class Tally(Scoped):
+    """The count of one neighbourhood as it is published: the file, the results, and both their SHA-256.
+
+    `is_open`: whether the ballots themselves may be published; not of fewer people than a small cell.
+    """
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    area = models.OneToOneField(RoundArea, models.PROTECT, related_name="tally")
+    counting_rule = models.CharField(max_length=30)
+    voters = models.PositiveIntegerField()
+    cost = CentsField()
+    leftover = CentsField()
+    is_open = models.BooleanField()
+    pb = models.TextField()
+    pb_sha256 = models.CharField(max_length=64)
+    results = models.TextField()
+    results_sha256 = models.CharField(max_length=64)
+    commitments = models.TextField(blank=True)
+    counted_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"{self.area_id}: {self.voters}"

@@ -1,0 +1,48 @@
+"""Who may vote: codes that were printed, of which only a keyed hash is kept."""
+
+from uuid import uuid4
+
+from django.db import models
+
+from wijklus.base.reference import ReferenceField
+from wijklus.base.scope import Scoped
+
+from .. import rules
+from .rounds import RoundArea
+
+
+class CodeBatch(Scoped):
+    """Codes that are printed together for one neighbourhood.
+
+    `batch_key` is sealed, and makes the codes again to print them; once the letters are out it is destroyed.
+    """
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    reference = ReferenceField()
+    area = models.ForeignKey(RoundArea, models.PROTECT, related_name="batches")
+    size = models.PositiveIntegerField()
+    batch_key = models.TextField(blank=True)
+    state = models.CharField(max_length=10, default=rules.MAKING, choices=[(s, s) for s in rules.ALLOWED_BATCH])
+    made_by_function = models.CharField(max_length=160)
+    made_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Voter(Scoped):
+    """The right to one ballot in a neighbourhood, known by the keyed hash of a code. It does not say who voted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    area = models.ForeignKey(RoundArea, models.PROTECT, related_name="+", db_index=False)
+    code_digest = models.CharField(max_length=64, unique=True)
+
+    class Meta(Scoped.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return str(self.pk)

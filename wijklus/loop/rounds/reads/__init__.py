@@ -1,0 +1,44 @@
+"""Questions about rounds, proposals, codes and counts. `from wijklus.loop.rounds import reads as rounds`."""
+
+from .ballots import BallotPaper, ballot_paper, ballots_so_far, tally_of, voter_of
+from .proposals import proposal_for, proposals_of, proposer_to_tell, public_proposal
+from .rounds import (
+    PublicRound,
+    area_of,
+    batch_for,
+    batches_of,
+    due_rounds,
+    public_round,
+    public_rounds,
+    round_by_reference,
+    round_for,
+    rounds_for,
+)  # fmt: skip
+from .secrets import link_key, secrets_in_use
+from .words import Because, because_words
+
+__all__ = [
+    "BallotPaper",
+    "Because",
+    "PublicRound",
+    "area_of",
+    "ballot_paper",
+    "ballots_so_far",
+    "batch_for",
+    "batches_of",
+    "because_words",
+    "due_rounds",
+    "link_key",
+    "proposal_for",
+    "proposals_of",
+    "proposer_to_tell",
+    "public_proposal",
+    "public_round",
+    "public_rounds",
+    "round_by_reference",
+    "round_for",
+    "rounds_for",
+    "secrets_in_use",
+    "tally_of",
+    "voter_of",
+]

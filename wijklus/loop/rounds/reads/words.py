@@ -1,0 +1,70 @@
+"""Why a project won or lost, in plain words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language, gettext, ngettext
+
+from wijklus.base.cents import Cents
+
+
+@dataclass(frozen=True)
+class Because:
+    """One project of a count with the sentences that say why it won or lost."""
+
+    number: int
+    title: str
+    won: bool
+    votes: int
+    cost: Cents
+    sentences: list[str]
+
+
+def because_words(reasons: list[Mapping[str, Any]]) -> list[Because]:
+    """The projects of a results file: winners in order of choice, then the others."""
+    return [
+        Because(int(one["id"]), one["title"], one["won"], one["votes"], Cents(one["cost"]), _sentences(one))
+        for one in reasons
+    ]
+
+
+def _amount(cents: int) -> str:
+    return Cents(cents).in_words(get_language() or "nl")
+
+
+def _sentences(one: Mapping[str, Any]) -> list[str]:
+    return [_first(one), *_lacked(one), *_needed(one)]
+
+
+def _first(one: Mapping[str, Any]) -> str:
+    plain = {
+        "paid": gettext("The people who chose it could pay for it together from their part of the money."),
+        "unpaid": gettext("The people who chose it had too little of their part left together."),
+        "in turn": gettext("It fitted in the money that was left when its turn came."),
+        "too dear": gettext("It cost more than was left when its turn came."),
+        "no support": gettext("Nobody chose it."),
+    }
+    if one["because"] == "paid" and one["each"] is not None:
+        return gettext(
+            "The people who chose it paid for it together from their part of the money: at most %(each)s each."
+        ) % {"each": _amount(one["each"])}
+    return plain.get(one["because"], gettext("The rule of this round left it out."))
+
+
+def _lacked(one: Mapping[str, Any]) -> list[str]:
+    if one["won"] or not one["lacked"]:
+        return []
+    return [gettext("%(amount)s was missing.") % {"amount": _amount(one["lacked"])}]
+
+
+def _needed(one: Mapping[str, Any]) -> list[str]:
+    n = one["more_votes"]
+    if one["won"] or not n:
+        return []
+    sentence = ngettext(
+        "With about %(n)s more voter who chose nothing else that won, it would have won.",
+        "With about %(n)s more voters who chose nothing else that won, it would have won.",
+        n,
+    )
+    return [sentence % {"n": n}]

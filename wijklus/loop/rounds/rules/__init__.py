@@ -1,0 +1,141 @@
+"""What holds for a round of the neighbourhood budget, without a database: phases, states, and how a change is told."""
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import pairwise
+
+from wijklus.ground.trail.rules import mark as _
+
+DRAFT, CALL, CHECK, BALLOT, COUNT, REALISATION, DONE = (
+    "draft", "call", "check", "ballot", "count", "realisation", "done",
+)  # fmt: skip
+ALLOWED_ROUND: dict[str, frozenset[str]] = {
+    DRAFT: frozenset({CALL}),
+    CALL: frozenset({CHECK}),
+    CHECK: frozenset({BALLOT}),
+    BALLOT: frozenset({COUNT}),
+    COUNT: frozenset({REALISATION}),
+    REALISATION: frozenset({DONE}),
+    DONE: frozenset(),
+}
+PHASES: tuple[tuple[str, str, str], ...] = (
+    (CALL, "call_from", "check_from"),
+    (CHECK, "check_from", "ballot_from"),
+    (BALLOT, "ballot_from", "ballot_until"),
+    (COUNT, "ballot_until", ""),
+    (REALISATION, "", ""),
+)
+"""Each phase with the dates between which it runs; the last day of the ballot counts, that of the others does not."""
+DAYS = ("call_from", "check_from", "ballot_from", "ballot_until", "objection_until")
+"""The days of a round in the order in which they must come."""
+
+SENT, SHOWN, FEASIBLE, REFUSED, WON, LOST, CONFIRMED, DECLINED = (
+    "sent", "shown", "feasible", "refused", "won", "lost", "confirmed", "declined",
+)  # fmt: skip
+ALLOWED_PROPOSAL: dict[str, frozenset[str]] = {
+    SENT: frozenset({SHOWN, REFUSED}),
+    SHOWN: frozenset({FEASIBLE, REFUSED}),
+    FEASIBLE: frozenset({REFUSED, WON, LOST}),
+    REFUSED: frozenset({SHOWN}),
+    WON: frozenset({CONFIRMED, DECLINED}),
+    LOST: frozenset(),
+    CONFIRMED: frozenset(),
+    DECLINED: frozenset(),
+}
+CHECKED_IN = (CALL, CHECK)
+"""Phases in which proposals are read and judged."""
+ON_BALLOT = (FEASIBLE, WON, LOST, CONFIRMED, DECLINED)
+CHOSEN = (WON, CONFIRMED, DECLINED)
+
+MAKING, READY, FORGOTTEN = "making", "ready", "forgotten"
+ALLOWED_BATCH: dict[str, frozenset[str]] = {
+    MAKING: frozenset({READY}),
+    READY: frozenset({FORGOTTEN}),
+    FORGOTTEN: frozenset(),
+}
+
+ADVICE, CONSULTATION, TOGETHER, DECISION = "advice", "consultation", "together", "decision"
+WEIGHTS = (ADVICE, CONSULTATION, TOGETHER, DECISION)
+"""What the choice of the residents weighs, from advice to decision."""
+APPROVAL = "approval"
+COUNTING_RULES = ("equalshares/add1", "equalshares", "greedy")
+"""Rules with their completion, by the names of the published file."""
+
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_REASON = 160, 5000, 2000
+MOST_CODES = 100_000
+ROWS_OF_A_BATCH = 500
+LETTERS_OF_A_PART = 100
+YOUNGEST, OLDEST = 6, 99
+
+
+class OutOfOrder(ValueError):
+    """A day comes before one that it must follow; `day` names it."""
+
+    def __init__(self, day: str) -> None:
+        super().__init__(day)
+        self.day = day
+
+
+def check_days(days: Mapping[str, date]) -> None:
+    """Raise OutOfOrder for the first day that does not come after the one before it.
+
+    A ballot may open and close on the same day.
+    """
+    for before, after in pairwise(DAYS):
+        same_is_fine = after == "ballot_until"
+        if days[after] < days[before] or (days[after] == days[before] and not same_is_fine):
+            raise OutOfOrder(after)
+
+
+def next_phase(state: str, days: Mapping[str, date], on: date) -> str:
+    """The phase that must begin by now; "" when nothing is due. Realisation follows the count, not a day."""
+    if state == CALL and on >= days["check_from"]:
+        return CHECK
+    if state == CHECK and on >= days["ballot_from"]:
+        return BALLOT
+    if state == BALLOT and on > days["ballot_until"]:
+        return COUNT
+    return ""
+
+
+def is_open_to_votes(state: str, ballot_until: date, on: date) -> bool:
+    """Whether a ballot is still taken: the last day is over at midnight, also when the clock's job comes later."""
+    return state == BALLOT and on <= ballot_until
+
+
+def takes_proposals(state: str, check_from: date, on: date) -> bool:
+    """Whether residents may send a proposal."""
+    return state == CALL and on < check_from
+
+
+def links_may_go(state: str, objection_until: date, on: date) -> bool:
+    """Whether objections are over, so that the key between codes and ballots is destroyed."""
+    return state in (COUNT, REALISATION, DONE) and on > objection_until
+
+
+SENTENCES: dict[str, str] = {
+    "rounds.start": _("%(who)s began a round of the neighbourhood budget: %(title)s"),
+    "rounds.change": _("%(who)s changed a round of the neighbourhood budget"),
+    "rounds.advance": _("%(who)s brought the neighbourhood budget to its next phase: %(state)s"),
+    "rounds.count": _("%(who)s counted %(voters)s ballots of the neighbourhood budget"),
+    "rounds.cut": _("%(who)s destroyed the key between codes and ballots"),
+    "rounds.note_ballots": _("%(who)s took in ballots by code, %(count)s so far"),
+    "rounds.make_codes": _("%(who)s asked for %(size)s voting codes"),
+    "rounds.print_codes": _("%(who)s printed voting codes, part %(part)s"),
+    "rounds.forget_codes": _("%(who)s had the list of printed voting codes destroyed"),
+    "rounds.propose": _("%(who)s sent a proposal for the neighbourhood budget"),
+    "rounds.show": _("%(who)s made a proposal public"),
+    "rounds.ask_service": _("%(who)s asked a service whether a proposal can be done"),
+    "rounds.judge": _("%(who)s judged whether a proposal can be done: %(state)s"),
+    "rounds.confirm": _("%(who)s confirmed a chosen project"),
+    "rounds.forget_words": _("%(who)s erased the words of a proposal"),
+    "rounds.decline": _("%(who)s declined a chosen project"),
+}
+"""How a change of this room is told in the trail."""
+
+TRAIL_KINDS: dict[str, str] = {
+    "round": _("round of the neighbourhood budget"),
+    "proposal": _("proposal"),
+    "code_batch": _("printed voting codes"),
+}
+"""What the objects of this room are called there."""

@@ -1,0 +1,179 @@
+"""Counting one neighbourhood of a round: the published file, the results with it, and the reason for each project.
+
+What is counted is the published file, read again: so nothing counts that others cannot count.
+"""
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from math import ceil
+from typing import Any
+
+from wijklus_methods import fair_budget
+
+COUNTRIES = {"BE": "Belgium", "NL": "Netherlands", "FR": "France", "LU": "Luxembourg", "DE": "Germany"}
+FORMAT = "wijklus-neighbourhood-budget-result/1"
+NO_SUPPORT = "no support"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project on the ballot, its cost in cents."""
+
+    number: int
+    title: str
+    cost: int
+
+
+@dataclass(frozen=True)
+class Poll:
+    """All that is counted of one neighbourhood; `ballots` in the order in which they are published."""
+
+    round_reference: str
+    title: str
+    city: str
+    country: str
+    neighbourhood: str
+    language: str
+    budget: int
+    rule: str
+    least: int
+    most: int
+    seed: str
+    begin: date
+    end: date
+    projects: Sequence[Project]
+    ballots: Sequence[Sequence[int]]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The file and the results as published, with their SHA-256, and what they say. Amounts in cents."""
+
+    pb: str
+    pb_sha256: str
+    results: str
+    results_sha256: str
+    winners: tuple[int, ...]
+    cost: int
+    leftover: int
+    reasons: list[dict[str, Any]]
+
+
+def may_publish_ballots(voters: int, small_cell: int) -> bool:
+    """Whether ballots may be published one by one: of fewer people than a small cell, somebody would be known."""
+    return voters >= small_cell
+
+
+def euros(cents: int) -> str:
+    """An amount as the file has it: 1200, or 1200.50."""
+    return f"{cents // 100}" if cents % 100 == 0 else f"{cents // 100}.{cents % 100:02d}"
+
+
+def sha256(text: str) -> str:
+    """The hash of the bytes that are published."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def count(poll: Poll, *, at: datetime) -> Counted:
+    """Count a neighbourhood by the rule of its round."""
+    bare = _file(poll, winners=())
+    winners, reasons = _outcome(poll, bare)
+    pb = _file(poll, winners=winners)
+    cost = sum(project.cost for project in poll.projects if project.number in winners)
+    left = poll.budget - cost
+    results = _results(poll, winners=winners, reasons=reasons, cost=cost, left=left, pb=pb, at=at)
+    return Counted(pb, sha256(pb), results, sha256(results), winners, cost, left, reasons)
+
+
+def _outcome(poll: Poll, file: str) -> tuple[tuple[int, ...], list[dict[str, Any]]]:
+    if not poll.ballots:  # nobody voted: there is nothing to count, and no project wins
+        plain = {"won": False, "because": NO_SUPPORT, "votes": 0, "each": None, "lacked": None, "more_votes": None}
+        return (), [{"id": one.number, "cost": one.cost, **plain} for one in poll.projects]
+    document = fair_budget.read_stream(io.BytesIO(file.encode()))
+    election = document.election(seed=poll.seed)
+    outcome = fair_budget.count(election, fair_budget.rule_named(poll.rule))
+    reasons = [_reason(reason, election.scale) for reason in fair_budget.explain(outcome)]
+    return tuple(int(one) for one in outcome.ids), reasons
+
+
+def _reason(reason: fair_budget.Reason, scale: int) -> dict[str, Any]:
+    """A reason with its amounts in cents, rounded up: what was missing is never told as less than it was."""
+
+    def cents(amount: Fraction | int | None) -> int | None:
+        return None if amount is None else ceil(Fraction(amount) * 100 / scale)
+
+    return {
+        "id": int(reason.project),
+        "won": reason.won,
+        "because": str(reason.because),
+        "votes": reason.votes,
+        "cost": cents(reason.cost),
+        "each": cents(reason.each) if reason.because == "paid" and reason.each is not None else None,
+        "lacked": cents(reason.lacked),
+        "more_votes": reason.more_votes,
+    }
+
+
+def _file(poll: Poll, *, winners: Sequence[int]) -> str:
+    """The Pabulib file: ballots in the order given, voters as numbers in that order and nothing more of them."""
+    votes = {one.number: sum(one.number in ballot for ballot in poll.ballots) for one in poll.projects}
+    meta: Mapping[str, object] = {
+        "description": f"{poll.title}, {poll.neighbourhood}",
+        "country": COUNTRIES.get(poll.country, poll.country),
+        "unit": poll.city,
+        "subunit": poll.neighbourhood,
+        "instance": poll.end.year,
+        "budget": euros(poll.budget),
+        "vote_type": "approval",
+        "rule": poll.rule,
+        "date_begin": f"{poll.begin:%d.%m.%Y}",
+        "date_end": f"{poll.end:%d.%m.%Y}",
+        "min_length": min(poll.least, len(poll.projects)),
+        "max_length": min(poll.most, len(poll.projects)),
+        "language": poll.language,
+        "currency": "EUR",
+    }
+    projects: list[Mapping[str, object]] = [
+        {
+            "project_id": one.number, "cost": euros(one.cost), "votes": votes[one.number], "name": one.title,
+            "selected": int(one.number in winners),
+        }
+        for one in poll.projects
+    ]  # fmt: skip
+    ballots: list[Mapping[str, object]] = [
+        {"voter_id": number, "vote": list(ballot)} for number, ballot in enumerate(poll.ballots, start=1)
+    ]
+    text = io.StringIO()
+    fair_budget.write(text, meta=meta, projects=projects, votes=ballots)
+    return text.getvalue()
+
+
+def _results(
+    poll: Poll, *, winners: Sequence[int], reasons: Sequence[Mapping[str, Any]], cost: int, left: int, pb: str,
+    at: datetime,
+) -> str:  # fmt: skip
+    titles = {one.number: one.title for one in poll.projects}
+    whole = {
+        "format": FORMAT,
+        "round": poll.round_reference,
+        "title": poll.title,
+        "neighbourhood": poll.neighbourhood,
+        "rule": poll.rule,
+        "seed": poll.seed,
+        "currency": "EUR",
+        "amounts_in": "cents",
+        "budget": poll.budget,
+        "cost": cost,
+        "leftover": left,
+        "voters": len(poll.ballots),
+        "winners": [str(number) for number in winners],
+        "projects": [{**reason, "id": str(reason["id"]), "title": titles[reason["id"]]} for reason in reasons],
+        "pb_sha256": sha256(pb),
+        "counted_at": at.isoformat(),
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"

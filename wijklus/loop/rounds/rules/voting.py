@@ -1,0 +1,100 @@
+"""Codes, ballots and receipts as numbers: what is kept of a code, where its ballot stands, and what proves it counted.
+
+The key of a ballot is an HMAC of the code under a key of the round. Without that key nobody can go from a code to a
+ballot or back, and once it is destroyed nothing can (docs/decisions/0021).
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Collection, Iterable, Sequence
+from enum import StrEnum
+from uuid import UUID
+
+LETTERS = "bcdfghjkmnpqrstvwxyz"
+"""No vowels, so that no word comes about; no l, which looks like a one."""
+LENGTH = 12
+"""20 letters to the 12th is 51 bits: of 100,000 codes one is guessed in 40 thousand million tries."""
+RECEIPT_LENGTH = 20
+
+
+class Wrong(StrEnum):
+    """What is wrong with a ballot."""
+
+    UNKNOWN = "unknown"
+    TWICE = "twice"
+    TOO_FEW = "too few"
+    TOO_MANY = "too many"
+
+
+def _letters(digest: bytes, length: int) -> str:
+    number, signs = int.from_bytes(digest, "big"), []
+    for _ in range(length):
+        number, rest = divmod(number, len(LETTERS))
+        signs.append(LETTERS[rest])
+    return "".join(signs)
+
+
+def _mac(key: bytes, words: str) -> bytes:
+    return hmac.digest(key, words.encode(errors="replace"), "sha256")
+
+
+def code_of(batch_key: bytes, number: int) -> str:
+    """The code on the letter with this number in a batch."""
+    return _letters(_mac(batch_key, f"code:{number}"), LENGTH)
+
+
+def shown(code: str) -> str:
+    """A code as it is printed: BCDF-GHJK-MNPQ."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4)).upper()
+
+
+def folded(typed: str) -> str:
+    """A code as somebody typed it, without white space and strokes and in lower case; at most a code's length kept."""
+    return re.sub(r"[\s\-–.]", "", typed).casefold()[: LENGTH + 1]
+
+
+def looks_like_a_code(code: str) -> bool:
+    """Whether it can be a code at all: what cannot is refused without a question to the database."""
+    return len(code) == LENGTH and set(code) <= set(LETTERS)
+
+
+def code_digest(secret: str, round_reference: str, code: str) -> str:
+    """What is kept of a code: a keyed fast hash. A code holds 51 bits of chance, so a slow hash adds nothing."""
+    return _mac(secret.encode(), f"wijklus.code:{round_reference}:{code}").hex()
+
+
+def ballot_id(link_key: bytes, code: str) -> UUID:
+    """Where the ballot of a code stands."""
+    return UUID(bytes=_mac(link_key, f"ballot:{code}")[:16])
+
+
+def receipt_id(link_key: bytes, code: str) -> UUID:
+    """Where the receipt of a code stands: nothing in it leads to the ballot."""
+    return UUID(bytes=_mac(link_key, f"place:{code}")[:16])
+
+
+def receipt_of(link_key: bytes, code: str) -> str:
+    """What a voter gets: the same for a ballot that was changed, and nothing that says what was chosen."""
+    return _letters(_mac(link_key, f"receipt:{code}"), RECEIPT_LENGTH)
+
+
+def commitment(receipt: str) -> str:
+    """What the published list shows of a receipt."""
+    return hashlib.sha256(f"wijklus.receipt:{receipt}".encode()).hexdigest()
+
+
+def order_for(seed: str, voter: str, numbers: Iterable[int]) -> list[int]:
+    """The projects in an order of this voter's own: by the SHA-256 of the recorded seed, the voter and the number."""
+    return sorted(numbers, key=lambda number: hashlib.sha256(f"{seed}\norder\n{voter}\n{number}".encode()).hexdigest())
+
+
+def wrong_with(chosen: Sequence[int], there: Collection[int], *, least: int, most: int) -> Wrong | None:
+    """What is wrong with an approval ballot; None when it counts."""
+    if not set(chosen) <= set(there):
+        return Wrong.UNKNOWN
+    if len(set(chosen)) < len(chosen):
+        return Wrong.TWICE
+    if len(chosen) < min(least, len(there)):
+        return Wrong.TOO_FEW
+    return Wrong.TOO_MANY if len(chosen) > most else None

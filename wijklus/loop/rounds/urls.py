@@ -1,0 +1,29 @@
+"""Addresses of this room, inside those of one municipality."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "rounds"
+urlpatterns = [
+    path("werk/rondes/", views.index, name="index"),
+    path("werk/rondes/nieuw/", views.new, name="new"),
+    path("werk/ronde/<slug:reference>/", views.desk, name="desk"),
+    path("werk/ronde/<slug:reference>/bewerken/", views.edit, name="edit"),
+    path("werk/ronde/<slug:reference>/verder/", views.advance, name="advance"),
+    path("werk/ronde/<slug:reference>/codes/", views.codes, name="codes"),
+    path("werk/codes/<slug:reference>/brieven/", views.letters, name="letters"),
+    path("werk/codes/<slug:reference>/vernietigen/", views.forget_codes, name="forget_codes"),
+    path("werk/voorstel/<slug:reference>/", views.proposal_desk, name="proposal_desk"),
+    path("werk/voorstel/<slug:reference>/oordeel/", views.judge, name="judge"),
+    path("werk/voorstel/<slug:reference>/besluit/", views.decide, name="decide"),
+    path("wijkbudget/", views.rounds, name="rounds"),
+    path("wijkbudget/voorstel/<slug:reference>/", views.proposal, name="proposal"),
+    path("wijkbudget/<slug:reference>/", views.round_page, name="round"),
+    path("wijkbudget/<slug:reference>/voorstellen/", views.propose, name="propose"),
+    path("wijkbudget/<slug:reference>/stemmen/", views.vote, name="vote"),
+    path("wijkbudget/<slug:reference>/uitslag/<slug:slug>/", views.result, name="result"),
+    path("wijkbudget/<slug:reference>/uitslag/<slug:slug>/stemmen.pb", views.election_file, name="election_file"),
+    path("wijkbudget/<slug:reference>/uitslag/<slug:slug>/uitslag.json", views.results_file, name="results_file"),
+    path("wijkbudget/<slug:reference>/uitslag/<slug:slug>/ontvangst.txt", views.receipts, name="receipts"),
+]

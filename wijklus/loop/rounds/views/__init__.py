@@ -1,0 +1,31 @@
+"""The screens of the neighbourhood budget."""
+
+from .codes import codes, forget_codes, letters
+from .desk import advance, desk, edit, index, new
+from .judging import decide, judge, proposal_desk
+from .proposing import propose
+from .public import election_file, proposal, receipts, result, results_file, round_page, rounds
+from .voting import vote
+
+__all__ = [
+    "advance",
+    "codes",
+    "decide",
+    "desk",
+    "edit",
+    "election_file",
+    "forget_codes",
+    "index",
+    "judge",
+    "letters",
+    "new",
+    "proposal",
+    "proposal_desk",
+    "propose",
+    "receipts",
+    "result",
+    "results_file",
+    "round_page",
+    "rounds",
+    "vote",
+]

@@ -1,0 +1,106 @@
+"""Voting with the code of a letter. Nothing of it stands in an address, a cookie or a session."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from wijklus.base import clock
+from wijklus.base.actor import resident
+from wijklus.base.http import CityRequest
+from wijklus.base.refusals import Refused
+from wijklus.ground.trail import writes as trail
+
+from .. import reads, rules, writes
+from ..forms import BallotForm, CodeForm
+from ..models import Round
+from ..writes.voting import CLOSED, NO_CODE
+
+HOUR = 3600
+PER_ADDRESS = 60
+"""Codes that are wrong, from one network address in an hour."""
+PER_ROUND = 20_000
+"""Codes that are wrong, in one round in an hour: somebody tries many addresses."""
+AT_ALL = 600
+"""Times that a code is given at all, from one network address in an hour: a polling room."""
+TOO_MANY = _("Too many codes were tried. Wait an hour, or call the city. Nothing was kept.")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def vote(request: CityRequest, reference: str) -> HttpResponse:
+    """First the code, then the ballot with it, then the receipt."""
+    shown = reads.public_round(reference=reference)
+    if shown is None:
+        raise Http404("no such round")
+    round = shown.round
+    is_open = rules.is_open_to_votes(round.state, round.ballot_until, clock.today())
+    if request.method != "POST":
+        return _page(request, round, CodeForm() if is_open else None)
+    form = (BallotForm if "ballot" in request.POST else CodeForm)(request.POST)
+    if not is_open:
+        form.is_valid()
+        form.add_error(None, str(CLOSED))
+        return _page(request, round, form, is_open=False, status=422)
+    refused = _tried_too_often(request, round) or _unknown(request, round, form)
+    if refused is not None:
+        form.add_error(None if refused[1] == 429 else "code", str(refused[0])) if refused[0] else None
+        return _page(request, round, CodeForm(request.POST) if not refused[0] else form, status=refused[1])
+    return _ballot(request, round, form)
+
+
+def _key(request: CityRequest, what: str) -> str:
+    return f"{what}:{get_adapter(request).get_client_ip(request)}"
+
+
+def _tried_too_often(request: CityRequest, round: Round) -> tuple[Any, int] | None:
+    count = trail.hit(key=_key(request, "vote"), window_seconds=HOUR, at=clock.now())
+    return (TOO_MANY, 429) if count > AT_ALL else None
+
+
+def _unknown(request: CityRequest, round: Round, form: CodeForm) -> tuple[Any, int] | None:
+    """Why a code is of no use, counted by address and by round; None for a code that may vote."""
+    is_filled_in = form.is_valid()
+    if is_filled_in and reads.voter_of(round, form.cleaned_data["code"]) is not None:
+        return None
+    keys = [_key(request, "code"), f"code-of:{round.reference}"]
+    sent = trail.hits(keys=keys, window_seconds=HOUR, at=clock.now())
+    if any(count > most for count, most in zip(sent, (PER_ADDRESS, PER_ROUND), strict=True)):
+        return TOO_MANY, 429
+    return (NO_CODE if is_filled_in else "", 422)
+
+
+def _ballot(request: CityRequest, round: Round, form: CodeForm) -> HttpResponse:
+    """The ballot of a code that is known; when it was filled in, what came of it."""
+    code = form.cleaned_data["code"]
+    refused: Refused | None = None
+    if isinstance(form, BallotForm):
+        chosen = form.choices()
+        try:
+            receipt = writes.cast(
+                round=round, code=code, choices=chosen, of_age=form.cleaned_data["of_age"],
+                by=resident(request.municipality.pk), at=clock.now(),
+            )  # fmt: skip
+        except Refused as no:
+            refused = no
+        else:
+            return render(request, "rounds/voted.html", {"round": round, "receipt": receipt})
+    voter = reads.voter_of(round, code)
+    if voter is None:
+        raise Http404("no such code")
+    paper = reads.ballot_paper(round, voter, code)
+    ticked = form.choices() if isinstance(form, BallotForm) else paper.chosen
+    context = {"round": round, "paper": paper, "ticked": ticked, "code": code, "refused": refused}
+    context["of_age"] = isinstance(form, BallotForm) and form.cleaned_data["of_age"]
+    return render(request, "rounds/ballot.html", context, status=422 if refused else 200)
+
+
+def _page(
+    request: CityRequest, round: Round, form: CodeForm | None, *, is_open: bool = True, status: int = 200
+) -> HttpResponse:
+    context = {"round": round, "form": form, "is_open": is_open and form is not None}
+    return render(request, "rounds/vote.html", context, status=status)

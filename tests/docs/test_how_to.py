@@ -12,7 +12,7 @@ from wijklus.crossings.demo import LOGINS
 
 HOW_TO = ROOT / "docs" / "how-to"
 PEOPLE = {
-    *("resident", "field-worker", "director", "service-contact", "finance"),
+    *("resident", "field-worker", "director", "service-contact", "finance", "city-clerk"),
     *("administrator", "integrator", "researcher"),
 }
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)

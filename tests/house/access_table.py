@@ -42,7 +42,16 @@ from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import reads as signal_reads
 from wijklus.loop.signals import writes as signals
 
-from . import access_api, access_loop, access_moderating, access_money, access_noting, access_plans, access_story
+from . import (
+    access_api,
+    access_loop,
+    access_moderating,
+    access_money,
+    access_noting,
+    access_plans,
+    access_rounds,
+    access_story,
+)
 from .access_lines import (
     NO_SECOND_STEP,
     NOT_FOUND,
@@ -521,3 +530,4 @@ TABLE: dict[str, Line] = {
 }
 TABLE |= access_loop.TABLE | access_story.TABLE | access_api.TABLE | access_noting.TABLE
 TABLE |= access_moderating.TABLE | access_plans.TABLE
+TABLE |= access_rounds.TABLE

@@ -1,0 +1,126 @@
+"""The lines of the neighbourhood budget: a round in Dampoort in each of its phases."""
+
+from datetime import timedelta
+from typing import Any
+
+from wijklus.base.cents import Cents
+from wijklus.loop.rounds import rules
+from wijklus.loop.rounds import writes as rounds
+from wijklus.loop.rounds.models import Proposal, Round, RoundArea
+
+from .access_lines import EVERYBODY_AT_WORK, filled, public, staff
+from .access_visitors import World
+
+DAYS = (0, 10, 20, 30, 60)
+
+
+def _values(world: World) -> dict[str, Any]:
+    days = {day: world.at.date() + timedelta(days=n) for day, n in zip(rules.DAYS, DAYS, strict=True)}
+    return {
+        "title": "Wijkbudget", "about": "", "weight": rules.DECISION, "deciding_body": "Het college",
+        "minimum_age": 16, "least_choices": 1, "most_choices": 2, "counting_rule": "greedy", **days,
+    }  # fmt: skip
+
+
+def _draft(world: World) -> Round:
+    amounts = [(world.dampoort, Cents(1_000_000))]
+    return rounds.start_round(values=_values(world), amounts=amounts, by=world.actor("coordinator"), at=world.at)
+
+
+def _advanced(world: World, round: Round, *phases: str) -> Round:
+    for to in phases:
+        round = rounds.advance(round=round, to=to, by=world.actor("coordinator"), at=world.at)
+    return round
+
+
+def _called(world: World) -> Round:
+    return _advanced(world, _draft(world), rules.CALL)
+
+
+def _proposal_in(world: World, round: Round) -> Proposal:
+    by = world.actor("coordinator")
+    sent = rounds.propose(
+        area=RoundArea.objects.select_related("round").get(round=round), title="Banken", text="Meer banken.",
+        name="Geheime Bewoner", email="geheime.bewoner@voorbeeld.be", by=world.actor("anonymous"), at=world.at,
+    )  # fmt: skip
+    rounds.show_proposal(proposal=sent, version=1, by=by, at=world.at)
+    return Proposal.objects.select_related("area__round", "area__neighbourhood").get(pk=sent.pk)
+
+
+def _shown(world: World) -> Proposal:
+    return _proposal_in(world, world.once(_called))
+
+
+def _balloting(world: World) -> Round:
+    round = _called(world)
+    proposal = _proposal_in(world, round)
+    by = world.actor("coordinator")
+    rounds.judge_feasible(proposal=proposal, version=2, cost=Cents(500_000), by=by, at=world.at)
+    return _advanced(world, round, rules.CHECK, rules.BALLOT)
+
+
+def _counted(world: World) -> Round:
+    round = _balloting(world)
+    after = world.at + timedelta(days=31)
+    rounds.move_on(round=round, by=world.system, at=after)
+    round.refresh_from_db()
+    rounds.count_round(round=round, by=world.system, at=after)
+    area = round.areas.get()
+    area.tally.__class__.objects.update(is_open=True)
+    Proposal.objects.filter(area=area).update(state=rules.WON)
+    return round
+
+
+def _winner(world: World) -> Proposal:
+    return Proposal.objects.get(area__round=world.once(_counted))
+
+
+def _batch(world: World) -> Any:
+    area = RoundArea.objects.select_related("round").get(round=world.once(_called))
+    batch = rounds.order_codes(area=area, size=1, by=world.actor("coordinator"), at=world.at)
+    rounds.make_codes(batch=batch, by=world.system, at=world.at)
+    return batch
+
+
+def _of(make: Any, **more: str) -> Any:
+    return lambda world: {"reference": world.once(make).reference, **more}
+
+
+def round_form(world: World) -> dict[str, Any]:
+    """What a coordinator fills in."""
+    return {**_values(world), "version": 1, f"amount_{world.dampoort.pk}": "10000"}
+
+
+COUNTED = _of(_counted, slug="dampoort")
+TABLE = {
+    "rounds:index": staff(*EVERYBODY_AT_WORK),
+    "rounds:new": staff("coordinator", post=True, data=round_form),
+    "rounds:desk": staff(*EVERYBODY_AT_WORK, kwargs=_of(_called)),
+    "rounds:edit": staff("coordinator", kwargs=_of(_draft), post=True, data=round_form),
+    "rounds:advance": staff("coordinator", get=False, kwargs=_of(_draft), post=True, data=filled(to="call")),
+    "rounds:codes": staff(
+        "coordinator", get=False, kwargs=_of(_called), post=True, data=filled(neighbourhood="dampoort", size="1")
+    ),
+    "rounds:letters": staff("coordinator", get=False, kwargs=_of(_batch), post=True, data=filled(part="1")),
+    "rounds:forget_codes": staff("coordinator", get=False, kwargs=_of(_batch), post=True),
+    "rounds:proposal_desk": staff(*EVERYBODY_AT_WORK, kwargs=_of(_shown)),
+    "rounds:judge": staff(
+        "coordinator",
+        get=False,
+        kwargs=_of(_shown),
+        post=True,
+        data=filled(**{"step": "refuse", "nee-reason": "Te duur", "nee-version": "2"}),
+    ),  # fmt: skip
+    "rounds:decide": staff("coordinator", get=False, kwargs=_of(_winner), post=True, data=filled(step="confirm")),
+    "rounds:rounds": public(elsewhere="ok"),
+    "rounds:proposal": public(kwargs=_of(_shown)),
+    "rounds:round": public(kwargs=_of(_called)),
+    "rounds:propose": public(
+        kwargs=_of(_called), post=True, data=filled(neighbourhood="dampoort", title="Bomen", text="Meer bomen.")
+    ),
+    "rounds:vote": public(kwargs=_of(_balloting)),
+    "rounds:result": public(kwargs=COUNTED),
+    "rounds:election_file": public(kwargs=COUNTED),
+    "rounds:results_file": public(kwargs=COUNTED),
+    "rounds:receipts": public(kwargs=COUNTED),
+}

@@ -110,7 +110,7 @@ TABLE = {
         kwargs=_of(_shown),
         post=True,
         data=filled(**{"step": "refuse", "nee-reason": "Te duur", "nee-version": "2"}),
-    ),  # fmt: skip
+    ),
     "rounds:decide": staff("coordinator", get=False, kwargs=_of(_winner), post=True, data=filled(step="confirm")),
     "rounds:rounds": public(elsewhere="ok"),
     "rounds:proposal": public(kwargs=_of(_shown)),

@@ -33,6 +33,12 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         frozenset({"themas", "thema", "bundelen", "samenbrengen", "wijk", "prioriteit", "wat-leeft-er"}),
     ),
     (_("Plans"), ("plans:index",), frozenset({"loop.read"}), frozenset({"plannen", "plan", "doel"})),
+    (
+        _("Neighbourhood budget"),
+        ("rounds:index",),
+        frozenset({"loop.read"}),
+        frozenset({"rondes", "ronde", "codes", "voorstel"}),
+    ),
     (_("Actions"), ("actions:index",), frozenset({"loop.read"}), frozenset({"acties", "actie"})),
     (
         _("Promises"),

@@ -94,7 +94,11 @@ class ProposalForm(forms.Form):
         required=False,
     )
     form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-    website = forms.CharField(label=_("Leave this field empty"), required=False)
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
+    )
 
     def __init__(self, *args: Any, areas: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

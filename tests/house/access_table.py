@@ -49,6 +49,7 @@ from . import (
     access_money,
     access_noting,
     access_plans,
+    access_results,
     access_rounds,
     access_story,
 )
@@ -530,4 +531,4 @@ TABLE: dict[str, Line] = {
 }
 TABLE |= access_loop.TABLE | access_story.TABLE | access_api.TABLE | access_noting.TABLE
 TABLE |= access_moderating.TABLE | access_plans.TABLE
-TABLE |= access_rounds.TABLE
+TABLE |= access_rounds.TABLE | access_results.TABLE

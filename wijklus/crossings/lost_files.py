@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from wijklus.base import clock, pictures, scope
 from wijklus.ground.people import reads as people
 from wijklus.loop.budgets import reads as budgets
+from wijklus.loop.results import reads as results
 from wijklus.loop.signals import reads as signals
 
 KEPT_WITHOUT_A_ROW = timedelta(days=1)
@@ -18,6 +19,7 @@ BATCH = 500
 KNOWN_BY: dict[str, Callable[[Collection[str]], set[str]]] = {
     "photos": signals.files_with_a_row,
     "plans": budgets.plan_files_with_a_row,
+    "indicators": results.indicator_files_with_a_row,
     "imports": signals.import_files_with_a_row,
     "portraits": people.files_with_a_row,
 }

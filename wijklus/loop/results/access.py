@@ -1,6 +1,9 @@
-"""Who may record what came of something."""
+"""Who may record what came of something, and keep the figures of what changed."""
 
 from wijklus.base.actor import Actor
+from wijklus.loop.priorities.access import holds_in, reach, require
+
+__all__ = ["may_follow", "may_read", "may_record", "may_take_in", "reach", "require"]
 
 
 def may_record(actor: Actor, neighbourhood_id: int | None) -> bool:
@@ -11,3 +14,13 @@ def may_record(actor: Actor, neighbourhood_id: int | None) -> bool:
 def may_read(actor: Actor) -> bool:
     """Whoever may see the working pages: a result is public anyhow."""
     return actor.can("loop.read")
+
+
+def may_follow(actor: Actor, neighbourhood_id: int) -> bool:
+    """Say what is measured in a neighbourhood, and note figures of it."""
+    return holds_in(actor, "results.write", neighbourhood_id)
+
+
+def may_take_in(actor: Actor) -> bool:
+    """Take in a file with figures of every neighbourhood."""
+    return holds_in(actor, "results.write", None)

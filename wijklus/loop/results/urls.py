@@ -6,6 +6,20 @@ from . import views
 
 app_name = "results"
 urlpatterns = [
+    path("wijk/<slug:slug>/effecten/", views.effects, name="effects"),
     path("werk/actie/<str:reference>/resultaat/", views.record_for_action, name="record_for_action"),
     path("werk/thema/<str:reference>/resultaat/", views.record_for_theme, name="record_for_theme"),
+    path("werk/effecten/", views.index, name="index"),
+    path("werk/effecten/inlezen/", views.indicator_files, name="indicator_files"),
+    path("werk/effecten/inlezen/<slug:reference>/", views.indicator_file, name="indicator_file"),
+    path("werk/effecten/inlezen/<slug:reference>/verder/", views.indicator_file_step, name="indicator_file_step"),
+    path(
+        "werk/effecten/inlezen/<slug:reference>/voortgang/",
+        views.indicator_file_progress,
+        name="indicator_file_progress",
+    ),
+    path("werk/effecten/wijk/<slug:slug>/", views.indicators, name="indicators"),
+    path("werk/effecten/wijk/<slug:slug>/nieuw/", views.new_indicator, name="new_indicator"),
+    path("werk/effecten/volgen/<slug:reference>/", views.indicator, name="indicator"),
+    path("werk/effecten/volgen/<slug:reference>/bewerken/", views.edit_indicator, name="edit_indicator"),
 ]

@@ -54,6 +54,7 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         frozenset({"loop.read", "answers.write"}),
         frozenset({"antwoorden", "verloren"}),
     ),
+    (_("Effects"), ("results:index",), frozenset({"loop.read"}), frozenset({"effecten", "beleidssignalen"})),
     (_("Figures"), ("feedback:work_figures",), frozenset({"loop.read"}), frozenset({"cijfers"})),
     (_("Trail"), ("trail:trail",), frozenset({"trail.read"}), frozenset({"spoor"})),
     (_("Health"), ("trail:health",), frozenset({"city.settings"}), frozenset({"gezondheid"})),

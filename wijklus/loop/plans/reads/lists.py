@@ -51,6 +51,11 @@ def plans(*, by: Actor) -> QuerySet[Plan]:
     return rows.order_by(Case(When(state=rules.ENDED, then=1), default=0), "neighbourhood__name", "-valid_from", "id")
 
 
+def running() -> QuerySet[Plan]:
+    """The plans that run or are being written, for later steps to count and to filter. One query when it is asked."""
+    return Plan.objects.exclude(state=rules.ENDED)
+
+
 def current(*, neighbourhood_id: int) -> Plan | None:
     """The plan of a neighbourhood that runs or is being written, else the one that ended last. One query."""
     rows = Plan.objects.filter(neighbourhood_id=neighbourhood_id).select_related("municipality", "neighbourhood")

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from . import rules
+from .. import rules
 
 OUTCOME_LABELS = {
     rules.CHANGED: _("Something changed"),

@@ -9,8 +9,8 @@ from wijklus.base.actor import Actor
 from wijklus.base.prepared import prepared
 from wijklus.loop.actions import reads as actions
 
-from . import access
-from .models import Result
+from .. import access
+from ..models import Result
 
 
 def results(neighbourhood_ids: Collection[int] | None = None) -> QuerySet[Result]:

@@ -13,8 +13,8 @@ from wijklus.ground.trail import writes as trail
 from wijklus.loop.actions import rules as action_rules
 from wijklus.loop.actions import writes as actions
 
-from . import access, rules
-from .models import Result
+from .. import access, rules
+from ..models import Result
 
 if TYPE_CHECKING:
     from wijklus.loop.actions.models import Action

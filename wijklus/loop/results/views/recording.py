@@ -14,8 +14,8 @@ from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.loop.actions import reads as actions
 from wijklus.loop.priorities import reads as priorities
 
-from . import access, writes
-from .forms import ResultForm
+from .. import access, writes
+from ..forms import ResultForm
 
 
 @login_required

@@ -6,7 +6,7 @@ from django.db.models import Q
 from wijklus.base.reference import ReferenceField
 from wijklus.base.scope import Scoped
 
-from . import rules
+from .. import rules
 
 
 class Result(Scoped):

@@ -1,0 +1,6 @@
+"""What somebody fills in about results and figures."""
+
+from .figures import IndicatorFileForm, IndicatorForm, MeasurementForm
+from .outcomes import OUTCOME_LABELS, ResultForm
+
+__all__ = ["OUTCOME_LABELS", "IndicatorFileForm", "IndicatorForm", "MeasurementForm", "ResultForm"]

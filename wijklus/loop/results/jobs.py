@@ -1,0 +1,30 @@
+"""Later work of this room: checking a file with figures and taking it in. Every job may run twice."""
+
+from django.utils import translation
+
+from wijklus.base import clock, pictures, scope
+from wijklus.base.actor import system
+from wijklus.ground.places import reads as places
+
+from . import reads, rules, writes
+
+
+def check_indicator_file(*, file_ref: str) -> None:
+    """Go through a file without keeping anything; nothing when that was done or it was thrown away."""
+    row = reads.file_by_reference(file_ref)
+    if row is not None and row.state == rules.CHECKING:
+        with translation.override(places.municipality_here().language):
+            writes.check_indicator_file(row=row, by=system(scope.municipality_id()), at=clock.now())
+
+
+def take_in_indicator_file(*, file_ref: str) -> None:
+    """Take in the figures of a file; nothing when that was done."""
+    row = reads.file_by_reference(file_ref)
+    if row is not None and row.state == rules.RUNNING:
+        with translation.override(places.municipality_here().language):
+            writes.take_in_indicator_file(row=row, by=system(scope.municipality_id()), at=clock.now())
+
+
+def delete_files(*, names: list[str]) -> None:
+    """Delete the files of rows that are gone."""
+    pictures.delete_files(names)

@@ -1,0 +1,6 @@
+"""What came of it: results, and the figures by which anybody can see whether something changed."""
+
+from .figures import Indicator, IndicatorFile, Measurement
+from .outcomes import Result
+
+__all__ = ["Indicator", "IndicatorFile", "Measurement", "Result"]

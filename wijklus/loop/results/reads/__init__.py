@@ -1,0 +1,65 @@
+"""Questions about results and about what changed. `from wijklus.loop.results import reads as results`."""
+
+from .figure_rows import FigureCell, RefusedCell, figure_cells
+from .figures import (
+    Followed,
+    followed,
+    followed_in,
+    indicator_for_actor,
+    known_days,
+    lacks_outside,
+    measurements,
+    neighbourhoods_with,
+    of_file,
+    plan_now,
+    priorities_to_choose,
+)
+from .files import (
+    FileOutlook,
+    file_by_reference,
+    file_outlook,
+    indicator_file,
+    indicator_files,
+    indicator_files_with_a_row,
+)
+from .outcomes import (
+    OF_A_RESULT,
+    in_story,
+    of_actions_and_themes,
+    public_results,
+    result_for,
+    result_of,
+    results,
+    themes_behind,
+)
+
+__all__ = [
+    "OF_A_RESULT",
+    "FigureCell",
+    "FileOutlook",
+    "Followed",
+    "RefusedCell",
+    "figure_cells",
+    "file_by_reference",
+    "file_outlook",
+    "followed",
+    "followed_in",
+    "in_story",
+    "indicator_file",
+    "indicator_files",
+    "indicator_files_with_a_row",
+    "indicator_for_actor",
+    "known_days",
+    "lacks_outside",
+    "measurements",
+    "neighbourhoods_with",
+    "of_actions_and_themes",
+    "of_file",
+    "plan_now",
+    "priorities_to_choose",
+    "public_results",
+    "result_for",
+    "result_of",
+    "results",
+    "themes_behind",
+]

@@ -1,0 +1,64 @@
+"""What can come of an action or a theme, and how what changed is measured. No database."""
+
+from wijklus.ground.trail.rules import mark as _
+
+from . import chart as chart
+from . import columns as columns
+from . import numbers as numbers
+from .numbers import COMMA as COMMA
+from .numbers import DECIMALS as DECIMALS
+from .numbers import POINT as POINT
+from .numbers import NotANumber as NotANumber
+from .numbers import number as number
+from .standing import CLOSER as CLOSER
+from .standing import FURTHER as FURTHER
+from .standing import REACHED as REACHED
+from .standing import SAME as SAME
+from .standing import UNCOMPARED as UNCOMPARED
+from .standing import UNMEASURED as UNMEASURED
+from .standing import way_gone as way_gone
+from .standing import where_it_stands as where_it_stands
+
+CHANGED = "changed"
+NOT_CHANGED = "not_changed"
+ELSEWHERE = "elsewhere"
+OUTCOMES = (CHANGED, NOT_CHANGED, ELSEWHERE)
+"""Something changed; no, with the reason; it belongs elsewhere and was handed over to them."""
+
+OUTSIDE, OWN = "outside", "own"
+ORIGINS = (OUTSIDE, OWN)
+"""Who measures: somebody outside the city, or the city itself. Every plan has at least one from outside."""
+
+CHECKING, UNREADABLE, CHECKED, RUNNING, DONE = "checking", "unreadable", "checked", "running", "done"
+ALLOWED_INDICATOR_FILE: dict[str, frozenset[str]] = {
+    CHECKING: frozenset({CHECKED, UNREADABLE}),
+    UNREADABLE: frozenset(),  # the file is mended and given anew
+    CHECKED: frozenset({RUNNING}),
+    RUNNING: frozenset({DONE}),
+    DONE: frozenset(),
+}
+BUSY = (CHECKING, RUNNING)
+"""States in which a job is at work."""
+CAN_GO = (UNREADABLE, CHECKED)
+"""States in which a file may be thrown away: nothing came out of it."""
+OF_A_BATCH = 500
+MOST_PROBLEMS = 1_000
+"""So many refused figures are shown of one file; the others are counted."""
+MOST_NAMES = 200
+LONGEST_NAME = 160
+LONGEST_CODE = 60
+
+SENTENCES: dict[str, str] = {
+    "results.record": _("%(who)s recorded a result"),
+    "results.start_indicator": _("%(who)s started to follow “%(name)s”"),
+    "results.edit_indicator": _("%(who)s changed what is followed: “%(name)s”"),
+    "results.measure": _("%(who)s noted a figure of “%(name)s”"),
+    "results.give_indicator_file": _("%(who)s gave a file with figures: %(file)s"),
+    "results.take_in_indicators": _("%(who)s took in %(count)s figures from the file %(file)s"),
+    "results.drop_indicator_file": _("%(who)s threw a file with figures away: %(file)s"),
+}
+TRAIL_KINDS: dict[str, str] = {
+    "indicator": _("indicator"),
+    "indicator_file": _("file with figures"),
+}
+"""What the objects of this room are called in the trail."""

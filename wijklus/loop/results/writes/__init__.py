@@ -1,0 +1,24 @@
+"""Changes: what came of an action or a theme, what is measured, and the figures of it."""
+
+from .figures import Given, edit_indicator, measure, start_indicator
+from .files import (
+    check_indicator_file,
+    drop_indicator_file,
+    keep_indicator_file,
+    start_indicator_file,
+    take_in_indicator_file,
+)
+from .outcomes import record_result
+
+__all__ = [
+    "Given",
+    "check_indicator_file",
+    "drop_indicator_file",
+    "edit_indicator",
+    "keep_indicator_file",
+    "measure",
+    "record_result",
+    "start_indicator",
+    "start_indicator_file",
+    "take_in_indicator_file",
+]

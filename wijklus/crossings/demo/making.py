@@ -19,7 +19,7 @@ from wijklus.loop.plans import writes as plans
 from wijklus.loop.signals import reads as signals
 from wijklus.loop.signals import writes as signals_writes
 
-from . import lately, money, people, post, preparing
+from . import effects, lately, money, people, post, preparing
 from .bulk import make_batch
 from .tales import PATHS, Case, adoption
 from .telling import Tale, tell
@@ -68,6 +68,7 @@ def make_demo(*, at: datetime, work: Work, seed: int = 1, wanted: int = 400) -> 
             lately.take_in_a_workshop(by=_actor("coordinator", at), at=at)
             money.take_in_plan(by=_actor("coordinator", at), at=at)
             money.pool(by=_actor("finance", at), at=at)
+            effects.follow(by=_actor("coordinator", at), at=at, slugs=tuple(people.PORTFOLIO))
             post.take_in_post(by=_actor("administrator", at), at=at)
         made = _fill_up(wanted, at=at, seed=seed)
         if made or not is_whole:

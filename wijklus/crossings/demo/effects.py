@@ -1,0 +1,46 @@
+"""What is measured in the first neighbourhoods of the demonstration city: made-up figures, noted as a director does."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from wijklus.base.actor import Actor
+from wijklus.ground.places import reads as places
+from wijklus.loop.results import reads as results
+from wijklus.loop.results import writes as results_writes
+
+MEASURED: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
+    (
+        "Bewoners die zich 's avonds veilig voelen op straat", "% van de bewoners", "outside",
+        "Wijkmonitor van de provincie (voorbeeld)", ("41,5", "43", "42,5", "48"), "60",
+    ),
+    (
+        "Zitplekken in de schaduw", "plekken", "own",
+        "Telling van de wijkregisseur (voorbeeld)", ("12", "14", "21"), "30",
+    ),
+)  # fmt: skip
+"""What, in what, who measures, the source, the figures year after year, and the target."""
+PLACES = 2
+
+
+def follow(*, by: Actor, at: datetime, slugs: tuple[str, ...]) -> None:
+    """Follow these in the first neighbourhoods; the second lacks a figure from outside. What is there stays."""
+    for number, slug in enumerate(slugs[:PLACES]):
+        place = places.neighbourhood_by_slug(slug)
+        if place is None or results.followed(neighbourhood_id=place.pk).exists():
+            continue
+        for row in MEASURED[number:]:
+            _follow(place, row, by=by, at=at)
+
+
+def _follow(place: Any, row: tuple[str, str, str, str, tuple[str, ...], str], *, by: Actor, at: datetime) -> None:
+    name, unit, origin, source, values, target = row
+    figures = [Decimal(value.replace(",", ".")) for value in values]
+    first = at.year - len(figures)
+    given = results_writes.Given(
+        name=name, unit=unit, origin=origin, source=source, plan=results.plan_now(neighbourhood_id=place.pk),
+        baseline=figures[0], baseline_on=date(first, 1, 1), target=Decimal(target), target_on=date(at.year + 2, 12, 31),
+    )  # fmt: skip
+    indicator = results_writes.start_indicator(neighbourhood=place, given=given, by=by, at=at)
+    for later, value in enumerate(figures[1:], start=1):
+        results_writes.measure(indicator=indicator, value=value, on=date(first + later, 1, 1), by=by, at=at)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from .access_visitors import ANONYMOUS, LOGIN, OK, REFUSED, VISITORS, World
 
 Make = Callable[[World], dict[str, Any]]
@@ -66,3 +68,11 @@ NOT_FOUND = dict.fromkeys(VISITORS, REFUSED)
 NO_SECOND_STEP = {visitor: LOGIN if visitor == ANONYMOUS else REFUSED for visitor in VISITORS}
 SERVICES = ("service_contact", "other_service")
 EVERYBODY_AT_WORK = ("administrator", "coordinator", "councillor", "director", "field_worker", *SERVICES)
+
+
+class SameFile(SimpleUploadedFile):
+    """A file that every visitor finds whole, though the one before read it."""
+
+    def read(self, *_size: int) -> bytes:
+        self.file.seek(0)
+        return bytes(self.file.read())

@@ -1,7 +1,11 @@
 """The lines of priorities, actions and plans: one story of Dampoort, each part made once."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
+
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from wijklus.ground.people import reads as people
 from wijklus.loop.actions import reads as action_reads
@@ -12,7 +16,7 @@ from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import writes as signals
 
-from .access_lines import EVERYBODY_AT_WORK, NOT_FOUND, Line, Make, public, staff
+from .access_lines import EVERYBODY_AT_WORK, NOT_FOUND, Line, Make, SameFile, public, staff
 from .access_visitors import OK, World
 
 DIRECTING = ("director", "coordinator")
@@ -80,6 +84,47 @@ def _commitment(world: World) -> Any:
     )  # fmt: skip
 
 
+def _milestone(world: World) -> Any:
+    day = date.today() + timedelta(days=30)
+    return actions.add_milestone(action=world.once(_action), what="Masten", due_on=day, **by_director(world))
+
+
+def _other_action(world: World) -> Any:
+    return actions.start(title="Kabel", neighbourhood=world.dampoort, **by_director(world))
+
+
+def _needed(world: World) -> Any:
+    other = actions.start(title="Vergunning", neighbourhood=world.dampoort, **by_director(world))
+    actions.say_needs(action=world.once(_action), needs=other, reason="r", **by_director(world))
+    return other
+
+
+def _picture(colour: str) -> bytes:
+    came = BytesIO()
+    Image.new("RGB", (8, 6), colour).save(came, "JPEG")
+    return came.getvalue()
+
+
+def _action_photo(world: World) -> Any:
+    given = {"photo": ContentFile(_picture("red")), "moment": "before", "alt": "Een donker pad", **by_director(world)}
+    return actions.add_photo(action=world.once(_action), **given)
+
+
+def a_picture(_world: World) -> dict[str, Any]:
+    """A photo that is put with an action."""
+    return {"photo": SameFile("foto.jpg", _picture("green")), "moment": "after", "alt": "Het licht brandt"}
+
+
+def a_milestone(world: World) -> dict[str, Any]:
+    """The address of a milestone."""
+    return {"kind": "mijlpaal", "reference": world.once(_milestone).reference}
+
+
+def a_new_milestone(world: World) -> dict[str, Any]:
+    """Where a milestone of the action is written."""
+    return {"kind": "mijlpaal", "reference": world.once(_action).reference}
+
+
 def a_plan_of(world: World) -> Any:
     """The plan of Dampoort, adopted."""
     given, day = by_director(world), world.at.date()
@@ -101,6 +146,9 @@ PARTS = {
     "groendienst": _groendienst,
     "action": _action,
     "commitment": _commitment,
+    "other_action": _other_action,
+    "needed": _needed,
+    "action_photo": _action_photo,
     "plan": a_plan_of,
 }
 
@@ -287,6 +335,30 @@ TABLE: dict[str, Line] = {
         post=True,
         data=posted(party=":groendienst", kind="request", what="Lampen", asked_due_on="2099-01-01"),
     ),
+    "actions:work": staff(*EVERYBODY_AT_WORK, kwargs=the("action")),
+    "actions:tell_progress": staff(
+        *DIRECTING, kwargs=the("action"), get=False, post=True, data=posted(text="De kabel ligt", percent=40)
+    ),
+    "actions:add_part": staff(
+        *DIRECTING, kwargs=a_new_milestone, post=True, data=posted(what="Masten", due_on="2099-01-01")
+    ),
+    "actions:part": staff(
+        *DIRECTING,
+        kwargs=a_milestone,
+        post=True,
+        data=posted(what="Zes masten", due_on="2099-01-01", state="todo", version=1, reason="r"),
+    ),
+    "actions:add_photo": staff(*DIRECTING, kwargs=the("action"), post=True, data=a_picture),
+    "actions:remove_photo": staff(*DIRECTING, kwargs=the("action_photo"), get=False, post=True, data=WHY),
+    "actions:say_needs": staff(
+        *DIRECTING, kwargs=the("action"), get=False, post=True, data=posted(needs=":other_action", reason="r")
+    ),
+    "actions:stop_needing": staff(
+        *DIRECTING, kwargs=the("action"), get=False, post=True, data=posted(needs=":needed", reason="r")
+    ),
+    "actions:public_action": public(kwargs=the("action")),
+    "actions:progress": public(kwargs=the("action")),
+    "actions:photo": public(kwargs=the("action_photo")),
     "actions:promises": staff(*EVERYBODY_AT_WORK),
     "actions:promises_file": staff(*EVERYBODY_AT_WORK, kwargs=lambda world: {"shape": "csv"}),
     "actions:agenda": public(kwargs=lambda world: {"slug": "dampoort"}),

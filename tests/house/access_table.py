@@ -59,6 +59,7 @@ from .access_lines import (
     SERVICES,
     TO_LOGIN,
     Line,
+    SameFile,
     filled,
     logged_in,
     public,
@@ -88,14 +89,6 @@ def settings_form(_world: World) -> dict[str, Any]:
 def plain_style(_world: World) -> dict[str, Any]:
     """No tokens: the plain style stays."""
     return {"version": 1}
-
-
-class SameFile(SimpleUploadedFile):
-    """A file that every visitor finds whole, though the one before read it."""
-
-    def read(self, *_size: int) -> bytes:
-        self.file.seek(0)
-        return bytes(self.file.read())
 
 
 def boundaries_file(_world: World) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 
 from wijklus.base import clock, pictures, scope
 from wijklus.ground.people import reads as people
+from wijklus.loop.actions import reads as actions
 from wijklus.loop.budgets import reads as budgets
 from wijklus.loop.results import reads as results
 from wijklus.loop.signals import reads as signals
@@ -22,6 +23,7 @@ KNOWN_BY: dict[str, Callable[[Collection[str]], set[str]]] = {
     "indicators": results.indicator_files_with_a_row,
     "imports": signals.import_files_with_a_row,
     "portraits": people.files_with_a_row,
+    "actions": actions.files_with_a_row,
 }
 """Per folder of the storage: which of these files some row of any municipality still names. Others are let be."""
 

@@ -16,6 +16,7 @@ __all__ = [
     "may_decide",
     "may_escalate",
     "may_give_visa",
+    "may_keep_up",
     "may_propose",
     "may_see",
     "may_steer",
@@ -37,6 +38,12 @@ def may_steer(actor: Actor, neighbourhood_id: int) -> bool:
 def may_steer_any(actor: Actor) -> bool:
     """Start actions in at least some neighbourhood."""
     return holds(actor, "actions.write")
+
+
+def may_keep_up(actor: Actor, action: Action) -> bool:
+    """Tell how the work on an action goes: whoever steers it, and whoever works for its owner."""
+    is_owner = action.owner_id is not None and action.owner_id in actor.party_ids
+    return may_steer(actor, action.neighbourhood_id) or (is_owner and holds(actor, "commitments.answer"))
 
 
 def may_ask(actor: Actor, action: Action) -> bool:

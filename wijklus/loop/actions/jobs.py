@@ -4,7 +4,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from wijklus.base import clock, letters, scope
+from wijklus.base import clock, letters, pictures, scope
 from wijklus.base.actor import system
 from wijklus.ground.trail import writes as trail
 
@@ -146,6 +146,11 @@ def _subject(kind: str) -> str:
         "declined": gettext("%(place)s does not agree with your terms"),
         "withdrawn": gettext("%(place)s does not need your promise any more"),
     }[kind]
+
+
+def delete_files(*, names: list[str]) -> None:
+    """Delete photos of actions that were taken away."""
+    pictures.delete_files(names)
 
 
 def _send(letter: reads.Letter, *, kind: str, key: str) -> None:

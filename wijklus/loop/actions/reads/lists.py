@@ -61,6 +61,11 @@ def carried(references: Iterable[str]) -> dict[str, Carried]:
     return {found.action.reference: found for found in _with_commitments(rows).values()}
 
 
+def carried_one(action: Action) -> Carried:
+    """An action that is at hand, with its commitments. Two queries at most."""
+    return _with_commitments([action])[action.pk]
+
+
 @prepared
 def _with_references(*, references: Sequence[str]) -> QuerySet[Action]:
     return Action.objects.filter(reference__in=references).select_related("owner", "mandate", "neighbourhood")

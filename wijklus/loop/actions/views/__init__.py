@@ -7,9 +7,24 @@ from .commitments import answer, ask, ask_again, commitment, judge, promises, re
 from .listing import promises_file
 from .rates import kept_promises, rate_rows, rates
 from .talking import confirm, decide, propose, visa
+from .working import (
+    add_part,
+    add_photo,
+    part,
+    photo,
+    progress,
+    public_action,
+    remove_photo,
+    say_needs,
+    stop_needing,
+    tell_progress,
+    work,
+)
 
 __all__ = [
     "action",
+    "add_part",
+    "add_photo",
     "advance",
     "agenda_of_account",
     "agenda_of_neighbourhood",
@@ -26,14 +41,23 @@ __all__ = [
     "kept_promises",
     "link",
     "new",
+    "part",
+    "photo",
+    "progress",
     "promises",
     "promises_file",
     "propose",
+    "public_action",
     "rate_rows",
     "rates",
+    "remove_photo",
     "renew_link",
     "report",
+    "say_needs",
+    "stop_needing",
+    "tell_progress",
     "unlink",
     "visa",
     "withdraw",
+    "work",
 ]

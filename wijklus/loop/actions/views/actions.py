@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +14,7 @@ from wijklus.base import clock
 from wijklus.base.http import CityRequest
 from wijklus.base.paging import page
 from wijklus.base.posting import did, kept
+from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.ground.places import reads as places
 from wijklus.loop.priorities import reads as priorities
 
@@ -90,10 +92,15 @@ def _first_values(request: CityRequest) -> dict[str, Any]:
 @require_safe
 def action(request: CityRequest, reference: str) -> HttpResponse:
     """One action: owner, mandate, term, means, planned answer; what lacks; what was asked and promised."""
-    found = action_or_404(request, reference)
+    return shown_action(request, action_or_404(request, reference))
+
+
+def shown_action(request: CityRequest, found: Action, *, refused: Any = None, reason: str = "") -> HttpResponse:
+    """The page of one action; with why it could not move on, when it could not, and the reason that was typed."""
+    reference = found.reference
     today = clock.today()
     served = list(reads.priorities_of([found.pk]))
-    asked = reads.carried([reference])[reference].commitments
+    asked = reads.carried_one(found).commitments
     edit_url = reverse("actions:edit", args=[request.municipality.slug, reference])
     may_steer = access.may_steer(request.actor, found.neighbourhood_id)
     lacks = reads.missing_of([found], on=today, promises={found.pk: [row.state for row in asked]})[found.pk]
@@ -110,10 +117,14 @@ def action(request: CityRequest, reference: str) -> HttpResponse:
         "is_open": found.state in rules.OPEN,
         "may_steer": may_steer,
         "may_ask": access.may_ask(request.actor, found) and found.state in rules.OPEN,
+        "waiting": list(reads.waiting_for(found.pk)) if may_steer and found.state in rules.OPEN else [],
+        "may_keep_up": access.may_keep_up(request.actor, found),
+        "refused": refused,
+        "reason": reason,
         "next_states": [(state, word) for state, word in STATES if state in rules.ALLOWED[found.state]],
         "today": today,
     }
-    return render(request, "actions/action.html", context)
+    return render(request, "actions/action.html", context, status=422 if refused else 200)
 
 
 def _others(action: Action, served: set[int]) -> list[tuple[str, str]]:
@@ -146,9 +157,16 @@ def edit(request: CityRequest, reference: str) -> HttpResponse:
 @login_required
 @require_POST
 def advance(request: CityRequest, reference: str) -> HttpResponse:
-    """Move an action on. Posted: `to`, `reason`."""
+    """Move an action on. Posted: `to`, `reason`, and as `known` the actions that wait for it."""
     found, to = action_or_404(request, reference), request.POST.get("to", "")
-    did(request, lambda: writes.advance(action=found, to=to, **_why(request)), _("The action moved on."))
+    known = request.POST.get("known", "").split()
+    try:
+        writes.advance(action=found, to=to, known=known, **_why(request))
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        return shown_action(request, found, refused=refused.sentence, reason=request.POST.get("reason", ""))
+    messages.success(request, _("The action moved on."))
     return redirect("actions:action", request.municipality.slug, reference)
 
 

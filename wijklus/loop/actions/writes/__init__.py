@@ -4,17 +4,35 @@ from .answering import answer_commitment, judge, report
 from .asking import ask_again, ask_commitment, remind, renew_link, withdraw
 from .escalating import escalate
 from .mandating import confirm_promise, give_visa
+from .needing import say_needs, stop_needing
+from .photos import add_photo, remove_photo
 from .steering import advance, change, link_priority, note_answer, start, unlink_priority
 from .talking import decide_terms, offer_commitment, propose_terms
 from .terms import Terms
+from .working import (
+    add_milestone,
+    add_own_part,
+    add_risk,
+    change_milestone,
+    change_own_part,
+    change_risk,
+    tell_progress,
+)
 
 __all__ = [
     "Terms",
+    "add_milestone",
+    "add_own_part",
+    "add_photo",
+    "add_risk",
     "advance",
     "answer_commitment",
     "ask_again",
     "ask_commitment",
     "change",
+    "change_milestone",
+    "change_own_part",
+    "change_risk",
     "confirm_promise",
     "decide_terms",
     "escalate",
@@ -25,9 +43,13 @@ __all__ = [
     "offer_commitment",
     "propose_terms",
     "remind",
+    "remove_photo",
     "renew_link",
     "report",
+    "say_needs",
     "start",
+    "stop_needing",
+    "tell_progress",
     "unlink_priority",
     "withdraw",
 ]

@@ -1,6 +1,6 @@
 """Starting actions, changing them, linking them to priorities and moving them on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from .. import access, rules
 from ..models import Action, ActionPriority, Commitment
 from .asking import withdraw_locked
 from .checking import check_action, check_reason, check_to_come, record_action
+from .needing import check_dependents
 
 if TYPE_CHECKING:
     from wijklus.ground.people.models import Mandate, Party
@@ -134,8 +135,13 @@ def unlink_priority(*, action: Action, priority: "Priority", reason: str, by: Ac
         record_action(action, "unlink", by=by, at=at, before={"priority": priority.reference}, reason=words)
 
 
-def advance(*, action: Action, to: str, by: Actor, at: datetime, reason: str = "") -> Action:
-    """Move an action on: running, done, dropped (with a reason, which withdraws what was asked for it), or back."""
+def advance(
+    *, action: Action, to: str, by: Actor, at: datetime, reason: str = "", known: Collection[str] = ()
+) -> Action:
+    """Move an action on: running, done, dropped (with a reason, which withdraws what was asked for it), or back.
+
+    `known` are the references of the actions that wait for this one: who drops it says to know them.
+    """
     access.require(access.may_steer(by, action.neighbourhood_id))
     words = check_reason(reason) if to in rules.NEEDS_REASON else cleaned(reason)
     with transaction.atomic():
@@ -146,11 +152,13 @@ def advance(*, action: Action, to: str, by: Actor, at: datetime, reason: str = "
         locked.finished_at = None if to in rules.OPEN else at
         locked.version += 1
         locked.save(update_fields=["state", "state_reason", "finished_at", "version"])
+        after: dict[str, Any] = {"state": to}
         if to == rules.DROPPED:
+            after["waiting"] = [row.reference for row in check_dependents(locked, frozenset(known))]
             still_open = Commitment.objects.filter(action=locked, state__in=rules.OPEN_COMMITMENT).order_by("pk")
             for commitment in still_open.select_for_update():
                 withdraw_locked(commitment, reason=words, by=by, at=at)
-        record_action(locked, "advance", by=by, at=at, before=before, after={"state": to}, reason=words)
+        record_action(locked, "advance", by=by, at=at, before=before, after=after, reason=words)
         return locked
 
 

@@ -10,7 +10,7 @@ from wijklus.base.cents import CentsField
 from wijklus.base.reference import ReferenceField
 from wijklus.base.scope import Scoped
 
-from . import rules
+from .. import rules
 
 STATES = [
     (rules.PLANNED, _("planned")),
@@ -65,6 +65,8 @@ class Action(Scoped):
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)  # kept by whoever answers the residents behind it
+    percent = models.PositiveSmallIntegerField(null=True, blank=True)  # what was reported last, with its moment
+    progress_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):

@@ -104,6 +104,17 @@ SENTENCES: dict[str, str] = {
     "actions.judge": _("%(who)s judged whether the promise was kept"),
     "actions.withdraw": _("%(who)s withdrew what was asked"),
     "actions.ask_again": _("%(who)s asked %(party)s again"),
+    "actions.progress": _("%(who)s told how far the action “%(title)s” is"),
+    "actions.milestone": _("%(who)s wrote a milestone of the action “%(title)s”"),
+    "actions.milestone_change": _("%(who)s changed a milestone of the action “%(title)s”"),
+    "actions.risk": _("%(who)s wrote down a risk of the action “%(title)s”"),
+    "actions.risk_change": _("%(who)s changed a risk of the action “%(title)s”"),
+    "actions.own_part": _("%(who)s wrote down what people do themselves for the action “%(title)s”"),
+    "actions.own_part_change": _("%(who)s changed what people do themselves for the action “%(title)s”"),
+    "actions.need": _("%(who)s said that the action “%(title)s” waits for another"),
+    "actions.need_no_more": _("%(who)s said that the action “%(title)s” does not wait for another any more"),
+    "actions.photo": _("%(who)s put a photo with the action “%(title)s”"),
+    "actions.photo_remove": _("%(who)s took a photo away from the action “%(title)s”"),
     "actions.renew_link": _("%(who)s sent %(party)s a new link and closed the earlier one"),
 }
 

@@ -14,8 +14,8 @@ from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
 from wijklus.loop.priorities import reads as priorities
 
-from . import access, rules, writes
-from .models import JUDGEMENTS, KINDS, Commitment
+from .. import access, rules, writes
+from ..models import JUDGEMENTS, KINDS, Commitment
 
 if TYPE_CHECKING:
     from wijklus.ground.people.models import Mandate

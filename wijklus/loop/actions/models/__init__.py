@@ -1,0 +1,53 @@
+"""The tables of actions and commitments."""
+
+from .carrying import (
+    COMMITMENT_STATES,
+    JUDGEMENTS,
+    KINDS,
+    SIDES,
+    STATES,
+    STEPS,
+    Action,
+    ActionPriority,
+    Commitment,
+    CommitmentTerm,
+)
+from .working import (
+    LIKELIHOODS,
+    MILESTONE_STATES,
+    OWN_PART_STATES,
+    PHOTO_MOMENTS,
+    RISK_STATES,
+    SEVERITIES,
+    ActionNeed,
+    ActionPhoto,
+    Milestone,
+    OwnPart,
+    Progress,
+    Risk,
+)
+
+__all__ = [
+    "COMMITMENT_STATES",
+    "JUDGEMENTS",
+    "KINDS",
+    "LIKELIHOODS",
+    "MILESTONE_STATES",
+    "OWN_PART_STATES",
+    "PHOTO_MOMENTS",
+    "RISK_STATES",
+    "SEVERITIES",
+    "SIDES",
+    "STATES",
+    "STEPS",
+    "Action",
+    "ActionNeed",
+    "ActionPhoto",
+    "ActionPriority",
+    "Commitment",
+    "CommitmentTerm",
+    "Milestone",
+    "OwnPart",
+    "Progress",
+    "Risk",
+]

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wijklus.base.cents import Cents
@@ -87,12 +87,14 @@ portions = st.lists(
         st.sampled_from(pool.FORMS),
         amounts,
         st.booleans(),
-    )
+    ),
+    max_size=12,
 )
 names = st.sampled_from([f"n{number}" for number in range(20)])
-flows = st.lists(st.builds(Flow, names, names, names, amounts), max_size=40)
+flows = st.lists(st.builds(Flow, names, names, names, amounts), max_size=25)
 
 
+@settings(max_examples=50)
 @given(portions)
 def test_totals_are_the_sum_of_their_parts(some: list[Portion]) -> None:
     told = figures(some)
@@ -102,6 +104,7 @@ def test_totals_are_the_sum_of_their_parts(some: list[Portion]) -> None:
     assert told.largest_percent is None or 0 < told.largest_percent <= 100 or told.total.cents > 100
 
 
+@settings(max_examples=50)
 @given(flows, st.integers(min_value=2, max_value=12))
 def test_every_column_of_the_river_carries_all_the_money(some: list[Flow], most: int) -> None:
     drawn, whole = river(some, others="others", most=most), sum(flow.amount.cents for flow in some)

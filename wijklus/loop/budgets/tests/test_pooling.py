@@ -1,14 +1,16 @@
 """A pooled programme: several funds for one neighbourhood, to the cent, and what is refused."""
 
+import threading
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client
 from django.utils import translation
 
+from wijklus.base import scope
 from wijklus.base.actor import Actor
 from wijklus.base.cents import Cents
 from wijklus.base.refusals import Conflict, NotAllowed, Refused
@@ -296,3 +298,36 @@ def test_everybody_sees_the_river(
     for gone in ("dampoort/geld/2019/", "nergens/geld/"):
         assert client.get(f"/nl/gent/wijk/{gone}").status_code == 404
     assert client.get("/nl/gent/wijk/rabot/geld/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_really_give_at_once_one_is_told(pot: Pool) -> None:
+    """On SQLite the tests' database may be in memory and shared by threads: then the two come one after the other."""
+    source, told = pot.give(pot.flemish, 100_00), []
+
+    def give(action: Any) -> None:
+        with scope.of(pot.bench.municipality_id):
+            try:
+                pot.allocate(source, action, 60_00)
+                told.append("given")
+            except Refused as refused:
+                told.append(str(refused.field))
+
+    def apart(action: Any) -> None:
+        try:
+            give(action)
+        finally:
+            connections.close_all()
+
+    if connection.vendor == "sqlite":
+        give(pot.bench)
+        give(pot.trees)
+    else:
+        threads = [threading.Thread(target=apart, args=[action]) for action in (pot.bench, pot.trees)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    source.refresh_from_db()
+    assert sorted(told) == ["amount", "given"]
+    assert (source.allocated, Allocation.objects.get().amount) == (Cents(60_00), Cents(60_00))

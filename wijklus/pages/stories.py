@@ -163,6 +163,9 @@ def _action_hops(action: Any) -> list[Hop]:
             why=action.state_reason,
         )
     ]
+    if action.percent is not None:
+        told = _("Told of the work: %(n)s %% done") % {"n": action.percent}
+        hops.append(Hop(label=told, at=action.progress_at, who=actions.party_name(action.owner)))
     for promise in action.promises:
         hops.append(
             Hop(

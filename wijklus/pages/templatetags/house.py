@@ -12,6 +12,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.loop.actions import reads as actions
 from wijklus.pages.widgets import attributes
 
 register = template.Library()
@@ -98,6 +99,12 @@ def same_page_in(context: template.Context, language: str) -> str:
 def address(names: str, *args: Any) -> str:
     """The address of the first of these names that exists, or nothing: for links to pages that come later."""
     return _first_address(tuple(names.split()), *args)
+
+
+@register.simple_tag
+def under_mandate(mandate: Any) -> Any:
+    """The promises that stand under a mandate: the room that ends mandates stands below the one that keeps promises."""
+    return actions.under_mandate(mandate)
 
 
 @register.simple_tag

@@ -34,6 +34,7 @@ from .lists import (
     themes_with,
     to_escalate,
     to_remind,
+    under_mandate,
 )
 from .owed import DUE_SECTIONS, due
 from .rates import SAID, KeptRate, judged, kept_rates
@@ -128,6 +129,7 @@ __all__ = [
     "to_escalate",
     "to_remind",
     "to_wait_for",
+    "under_mandate",
     "visit",
     "waiting_for",
     "waits_along",

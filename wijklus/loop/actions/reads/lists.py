@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
@@ -12,6 +13,9 @@ from wijklus.base.prepared import prepared
 
 from .. import access, rules
 from ..models import Action, ActionPriority, Commitment, CommitmentTerm
+
+if TYPE_CHECKING:
+    from wijklus.ground.people.models import Mandate
 
 
 def _whole(rows: QuerySet[Action]) -> QuerySet[Action]:
@@ -117,6 +121,12 @@ def themes_with(party_ids: Collection[int]) -> set[int]:
     return set(rows.order_by().values_list("priority__theme_id", flat=True))
 
 
+def under_mandate(mandate: "Mandate") -> QuerySet[Commitment]:
+    """The promises that stand under a mandate and that nobody judged yet, by term. One query."""
+    rows = Commitment.objects.filter(mandate=mandate, state__in=sorted(rules.PENDING))
+    return rows.select_related("action__neighbourhood", "party").order_by("due_on", "id")
+
+
 def steps(commitment: Commitment) -> QuerySet[CommitmentTerm]:
     """What was asked, offered and agreed, step by step, oldest first. One query."""
     return CommitmentTerm.objects.filter(commitment=commitment).order_by("id")
@@ -172,7 +182,7 @@ OF_A_PROMISE = (
 OF_A_LINK = (
     *("at", "priority__theme_id", "priority__decided_on", "priority__decided_by", "priority__reason"),
     *("priority__created_at", "priority__neighbourhood__name", "action__owner__kind", "action__owner__name"),
-    *("action__title", "action__created_at", "action__state_reason"),
+    *("action__title", "action__created_at", "action__state_reason", "action__percent", "action__progress_at"),
 )
 """What a story tells: what a query costs grows with the columns it names."""
 

@@ -278,3 +278,17 @@ class TestScreens:
         known = {"to": "dropped", "reason": "Geen geld meer", "known": f"{action.reference} "}
         assert director.post(self.at_("advance", cable.reference), known).status_code == 302
         assert Action.objects.get(pk=cable.pk).state == rules.DROPPED
+
+    def test_the_plan_the_story_and_the_end_of_a_mandate_tell_of_it(
+        self, client_of, commitment, mandate, service_contact, priority, administrator, by_owner, at
+    ):
+        action = commitment.action
+        given = {"commitment": commitment, "accepts": True, "promised_on": commitment.asked_due_on}
+        writes.answer_commitment(by=service_contact, at=at, **given)
+        writes.tell_progress(action=action, text="De kabel ligt", percent=60, **by_owner)
+        story = reverse("theme_story", args=["gent", priority.theme.reference])
+        assert "60 % klaar" in client_of("anyone").get(story).content.decode()
+        ending = reverse("people:end_mandate", args=["gent", mandate.reference])
+        warned = client_of("administrator").get(ending).content.decode()
+        assert commitment.what in warned
+        assert "onder voorbehoud" in warned

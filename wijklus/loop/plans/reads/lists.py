@@ -149,6 +149,7 @@ def _as_it_stands(frozen: Part, *, on: date) -> Part:
         for action in goal["actions"]:
             now = action_part(live[action["reference"]], on=on)
             action["due_now"] = now["due_on"]
+            action["percent"] = live[action["reference"]].action.percent
             for name in ("state", "state_reason", "missing", "commitments"):
                 action[name] = now[name]
     return {**frozen, "follow_up": follow_up_part(frozen["goals"], on=on)}

@@ -8,6 +8,7 @@ from datetime import date
 
 import django
 
+from .differing import ACTIONS
 from .files import Files
 from .intake import ALONE, Intake
 from .locating import POINTS
@@ -20,6 +21,7 @@ LOCATED_WITHIN = 2.0
 LEAST_INTAKE = 0.25
 COMPARED_WITHIN = 50.0
 FOUND_WITHIN = 200.0
+DIFFERS_WITHIN = 100.0
 IMPORT_WITHIN, IMPORT_MEMORY, EXPORT_MEMORY = 180.0, 300.0, 40.0
 """Seconds for 100,000 rows, and megabytes: in all for taking in, above those at the start for taking out."""
 
@@ -38,6 +40,7 @@ class Measured:
     compared: Sequence[dict[str, tuple[float, int, int]]]
     sought: Sequence[dict[str, Sought]]
     files: Files
+    differing: float
     seconds: Sequence[float]
     opened: int
     on: date
@@ -113,6 +116,11 @@ def _other_targets(measured: Measured) -> Iterator[tuple[str, str, bool]]:
         )
     yield from _compared(measured)
     yield from _sought(measured)
+    yield (
+        f"what differs between two versions of a plan with {ACTIONS} actions, in words: within {DIFFERS_WITHIN:g} ms",
+        f"{measured.differing:.1f} ms",
+        measured.differing < DIFFERS_WITHIN,
+    )
     yield from _file_targets(measured.files)
     first, _again, _found = measured.located
     yield (

@@ -58,7 +58,7 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     _set_up(places[0].url)
     from django.db import connection
 
-    from . import alike, files, intake, locating, measuring, report, searching, shapes
+    from . import alike, differing, files, intake, locating, measuring, report, searching, shapes
     from .pages import pages, today
 
     found = []
@@ -85,7 +85,7 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     databases.close()
     return report.Measured(
         database=database, sizes=sizes, pages=found[0][1], times=bench.times, located=located, received=received,
-        looks=looks, compared=compared, sought=sought, files=given,
+        looks=looks, compared=compared, sought=sought, files=given, differing=differing.measure(asked.turns),
         seconds=[place.seconds for place in places], opened=asked.rounds,
         on=today(),
     )  # fmt: skip

@@ -19,7 +19,7 @@ from wijklus.loop.plans import writes as plans
 from wijklus.loop.signals import reads as signals
 from wijklus.loop.signals import writes as signals_writes
 
-from . import effects, lately, money, people, post, preparing
+from . import deciding, effects, lately, money, people, post, preparing
 from .bulk import make_batch
 from .tales import PATHS, Case, adoption
 from .telling import Tale, tell
@@ -31,6 +31,7 @@ DAYS = 730
 MOST_TOLD = 400
 """So many signals have a story of their own; the others are made in bulk."""
 FIRST_ADOPTION, SECOND_ADOPTION = 420, 718
+BACKED, ON_THE_TABLE = 424, 703
 MADE = "crossings.demo"
 BEFORE_ANY = date(2000, 1, 1)
 
@@ -126,7 +127,9 @@ class _Story:
         for number, where in enumerate(own):
             yield from self._neighbourhood(where, each, self.begin + timedelta(days=3 * number), is_first=number == 0)
         yield lately.same_matters(self.street, own[0], self.begin + timedelta(days=DAYS))
-        in_tales = each * len(MATTERS) * len(own) + lately.SAID_LATELY + lately.TAKEN_IN + post.MAILED
+        in_tales = (
+            each * len(MATTERS) * len(own) + lately.SAID_LATELY + lately.TAKEN_IN + post.MAILED + deciding.COMMENTED
+        )
         yield self.street.sources(own[0], self.begin + timedelta(days=DAYS - 6))
         yield self.street.danger(own[0], self.begin + timedelta(days=DAYS - 1))
         yield self.street.no_signals(own[0], self.begin + timedelta(days=DAYS - 4))
@@ -148,6 +151,8 @@ class _Story:
             yield PATHS[matter.path](case, begin + timedelta(days=matter.day))
         yield adoption(plan, self.director, begin + timedelta(days=FIRST_ADOPTION), "Eerste vaststelling")
         if is_first:
+            yield deciding.backed(plan, self.director, begin + timedelta(days=BACKED))
+            yield deciding.proposed(plan, self.director, self.street.anyone, begin + timedelta(days=ON_THE_TABLE))
             why = "Bijgestuurd na de bespreking met het bewonerscomité"
             yield adoption(plan, self.director, begin + timedelta(days=SECOND_ADOPTION), why)
 

@@ -85,7 +85,7 @@ def proposed(request: CityRequest, reference: str, number: int) -> HttpResponse:
 
 @require_safe
 def compare(request: CityRequest, reference: str) -> HttpResponse:
-    """What differs between two papers of a plan, in words; `?van=` and `?naar=` name them, else the last two."""
+    """What differs between two papers of a plan, in words; `?van=` and `?naar=` name them, else the last two versions."""
     plan = _plan_or_404(reference)
     papers = reads.papers(plan=plan)
     form = CompareForm(_asked(request, papers), papers=papers)
@@ -99,6 +99,7 @@ def compare(request: CityRequest, reference: str) -> HttpResponse:
 
 
 def _asked(request: CityRequest, papers: Sequence[reads.Paper]) -> dict[str, str]:
-    names = [paper.name for paper in papers]
+    adopted = [paper for paper in papers if not paper.is_proposal]
+    names = [paper.name for paper in (adopted if len(adopted) > 1 else papers)]
     last = dict(zip(("van", "naar"), names[-2:], strict=False))
     return {**last, **{name: request.GET[name] for name in ("van", "naar") if name in request.GET}}

@@ -16,7 +16,7 @@ from .telling import Tale
 EXPLANATION = "De doelen kunnen nog veranderen, en ook hun volgorde. Wij antwoorden op elke reactie."
 COMMENTS = (
     (
-        "Goed dat de stoepen vooraan staan. Vergeet die aan de apotheek niet, daar vallen mensen.",
+        "Goed dat de stoepen vooraan staan. Vergeet die aan de apotheek niet.",
         1,
         "reactie1@example.org",
     ),

@@ -85,7 +85,7 @@ def proposed(request: CityRequest, reference: str, number: int) -> HttpResponse:
 
 @require_safe
 def compare(request: CityRequest, reference: str) -> HttpResponse:
-    """What differs between two papers of a plan, in words; `?van=` and `?naar=` name them, else the last two versions."""
+    """What differs between two papers of a plan, in words; `?van=` and `?naar=` name them, else the last versions."""
     plan = _plan_or_404(reference)
     papers = reads.papers(plan=plan)
     form = CompareForm(_asked(request, papers), papers=papers)

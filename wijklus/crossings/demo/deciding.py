@@ -18,9 +18,9 @@ COMMENTS = (
     (
         "Goed dat de stoepen vooraan staan. Vergeet die aan de apotheek niet.",
         1,
-        "reactie1@example.org",
+        "reactie1@gent.example",
     ),
-    ("Ik mis iets over de speeltuin. Die is al drie jaar gesloten.", 0, "reactie2@example.org"),
+    ("Ik mis iets over de speeltuin. Die is al drie jaar gesloten.", 0, "reactie2@gent.example"),
 )
 """What residents said of the proposal, about which goal (0: all of it); the first got an answer, the second waits."""
 ANSWER = "De stoep aan de apotheek staat nu bij het eerste doel. Bedankt dat u meelas."

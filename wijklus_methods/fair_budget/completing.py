@@ -5,32 +5,50 @@ anew, and go on until the winners would cost more than the budget (the last coun
 project with support fits in what is left.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
-from .equal_shares import Setting, Shares, equal_shares, share
+from .equal_shares import Purchase, Setting, Shares, equal_shares, share
 from .limiting import Room
+from .quick import Doubt, Quick, Step
 
 
 def add1(given: Setting) -> Shares:
     """The count at the last step before it would overspend, or the first that leaves no room for a project.
 
-    Steps are not all counted. Between two endowments with the same purchases in the same order, every price falls as
-    the endowment grows (while the same was bought, no purse is emptier). So where each purchase of the poorer count is
-    ahead even of the others' prices in the richer count, all counts in between are the same; else the interval is
-    halved.
+    A step is counted in fast numbers where these surely tell the order of purchases, else exactly; the count that
+    stands is always made exactly. Steps are not all counted. Between two endowments with the same purchases in the same
+    order, every price falls as the endowment grows (while the same was bought, no purse is emptier). So where each
+    purchase of the poorer count is ahead even of the others' prices in the richer count, all counts in between are the
+    same; else the interval is halved.
     """
     return _Steps(given).last()
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """The winners at a step, and how they came about: in fast numbers, or exactly."""
+
+    added: int
+    winners: tuple[int, ...]
+    steps: Sequence[Step] = ()
+    purchases: Sequence[Purchase] = ()
 
 
 class _Steps:
     """Counts by the number of units of the currency added to every endowment."""
 
     def __init__(self, given: Setting) -> None:
-        self._given = given
+        self._given, self._quick = given, Quick(given)
+        self._doubts = 0
         self._base, self._unit = share(given.election), given.election.scale
 
     def last(self) -> Shares:
         """The count that stands."""
+        return equal_shares(self._given, self._endowment(self._last().added))
+
+    def _last(self) -> _Count:
         low, count = 0, self._count(0)
         if self._ends(count):
             return count
@@ -43,11 +61,21 @@ class _Steps:
                 return found
             low, count, stride = high, ahead, 2 * stride
 
-    def _count(self, added: int, richer: Shares | None = None) -> Shares:
-        endowment = self._base + Fraction(added * self._unit)
-        return equal_shares(self._given, endowment, richer.purchases if richer else (), close=True)
+    def _endowment(self, added: int) -> Fraction:
+        return self._base + Fraction(added * self._unit)
 
-    def _first_end(self, low: int, poorer: Shares, high: int, richer: Shares) -> Shares | None:
+    def _count(self, added: int, richer: _Count | None = None) -> _Count:
+        endowment = self._endowment(added)
+        if self._doubts < MOST_DOUBTS:
+            try:
+                steps = self._quick.count(endowment, richer.steps if richer else ())
+                return _Count(added, tuple(step.project for step in steps), steps=steps)
+            except Doubt:
+                self._doubts += 1
+        shares = equal_shares(self._given, endowment, richer.purchases if richer else (), close=True)
+        return _Count(added, shares.winners, purchases=shares.purchases)
+
+    def _first_end(self, low: int, poorer: _Count, high: int, richer: _Count) -> _Count | None:
         """The count that stands if it ends after `low`, up to `high`; None if it does not end there."""
         if high - low == 1:
             if not self._ends(richer):
@@ -60,11 +88,11 @@ class _Steps:
         found = self._first_end(low, poorer, middle, between)
         return found if found is not None else self._first_end(middle, between, high, richer)
 
-    def _left(self, count: Shares) -> int:
+    def _left(self, count: _Count) -> int:
         election = self._given.election
         return election.budget - sum(election.projects[p].cost for p in count.winners)
 
-    def _ends(self, count: Shares) -> bool:
+    def _ends(self, count: _Count) -> bool:
         """Whether the winners cost too much, or no project with support fits beside them."""
         left = self._left(count)
         if left < 0:
@@ -78,9 +106,17 @@ class _Steps:
         )
 
 
-def same_between(poorer: Shares, richer: Shares) -> bool:
+MOST_DOUBTS = 3
+"""After so many steps that fast numbers could not tell, they are not asked any more."""
+
+
+def same_between(poorer: _Count, richer: _Count) -> bool:
     """Whether every count with an endowment in between surely buys the same in the same order as both of these."""
-    return poorer.winners == richer.winners and all(
-        ahead.next_key is None or own.key < ahead.next_key
-        for own, ahead in zip(poorer.purchases, richer.purchases, strict=True)
-    )
+    if poorer.winners != richer.winners:
+        return False
+    if poorer.purchases or richer.purchases:
+        return len(poorer.purchases) == len(richer.purchases) and all(
+            ahead.next_key is None or own.key < ahead.next_key
+            for own, ahead in zip(poorer.purchases, richer.purchases, strict=True)
+        )
+    return all(own.most < ahead.next_least for own, ahead in zip(poorer.steps, richer.steps, strict=True))

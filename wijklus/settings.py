@@ -288,6 +288,7 @@ SCHEDULE: list[tuple[str, int, bool]] = [
     ("wijklus.loop.priorities.jobs.suggest", 120, True),
     ("wijklus.loop.rounds.jobs.move_on", 300, True),
     ("wijklus.loop.rounds.jobs.note_ballots", 3600, True),
+    ("wijklus.loop.results.jobs.raise_shared", 86400, True),
     ("wijklus.crossings.erasing.erase_expired", 86400, True),
     ("wijklus.ground.people.jobs.forget_portraits", 86400, True),
     ("wijklus.crossings.lost_files.remove_lost_files", 86400, False),

@@ -1,10 +1,13 @@
 """The lines of what changed: the figures of Dampoort, and the files they come from."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from wijklus.base import clock
+from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.results import writes as results
 
 from .access_lines import EVERYBODY_AT_WORK, Line, filled, public, staff
@@ -65,8 +68,28 @@ def file_form(_world: World) -> dict[str, Any]:
     return {"file": upload, "source": "Provincie", "origin": "outside", "decimal": ","}
 
 
+def _theme(world: World) -> Any:
+    return priorities.start_theme(
+        title="Sociale woningen", neighbourhood=world.dampoort, solution_level="city", by=world.actor("director"),
+        at=world.at,
+    )  # fmt: skip
+
+
+def a_theme(world: World) -> dict[str, Any]:
+    """A theme of which the solution lies with the city."""
+    return {"reference": world.once(_theme).reference}
+
+
+def a_question(_world: World) -> dict[str, Any]:
+    """What is asked of the city."""
+    return {"question": "Waar blijven de woningen?", "due_on": (clock.today() + timedelta(days=30)).isoformat()}
+
+
 TABLE: dict[str, Line] = {
     "results:effects": public(kwargs=in_dampoort),
+    "results:policy_public": public(elsewhere="ok"),
+    "results:policy_signals": staff(*EVERYBODY_AT_WORK),
+    "results:raise_policy": staff(*KEEPING, kwargs=a_theme, post=True, data=a_question),
     "results:index": staff(*EVERYBODY_AT_WORK),
     "results:indicator_files": staff("coordinator", post=True, data=file_form),
     "results:indicator_file": staff("coordinator", kwargs=a_file),

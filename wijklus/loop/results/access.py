@@ -3,7 +3,7 @@
 from wijklus.base.actor import Actor
 from wijklus.loop.priorities.access import holds_in, reach, require
 
-__all__ = ["may_follow", "may_read", "may_record", "may_take_in", "reach", "require"]
+__all__ = ["may_follow", "may_raise_shared", "may_read", "may_record", "may_take_in", "reach", "require"]
 
 
 def may_record(actor: Actor, neighbourhood_id: int | None) -> bool:
@@ -24,3 +24,8 @@ def may_follow(actor: Actor, neighbourhood_id: int) -> bool:
 def may_take_in(actor: Actor) -> bool:
     """Take in a file with figures of every neighbourhood."""
     return holds_in(actor, "results.write", None)
+
+
+def may_raise_shared(actor: Actor) -> bool:
+    """Raise what several neighbourhoods found: the software, every day."""
+    return holds_in(actor, "system", None)

@@ -1,4 +1,4 @@
-"""Later work of this room: checking a file with figures and taking it in. Every job may run twice."""
+"""Later work of this room: taking figures in, and raising what several neighbourhoods found. Each may run twice."""
 
 from django.utils import translation
 
@@ -28,3 +28,9 @@ def take_in_indicator_file(*, file_ref: str) -> None:
 def delete_files(*, names: list[str]) -> None:
     """Delete the files of rows that are gone."""
     pictures.delete_files(names)
+
+
+def raise_shared() -> None:
+    """The daily job: what enough neighbourhoods found rises to the city by itself."""
+    with translation.override(places.municipality_here().language):
+        writes.raise_shared(by=system(scope.municipality_id()), at=clock.now())

@@ -10,6 +10,7 @@ from wijklus.base.refusals import NotAllowed
 from wijklus.loop.actions import reads as actions
 from wijklus.loop.feedback import access as feedback_access
 from wijklus.loop.feedback import reads as feedback
+from wijklus.loop.results import reads as results
 from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import reads as signals
 from wijklus.pages.first_steps import first_steps
@@ -26,6 +27,7 @@ def today(request: CityRequest) -> HttpResponse:
     now = clock.now()
     sections = [
         *signals.due(actor=request.actor, now=now),
+        *results.due(actor=request.actor, on=clock.today()),
         *feedback.due(actor=request.actor, now=now),
         *actions.due(actor=request.actor, on=clock.today()),
     ]

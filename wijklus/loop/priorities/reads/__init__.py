@@ -7,6 +7,7 @@ from .levels import (
     link_by_reference,
     link_for_actor,
     out_of_step,
+    solved_higher,
 )
 from .living import bundled_in
 from .suggesting import (
@@ -94,6 +95,7 @@ __all__ = [
     "public_themes",
     "ranked",
     "signals_of",
+    "solved_higher",
     "sources_of",
     "stamp",
     "suggested_about",

@@ -34,6 +34,17 @@ def levels_below(theme_id: int) -> int:
     return level
 
 
+def solved_higher() -> QuerySet[Theme]:
+    """Open themes of neighbourhoods whose solution lies with the city or above it, sorted in a category, oldest first.
+
+    What stands in a larger theme goes with that one. One query.
+    """
+    larger = ThemeInTheme.objects.filter(part=OuterRef("pk"), removed_at__isnull=True)
+    rows = Theme.objects.filter(state=rules.OPEN, neighbourhood__isnull=False, category__isnull=False)
+    rows = rows.filter(~Exists(larger), solution_level__in=(rules.CITY, rules.ABOVE))
+    return rows.select_related("neighbourhood", "category").order_by("pk")
+
+
 def levels_of(*, by: Actor, theme: Theme) -> tuple[ThemeInTheme | None, list[ThemeInTheme]]:
     """The link to the larger theme in which this one stands, or None; those to the smaller ones in it. One query."""
     access.require(access.may_see(by))

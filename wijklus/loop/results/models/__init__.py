@@ -2,5 +2,6 @@
 
 from .figures import Indicator, IndicatorFile, Measurement
 from .outcomes import Result
+from .policy import PolicySignal, PolicySource
 
-__all__ = ["Indicator", "IndicatorFile", "Measurement", "Result"]
+__all__ = ["Indicator", "IndicatorFile", "Measurement", "PolicySignal", "PolicySource", "Result"]

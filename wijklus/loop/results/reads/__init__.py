@@ -32,13 +32,19 @@ from .outcomes import (
     results,
     themes_behind,
 )
+from .policy import PARTS as POLICY_PARTS
+from .policy import days_late as policy_days_late
+from .policy import due, not_raised, policy_signals, waiting_by_matter
+from .policy import standing as policy_standing
 
 __all__ = [
     "OF_A_RESULT",
+    "POLICY_PARTS",
     "FigureCell",
     "FileOutlook",
     "Followed",
     "RefusedCell",
+    "due",
     "figure_cells",
     "file_by_reference",
     "file_outlook",
@@ -53,13 +59,18 @@ __all__ = [
     "lacks_outside",
     "measurements",
     "neighbourhoods_with",
+    "not_raised",
     "of_actions_and_themes",
     "of_file",
     "plan_now",
+    "policy_days_late",
+    "policy_signals",
+    "policy_standing",
     "priorities_to_choose",
     "public_results",
     "result_for",
     "result_of",
     "results",
     "themes_behind",
+    "waiting_by_matter",
 ]

@@ -5,6 +5,7 @@ from wijklus.ground.trail.rules import mark as _
 from . import chart as chart
 from . import columns as columns
 from . import numbers as numbers
+from . import policy as policy
 from .numbers import COMMA as COMMA
 from .numbers import DECIMALS as DECIMALS
 from .numbers import POINT as POINT
@@ -55,10 +56,12 @@ SENTENCES: dict[str, str] = {
     "results.measure": _("%(who)s noted a figure of “%(name)s”"),
     "results.give_indicator_file": _("%(who)s gave a file with figures: %(file)s"),
     "results.take_in_indicators": _("%(who)s took in %(count)s figures from the file %(file)s"),
+    "results.raise_policy": _("%(who)s raised “%(title)s” to the city"),
     "results.drop_indicator_file": _("%(who)s threw a file with figures away: %(file)s"),
 }
 TRAIL_KINDS: dict[str, str] = {
     "indicator": _("indicator"),
     "indicator_file": _("file with figures"),
+    "policy_signal": _("policy signal"),
 }
 """What the objects of this room are called in the trail."""

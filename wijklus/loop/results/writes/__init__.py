@@ -9,6 +9,7 @@ from .files import (
     take_in_indicator_file,
 )
 from .outcomes import record_result
+from .policy import raise_policy, raise_shared
 
 __all__ = [
     "Given",
@@ -17,6 +18,8 @@ __all__ = [
     "edit_indicator",
     "keep_indicator_file",
     "measure",
+    "raise_policy",
+    "raise_shared",
     "record_result",
     "start_indicator",
     "start_indicator_file",

@@ -15,6 +15,7 @@ from wijklus.loop.actions import writes as actions
 
 from .. import access, rules
 from ..models import Result
+from . import policy
 
 if TYPE_CHECKING:
     from wijklus.loop.actions.models import Action
@@ -61,6 +62,8 @@ def record_result(
     result.save()
     if action is not None and action.state in (action_rules.PLANNED, action_rules.RUNNING):
         actions.advance(action=action, to=action_rules.DONE, reason=reason, by=by, at=at)
+    if theme is not None:
+        policy.settle(theme=theme, by=by, at=at)
     trail.record(
         by=by,
         at=at,

@@ -1,11 +1,12 @@
 """What is measured in the first neighbourhoods of the demonstration city: made-up figures, noted as a director does."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from wijklus.base.actor import Actor
 from wijklus.ground.places import reads as places
+from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.results import reads as results
 from wijklus.loop.results import writes as results_writes
 
@@ -31,6 +32,21 @@ def follow(*, by: Actor, at: datetime, slugs: tuple[str, ...]) -> None:
             continue
         for row in MEASURED[number:]:
             _follow(place, row, by=by, at=at)
+
+
+def ask_the_city(*, by: Actor, at: datetime, slug: str) -> None:
+    """Raise what a neighbourhood cannot solve to the city; once."""
+    place = places.neighbourhood_by_slug(slug)
+    if place is None or results.policy_signals(on=at.date()).exists():
+        return
+    theme = priorities.start_theme(
+        title="Betaalbaar wonen", summary="Wie hier opgroeide, vindt hier geen woning.", neighbourhood=place,
+        solution_level="city", by=by, at=at,
+    )  # fmt: skip
+    results_writes.raise_policy(
+        theme=theme, question="Hoeveel sociale woningen komen er in de wijk, en wanneer?",
+        due_on=at.date() + timedelta(days=45), raised_for="Bewonersgroep Dampoort (voorbeeld)", by=by, at=at,
+    )  # fmt: skip
 
 
 def _follow(place: Any, row: tuple[str, str, str, str, tuple[str, ...], str], *, by: Actor, at: datetime) -> None:

@@ -16,3 +16,10 @@ def test_the_second_neighbourhood_lacks_a_figure_from_outside(dampoort, rabot, c
     assert [one.indicator.origin for one in second] == ["own"]
     # (48 - 41.5) / (60 - 41.5) = 35 per cent; (21 - 12) / (30 - 12) = 50 per cent
     assert [one.way for one in first] == [35, 50]
+
+
+def test_one_thing_is_asked_of_the_city(dampoort, coordinator, at):
+    for slug in ("nergens", "dampoort", "dampoort"):
+        effects.ask_the_city(by=coordinator, at=at, slug=slug)
+    (asked,) = results.policy_signals(on=at.date())
+    assert asked.theme.title == "Betaalbaar wonen"

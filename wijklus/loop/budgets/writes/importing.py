@@ -1,6 +1,7 @@
 """Rows of a multi-year plan: their lines and their amounts are kept together, each once."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -38,17 +39,18 @@ def take_in_rows(*, rows: Sequence[PlanRow], by: Actor, at: datetime, is_trial: 
     With `is_trial` nothing is kept, and what would come of it is told.
     """
     access.require(access.may_keep(by))
-    for tried in range(1, _TRIES + 1):
-        try:
-            with transaction.atomic():
-                done = _take_in(rows, by=by, at=at)
-                if is_trial:
-                    transaction.set_rollback(True)
-                return done
-        except IntegrityError:
-            if tried == _TRIES:
-                raise
-    raise AssertionError  # pragma: no cover
+    for _tried in range(_TRIES - 1):
+        with suppress(IntegrityError):  # another file brought the same line meanwhile: it is there at the next try
+            return _at_once(rows, by=by, at=at, is_trial=is_trial)
+    return _at_once(rows, by=by, at=at, is_trial=is_trial)
+
+
+def _at_once(rows: Sequence[PlanRow], *, by: Actor, at: datetime, is_trial: bool) -> Outcome:
+    with transaction.atomic():
+        done = _take_in(rows, by=by, at=at)
+        if is_trial:
+            transaction.set_rollback(True)
+        return done
 
 
 def _take_in(rows: Sequence[PlanRow], *, by: Actor, at: datetime) -> Outcome:

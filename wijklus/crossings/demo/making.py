@@ -70,7 +70,7 @@ def make_demo(*, at: datetime, work: Work, seed: int = 1, wanted: int = 400) -> 
             money.take_in_plan(by=_actor("coordinator", at), at=at)
             money.pool(by=_actor("finance", at), at=at)
             effects.follow(by=_actor("coordinator", at), at=at, slugs=tuple(people.PORTFOLIO))
-            effects.ask_the_city(by=_actor("coordinator", at), at=at, slug=people.PORTFOLIO[0])
+            effects.ask_the_city(by=_actor("coordinator", at), at=at - timedelta(hours=1), slug=people.PORTFOLIO[0])
             post.take_in_post(by=_actor("administrator", at), at=at)
         made = _fill_up(wanted, at=at, seed=seed)
         if made or not is_whole:

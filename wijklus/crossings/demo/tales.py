@@ -90,6 +90,18 @@ class Case:
             commitment=self.commitment, says="kept", by=actions_access.by_link(self.commitment), at=at
         )  # fmt: skip
 
+    def tell_of_the_work(self, at: datetime) -> None:
+        """The work begins: milestones, what can go wrong, what people do themselves, and how far it is."""
+        given: dict[str, Any] = {"action": self.action, "by": self.director, "at": at}
+        for what, days in (("Het ontwerp is besproken met de buurt", 21), ("Het werk is aanbesteed of ingepland", 60)):
+            actions.add_milestone(what=what, due_on=(at + timedelta(days=days)).date(), **given)
+        actions.add_risk(
+            what="Het materiaal komt later dan besteld", likelihood="possible", severity="serious",
+            measure="Vroeg bestellen, en elke maand nagaan waar het blijft.", **given,
+        )  # fmt: skip
+        actions.add_own_part(who="Bewonerscomité", what="Kijkt mee naar het ontwerp en vertelt het verder.", **given)
+        actions.tell_progress(text="De eerste gesprekken zijn gevoerd; het ontwerp wordt gemaakt.", percent=20, **given)
+
     def talk_about_the_day(self, at: datetime) -> None:
         """The service opens its link again and proposes a later day, with the reason."""
         self.commitment.refresh_from_db()
@@ -165,6 +177,7 @@ def planned(case: Case, at: datetime) -> Tale:
     yield (at := at + timedelta(days=10))
     case.action.refresh_from_db()
     actions.advance(action=case.action, to="running", by=case.director, at=at)
+    case.tell_of_the_work(at)
 
 
 def renegotiated(case: Case, at: datetime) -> Tale:

@@ -19,7 +19,7 @@ from wijklus.loop.plans import writes as plans
 from wijklus.loop.signals import reads as signals
 from wijklus.loop.signals import writes as signals_writes
 
-from . import deciding, effects, lately, money, people, post, preparing
+from . import deciding, effects, lately, money, people, post, preparing, rounds
 from .bulk import make_batch
 from .tales import PATHS, Case, adoption
 from .telling import Tale, tell
@@ -71,6 +71,7 @@ def make_demo(*, at: datetime, work: Work, seed: int = 1, wanted: int = 400) -> 
             money.pool(by=_actor("finance", at), at=at)
             effects.follow(by=_actor("coordinator", at), at=at, slugs=tuple(people.PORTFOLIO))
             effects.ask_the_city(by=_actor("coordinator", at), at=at - timedelta(hours=1), slug=people.PORTFOLIO[0])
+            rounds.hold_rounds(slug=people.PORTFOLIO[0], by=_actor("coordinator", at), at=at, seed=seed)
             post.take_in_post(by=_actor("administrator", at), at=at)
         made = _fill_up(wanted, at=at, seed=seed)
         if made or not is_whole:

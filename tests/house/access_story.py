@@ -360,7 +360,7 @@ TABLE: dict[str, Line] = {
     "actions:progress": public(kwargs=the("action")),
     "actions:photo": public(kwargs=the("action_photo")),
     "actions:promises": staff(*EVERYBODY_AT_WORK),
-    "actions:promises_file": staff(*EVERYBODY_AT_WORK, kwargs=lambda world: {"shape": "csv"}),
+    "actions:promises_file": staff(*EVERYBODY_AT_WORK, kwargs=lambda world: {"shape": "csv"}, elsewhere=OK),
     "actions:agenda": public(kwargs=lambda world: {"slug": "dampoort"}),
     "actions:agenda_of_account": Line(get=NOT_FOUND, kwargs=lambda world: {"account": "nobody", "key": "none"}),
     "actions:rates": staff(*EVERYBODY_AT_WORK),

@@ -33,7 +33,7 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         frozenset({"loop.read"}),
         frozenset({"themas", "thema", "bundelen", "samenbrengen", "wijk", "prioriteit", "wat-leeft-er"}),
     ),
-    (_("Plans"), ("plans:index",), frozenset({"loop.read"}), frozenset({"plannen", "plan", "doel"})),
+    (_("Plans"), ("plans:index",), frozenset({"loop.read"}), frozenset({"plannen", "plan", "doel", "draagvlak"})),
     (
         _("Neighbourhood budget"),
         ("rounds:index",),

@@ -1,15 +1,15 @@
 """Two browsers vote with one code at once: one ballot."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
-from django.db import connection
 
 from wijklus.base import actor, scope
 from wijklus.base.cents import Cents
-from wijklus.conftest import AT, make_municipality
-from wijklus.ground.places.models import Neighbourhood
+from wijklus.conftest import AT
+from wijklus.ground.places.models import Municipality, Neighbourhood
 from wijklus.loop.rounds import rules, writes
 from wijklus.loop.rounds.models import Ballot, Proposal, Receipt, Round, RoundArea
 from wijklus.loop.rounds.tests.conftest import codes_of, values
@@ -39,22 +39,15 @@ def a_ballot(at: datetime) -> tuple[Round, str]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_at_once_with_one_code_are_one_ballot() -> None:
-    city = make_municipality("gent", "Gent", {"dampoort": "Dampoort"})
-    with scope.of(city.pk):
-        round, code = a_ballot(AT)
+def test_two_at_once_with_one_code_are_one_ballot(gent: Municipality, dampoort: Neighbourhood, at_once: Any) -> None:
+    round, code = a_ballot(AT)
 
-    def vote(number: int) -> str:
-        with scope.of(city.pk):
-            try:
-                by = actor.resident(city.pk)
-                return writes.cast(round=round, code=code, choices=[number], of_age=True, by=by, at=AT)
-            finally:
-                connection.close()
+    def vote(number: int) -> Callable[[], str]:
+        by = actor.resident(gent.pk)
+        return lambda: writes.cast(round=round, code=code, choices=[number], of_age=True, by=by, at=AT)
 
-    with ThreadPoolExecutor(4) as pool:
-        receipts = set(pool.map(vote, [1, 2, 1, 2]))
-    assert len(receipts) == 1
-    with scope.of(city.pk):
-        assert (Ballot.objects.count(), Receipt.objects.count()) == (1, 1)
-        assert Ballot.objects.get().choices in ([1], [2])
+    receipts = at_once(vote(1), vote(2), vote(1), vote(2))
+    assert len(set(receipts)) == 1
+    assert all(isinstance(one, str) for one in receipts)
+    assert (Ballot.objects.count(), Receipt.objects.count()) == (1, 1)
+    assert Ballot.objects.get().choices in ([1], [2])

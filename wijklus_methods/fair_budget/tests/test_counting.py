@@ -20,6 +20,7 @@ from wijklus_methods.fair_budget import (
     rule_named,
 )  # fmt: skip
 
+from ..equal_shares import equal_shares, setting, share
 from .files import made
 
 # three of four voters like p0 and p1, one likes p2
@@ -171,3 +172,10 @@ def test_rules_have_names() -> None:
     ):
         with pytest.raises(NotCountable):
             rule_named(name, completion)
+
+
+def test_what_a_richer_count_could_just_pay_is_out_of_reach_with_less() -> None:
+    given = made([10], [(0,), (0,)], 10)
+    richer = equal_shares(setting(given), share(given))
+    assert richer.winners == (0,)
+    assert equal_shares(setting(given), share(given) * Fraction(4, 5), richer.purchases).winners == ()

@@ -88,6 +88,17 @@ def test_a_promise_past_its_term_says_so(commitment, service_contact, groendiens
     assert "over haar termijn" in table[1][-1]
 
 
+def test_money_beyond_a_mandate_and_without_visa_says_so(action, groendienst, director, service_contact, gent, at):
+    asked = writes.ask_commitment(
+        action=action, party=groendienst, kind="order", what="Een plein", to_whom="iedereen", amount=Cents(900_000_000),
+        asked_due_on=action.due_on, by=director, at=at,
+    )  # fmt: skip
+    writes.answer_commitment(commitment=asked, accepts=True, promised_on=action.due_on, by=service_contact, at=at)
+    rows = reads.board(by=director, on=at.date(), party_id=groendienst.pk)
+    _heading, row = reads.promise_table(rows=rows, municipality_id=gent.pk, on=at.date())
+    assert row[-1] == "onder voorbehoud; onder voorbehoud van visum"
+
+
 def test_everybody_follows_the_actions_of_a_neighbourhood(client, action):
     told = client.get(at_("agenda", "dampoort"))
     assert told["Content-Type"].startswith("text/calendar")

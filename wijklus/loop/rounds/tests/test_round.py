@@ -147,6 +147,8 @@ def test_who_votes_gets_one_ballot_in_the_count_and_a_receipt_that_says_no_choic
     round = Round.objects.get()
     assert round.state == rules.REALISATION
     assert writes.count_round(round=round, by=clock_actor, at=after) == 0
+    Round.objects.update(state=rules.COUNT)  # as when it was stopped before the last step
+    assert writes.count_round(round=Round.objects.get(), by=clock_actor, at=after) == 5
     assert Ballot.objects.filter(is_shuffled=True).count() == 5
     tally = Tally.objects.get()
     document = fair_budget.read_stream(io.BytesIO(tally.pb.encode()))

@@ -59,8 +59,5 @@ def propose(
                 neighbourhood_id=area.neighbourhood_id, after={"round": area.round.reference}, public=False,
             )  # fmt: skip
     except IntegrityError:
-        kept = Proposal.objects.filter(form_key=form_key).first() if form_key else None
-        if kept is None:
-            raise
-        return kept
+        return Proposal.objects.get(form_key=form_key)  # sent twice: the first stands
     return proposal

@@ -69,7 +69,7 @@ def pages() -> list[Page]:
         Page("inbox: all", f"{inbox}?state=all", cookies=director),
         Page("inbox: all, of the city", f"{inbox}?state=all", cookies=coordinator),
         Page("inbox: one category", f"{inbox}?state=all&category={category.code}", cookies=director),
-        Page("inbox: words", f"{inbox}?state=all&q=station", cookies=director),
+        Page("inbox: words", f"{inbox}?state=all&q=stoep", cookies=director),
         Page("inbox: past its term", f"{inbox}?state=late", cookies=director),
         Page("inbox: past its term, of the city", f"{inbox}?state=late", cookies=coordinator),
         Page("handed to a service", f"{work}afhandelen/", cookies=service),

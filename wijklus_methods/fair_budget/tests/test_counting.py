@@ -179,3 +179,13 @@ def test_what_a_richer_count_could_just_pay_is_out_of_reach_with_less() -> None:
     richer = equal_shares(setting(given), share(given))
     assert richer.winners == (0,)
     assert equal_shares(setting(given), share(given) * Fraction(4, 5), richer.purchases).winners == ()
+
+
+def test_with_less_another_project_can_come_first() -> None:
+    """p0 takes 2 of the first voter; with 6 each, p1 then costs 4 of two voters, with 5 each it costs one of them 5."""
+    given = made([6, 8, 9], [(0, 1), (0,), (0,), (1,), (2,), (2,)], 30)
+    setup = setting(given)
+    richer = equal_shares(setup, share(given) * Fraction(6, 5))
+    assert richer.winners == (0, 1, 2)
+    assert equal_shares(setup, share(given), richer.purchases).winners == (0, 2, 1)
+    assert equal_shares(setup, share(given)).winners == (0, 2, 1)

@@ -1,6 +1,7 @@
 """One proposal for who judges it, and for who writes down what the deciding body said."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -117,8 +118,8 @@ def decide(request: CityRequest, reference: str) -> HttpResponse:
     if not access.may_decide(request.actor, proposal):
         raise NotAllowed
     if request.POST.get("step") == "confirm":
-        confirm = lambda: writes.confirm(proposal=proposal, by=request.actor, at=clock.now())  # noqa: E731
-        return _done(request, proposal, "confirm", None, confirm)
+        confirmed = partial(writes.confirm, proposal=proposal, by=request.actor, at=clock.now())
+        return _done(request, proposal, "confirm", None, confirmed)
     form = ReasonForm(request.POST, prefix="nee")
     return _done(
         request, proposal, "decline", form,

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from scripts import browser, coverage_floors, postgres
+from scripts import browser, coverage_floors, postgres, template
 
 ROOT = Path(__file__).resolve().parent.parent
 TWO = ("-n", "2", "--dist", "worksteal")  # two at a time: whoever is done takes over what waits with the other
@@ -42,6 +42,7 @@ class Score:
     skipped: int = 0
     trouble: list[str] = field(default_factory=list)
     counts_lines: bool = True
+    migrated: template.Template | None = None
 
     def add(self, report: Path) -> int:
         """Count the tests of one run from its report; how many of them were skipped."""
@@ -63,9 +64,10 @@ def main(arguments: list[str]) -> int:
     score = Score(counts_lines=asked == "all")  # watching every line takes almost as long as the tests themselves
     with tempfile.TemporaryDirectory(prefix="wijklus-tests-") as folder:
         os.environ |= {"WIJKLUS_DATA_DIR": folder, "WIJKLUS_TESTING": "1", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
-        os.environ["WIJKLUS_TEST_TEMPLATE"] = str(Path(folder, "template.sqlite3"))
         os.environ.pop("WIJKLUS_DATABASE_URL", None)
         _keep_bytecode()
+        if asked != "floors":
+            score.migrated = template.in_file(Path(folder, "template.sqlite3"))
         if sys.version_info >= (3, 12):
             os.environ.setdefault("COVERAGE_CORE", "sysmon")  # Python itself says which lines run, at little cost
         if asked == "all":
@@ -117,8 +119,9 @@ def sqlite(score: Score, more: list[str]) -> None:
 def on_postgres(score: Score, more: list[str]) -> None:
     """The same tests on PostgreSQL."""
     with postgres.server() as url:
-        _pytest(score, "postgres", _unit(more), WIJKLUS_DATABASE_URL=url)
-        _pytest(score, "postgres-kill", [*_kill(more), "--ignore=tests/packaging"], WIJKLUS_DATABASE_URL=url)
+        there = {"WIJKLUS_DATABASE_URL": url, "WIJKLUS_TEST_TEMPLATE": template.on_server(url).ready}
+        _pytest(score, "postgres", _unit(more), **there)
+        _pytest(score, "postgres-kill", [*_kill(more), "--ignore=tests/packaging"], **there)
 
 
 def in_browser(score: Score, more: list[str]) -> None:
@@ -165,6 +168,8 @@ def _pytest(score: Score, name: str, arguments: list[str], *, counts_lines: bool
     with tempfile.NamedTemporaryFile(suffix=".xml") as report:
         command = [sys.executable, "-m", "pytest", f"--junitxml={report.name}", *arguments]
         command += ["--cov", "--cov-report="] if score.counts_lines and counts_lines else []
+        if score.migrated and "WIJKLUS_TEST_TEMPLATE" not in environment:
+            environment["WIJKLUS_TEST_TEMPLATE"] = score.migrated.ready
         environment = {**os.environ, "COVERAGE_FILE": str(ROOT / f".coverage.{name}"), **environment}
         code = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL).returncode
         with contextlib.suppress(ElementTree.ParseError):

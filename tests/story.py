@@ -39,16 +39,15 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def django_db_createdb(django_db_createdb: bool) -> bool:
-    """Begin with the database that an earlier run of the same test command migrated."""
+    """Begin with the database that the test command migrated for all its runs."""
     template.begin()
     return django_db_createdb
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
-    """Keep the migrated database for the next run."""
-    with django_db_blocker.unblock():
-        template.leave()
+def django_db_setup(django_db_setup: None) -> None:
+    """The database stands: what connects from now on finds it filled."""
+    template.done()
 
 
 @pytest.fixture(scope="session")

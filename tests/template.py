@@ -1,7 +1,8 @@
 """The empty database of the tests, migrated once for all the runs of one test command.
 
-`scripts.tests` names a file in WIJKLUS_TEST_TEMPLATE: the first run on SQLite leaves its migrated database there, those
-after it begin with that. Django still looks which migrations are missing. Without the name every process migrates.
+`scripts.template` migrates it ahead and names it in WIJKLUS_TEST_TEMPLATE: a file for SQLite, a database of the same
+server for PostgreSQL. Each process of the tests begins with a copy of it, and Django still looks which migrations are
+missing. Without the name every process migrates.
 
 The database is in memory, on one connection. A browser asks several things at once, and each request needs its own
 connection, as in a city: tests that walk the screens get a file.
@@ -18,26 +19,17 @@ from django.db.backends.signals import connection_created
 
 
 def begin() -> None:
-    """Let the first connection to the database of the tests start with what the template holds."""
-    template = _template()
-    if template and template.exists():
+    """Let the database of the tests start with what the template holds."""
+    template = os.environ.get("WIJKLUS_TEST_TEMPLATE")
+    if template and connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
+    elif template:
         connection_created.connect(_fill)
 
 
-def leave() -> None:
-    """Keep the migrated database for the next run, unless there is one."""
+def done() -> None:
+    """The first connection was made: those after it are filled already."""
     connection_created.disconnect(_fill)
-    template = _template()
-    if template and not template.exists():
-        draft = template.with_suffix(f".{os.getpid()}")
-        with closing(sqlite3.connect(draft)) as copy:
-            connection.connection.backup(copy)
-        draft.replace(template)
-
-
-def _template() -> Path | None:
-    name = os.environ.get("WIJKLUS_TEST_TEMPLATE")
-    return Path(name) if name and connection.vendor == "sqlite" else None
 
 
 def use_file(path: Path) -> None:
@@ -47,9 +39,8 @@ def use_file(path: Path) -> None:
 
 
 def _fill(connection: Any, **_about: Any) -> None:
-    template = _template()
     named = connection.settings_dict
-    if template and (connection.is_in_memory_db() or named["NAME"] == named["TEST"]["NAME"]):
+    if connection.is_in_memory_db() or named["NAME"] == named["TEST"]["NAME"]:
         connection_created.disconnect(_fill)
-        with closing(sqlite3.connect(f"file:{template}?mode=ro", uri=True)) as copy:
+        with closing(sqlite3.connect(f"file:{os.environ['WIJKLUS_TEST_TEMPLATE']}?mode=ro", uri=True)) as copy:
             copy.backup(connection.connection)

@@ -15,7 +15,7 @@ NAME = "wijklus_tests_template"
 
 @dataclass
 class Template:
-    """A database that is being migrated; `name` is what WIJKLUS_TEST_TEMPLATE is called by."""
+    """A database that is being migrated; `name` is its file, or what it is called on its server."""
 
     name: str
     migrating: subprocess.Popen[str]

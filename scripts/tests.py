@@ -119,9 +119,9 @@ def sqlite(score: Score, more: list[str]) -> None:
 def on_postgres(score: Score, more: list[str]) -> None:
     """The same tests on PostgreSQL."""
     with postgres.server() as url:
-        there = {"WIJKLUS_DATABASE_URL": url, "WIJKLUS_TEST_TEMPLATE": template.on_server(url).ready}
+        there = {"WIJKLUS_DATABASE_URL": url, "WIJKLUS_TEST_DATABASE": template.on_server(url).ready}
         _pytest(score, "postgres", _unit(more), **there)
-        _pytest(score, "postgres-kill", [*_kill(more), "--ignore=tests/packaging"], **there)
+        _pytest(score, "postgres-kill", [*_kill(more), "--ignore=tests/packaging", "--ignore=tests/docs"], **there)
 
 
 def in_browser(score: Score, more: list[str]) -> None:
@@ -168,8 +168,7 @@ def _pytest(score: Score, name: str, arguments: list[str], *, counts_lines: bool
     with tempfile.NamedTemporaryFile(suffix=".xml") as report:
         command = [sys.executable, "-m", "pytest", f"--junitxml={report.name}", *arguments]
         command += ["--cov", "--cov-report="] if score.counts_lines and counts_lines else []
-        if score.migrated and "WIJKLUS_TEST_TEMPLATE" not in environment:
-            environment["WIJKLUS_TEST_TEMPLATE"] = score.migrated.ready
+        environment |= {"WIJKLUS_TEST_FILE": score.migrated.ready} if score.migrated else {}
         environment = {**os.environ, "COVERAGE_FILE": str(ROOT / f".coverage.{name}"), **environment}
         code = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL).returncode
         with contextlib.suppress(ElementTree.ParseError):

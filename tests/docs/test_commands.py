@@ -7,6 +7,7 @@ machine (`make ...`) is only asked what it would do.
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -60,6 +61,8 @@ def test_the_commands_of_a_page_run(name: str, tmp_path: Path) -> None:
         return answer.stdout
 
     if any("wijklus" in words[0] for words in commands(PAGES[name])):
+        if migrated := os.environ.get("WIJKLUS_TEST_FILE"):
+            shutil.copy(migrated, tmp_path / "wijklus.sqlite3")
         run([sys.executable, "-m", "wijklus.cli", "migrate", "-v0"])
     for words in commands(PAGES[name]):
         said = run(runnable(words))

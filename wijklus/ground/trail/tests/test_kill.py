@@ -86,6 +86,10 @@ def _environment_of(url: str, folder: Path) -> Site:
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory):
     """An empty database with all tables, made once; every test gets a copy."""
+    migrated = os.environ.get(f"WIJKLUS_TEST_{'FILE' if connection.vendor == 'sqlite' else 'DATABASE'}")
+    if migrated:
+        yield f"sqlite:///{migrated}" if connection.vendor == "sqlite" else migrated
+        return
     folder = tmp_path_factory.mktemp("prepared")
     if connection.vendor == "sqlite":
         url = f"sqlite:///{folder / 'empty.sqlite3'}"

@@ -22,6 +22,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+ASKS_MORE = ".wl-map__canvas, [data-field], [hx-trigger*=load], [hx-trigger*=every]"
+"""What goes on asking after the page is there."""
+IDLE = "() => new Promise((done) => requestIdleCallback(done, { timeout: 500 }))"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -43,6 +46,7 @@ class Visitor:
 
     context: BrowserContext
     root: str
+    runs_scripts: bool = True
     complaints: list[str] = field(default_factory=list)
 
     def visit(self, path: str, *, until: Literal["networkidle", "load"] = "networkidle") -> Page:
@@ -51,6 +55,15 @@ class Visitor:
         self.listen(page)
         page.goto(self.root + path)
         page.wait_for_load_state(until)
+        return page
+
+    def look_at(self, path: str) -> Page:
+        """Open an address and wait no longer than it goes on asking: a page without a map is there once it is idle."""
+        page = self.visit(path, until="load")
+        if page.locator(ASKS_MORE).count():
+            page.wait_for_load_state("networkidle")
+        elif self.runs_scripts:
+            page.evaluate(IDLE)
         return page
 
     def listen(self, page: Page) -> None:
@@ -81,7 +94,7 @@ def visitor(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[...
             name = settings.SESSION_COOKIE_NAME
             context.add_cookies([{"name": name, "value": login.cookies[name].value, "url": live_server.url}])
         opened.append(context)
-        return Visitor(context, live_server.url)
+        return Visitor(context, live_server.url, script)
 
     yield make
     for context in opened:
@@ -90,7 +103,7 @@ def visitor(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[...
 
 def barriers(page: Page) -> list[str]:
     """What axe finds wrong, by the rules of WCAG 2.2 A and AA and by good practice."""
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
     return [f"{one['id']}: {[node['target'] for node in one['nodes']][:3]}" for one in found]
 
 

@@ -73,7 +73,7 @@ class Walk:
     def through(self, door: Door, look: Callable[[Page], list[str]]) -> None:
         """Open one page and look."""
         somebody = self._as(door.visitor)
-        page = somebody.visit(door.address)
+        page = somebody.look_at(door.address)
         found = look(page)
         page.close()
         found += sorted(set(somebody.complaints))

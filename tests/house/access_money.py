@@ -1,13 +1,15 @@
 """The lines of pooled money: a fund that puts something in for an action in Dampoort."""
 
+import io
 from typing import Any
 
 from wijklus.base.cents import Cents
 from wijklus.ground.people import reads as people
 from wijklus.loop.actions import writes as actions
+from wijklus.loop.budgets import reads as budget_reads
 from wijklus.loop.budgets import writes as budgets
 
-from .access_lines import EVERYBODY_AT_WORK, Line, filled, public, staff
+from .access_lines import EVERYBODY_AT_WORK, Line, SameFile, filled, public, staff
 from .access_visitors import World
 
 
@@ -56,6 +58,56 @@ def an_allocation(world: World) -> dict[str, Any]:
     return {"reference": world.once(_allocation).reference}
 
 
+def _ledger_file(world: World) -> Any:
+    row = budgets.keep_ledger_file(
+        upload=SameFile("boekingen.csv", b"datum;bedrag\n2026-01-05;10\n"),
+        kind="operating",
+        by=world.system,
+        at=world.at,
+    )
+    budgets.check_ledger_file(row=row, by=world.system, at=world.at)
+    return row
+
+
+def ledger_form(_world: World) -> dict[str, Any]:
+    """A file with one booking."""
+    return {"file": SameFile("boekingen.csv", b"datum;bedrag\n2026-01-05;10\n"), "kind": "operating"}
+
+
+def a_ledger_file(world: World) -> dict[str, Any]:
+    """The reference of a file with bookings that was checked."""
+    return {"reference": world.once(_ledger_file).reference}
+
+
+def _booking(world: World) -> Any:
+    rows = budget_reads.ledger_rows(io.BytesIO(b"datum;bedrag\n2026-01-05;10\n"), kind="operating")
+    budgets.take_in_bookings(
+        rows=[row for row in rows if isinstance(row, budget_reads.LedgerRow)], by=world.system, at=world.at
+    )
+    found = budget_reads.loose_bookings(by=world.system, year=2026, kind="operating").get()
+    world.once(_allocation)
+    return budgets.tie(
+        booking=found, version=1, allocation=world.once(_allocation), reason="Bank", by=world.system, at=world.at
+    )
+
+
+def a_booking(world: World) -> dict[str, Any]:
+    """The number of a booking that was tied by hand."""
+    return {"booking": world.once(_booking).pk}
+
+
+def _other_allocation(world: World) -> Any:
+    return budgets.allocate(
+        contribution=world.once(_contribution), action=world.once(_other_action), amount=Cents(50_00),
+        by=world.system, at=world.at,
+    )  # fmt: skip
+
+
+def another_amount(world: World) -> dict[str, Any]:
+    """What another action gets, to which a booking that is tied already goes."""
+    return {"version": "2", "allocation": world.once(_other_allocation).reference, "reason": "Toch de boom"}
+
+
 def dampoort(world: World) -> dict[str, Any]:
     """Dampoort, with money."""
     world.once(_allocation)
@@ -96,5 +148,21 @@ LINES: dict[str, Line] = {
     "budgets:allocate": staff(
         "coordinator", kwargs=a_contribution, post=True, data=more_for_another, query="?wijk=dampoort"
     ),
+    "budgets:ledger": staff(*EVERYBODY_AT_WORK),
+    "budgets:loose": staff(*EVERYBODY_AT_WORK),
+    "budgets:without": staff(*EVERYBODY_AT_WORK),
+    "budgets:tie_again": staff("coordinator", get=False, post=True, data=filled(jaar="2026")),
+    "budgets:booking": staff(*EVERYBODY_AT_WORK, kwargs=a_booking),
+    "budgets:tie": staff("coordinator", kwargs=a_booking, post=True, data=another_amount, query="?wijk=dampoort"),
+    "budgets:undo_tie": staff("coordinator", kwargs=a_booking, post=True, data=filled(version="2", reason="Toch niet")),
+    "budgets:ledger_code": staff(
+        "coordinator", kwargs=an_allocation, post=True, data=filled(version="1", code="PRJ-1")
+    ),
+    "budgets:ledger_files": staff("coordinator", post=True, data=ledger_form),
+    "budgets:ledger_file": staff("coordinator", kwargs=a_ledger_file),
+    "budgets:ledger_file_step": staff(
+        "coordinator", get=False, kwargs=a_ledger_file, post=True, data=filled(step="start")
+    ),
+    "budgets:ledger_file_progress": staff("coordinator", kwargs=a_ledger_file),
     "budgets:allocation": staff(*EVERYBODY_AT_WORK, kwargs=an_allocation, post={"coordinator": "ok"}, data=SHIFT),
 }

@@ -78,10 +78,13 @@ def pool(*, by: Actor, at: datetime) -> None:
             source = budgets_writes.put_in(
                 fund=funds[name], year=year, kind=kind, form="euro", value=Cents(cents), by=by, at=at
             )
-            for action, part in zip(mine, parts, strict=False):
+            for number, (action, part) in enumerate(zip(mine, parts, strict=False), start=1):
                 row = budgets_writes.allocate(
                     contribution=source, action=action, amount=Cents(part), objective=line, by=by, at=at
                 )
+                if name == "Wijkfonds":
+                    code = {"allocation": row, "version": 1, "code": f"PRJ-{number}"}
+                    budgets_writes.name_in_ledger(**code, by=by, at=at)
         hours = budgets_writes.put_in(
             fund=funds["OCMW, buurtwerking"], year=year, kind="operating", form="hours", hours=240, hourly=Cents(42_50),
             what="Buurtwerker", paid_from=funds["Wijkfonds"], by=by, at=at,
@@ -92,3 +95,21 @@ def pool(*, by: Actor, at: datetime) -> None:
         if mine:
             why = "Er komen minder parkeerplaatsen vrij dan gehoopt; het plein wordt kleiner."
             budgets_writes.shift(allocation=row, version=1, amount=Cents(72_000_00), reason=why, by=by, at=at)
+
+
+LEDGER = """\
+boekstuk;regel;datum;bedrag;soort;fonds;project;omschrijving
+AF-1001;1;{year}-02-03;12.400,00;exploitatie;Wijkfonds;PRJ-1;Banken, levering
+AF-1001;2;{year}-02-03;3.150,50;exploitatie;Wijkfonds;PRJ-1;Banken, plaatsing
+AF-1017;1;{year}-03-10;-400,00;exploitatie;Wijkfonds;PRJ-1;Creditnota: twee banken beschadigd
+AF-1033;1;{year}-04-21;9.980,25;exploitatie;Wijkfonds;PRJ-2;Buurtwerk, eerste schijf
+AF-1041;1;{year}-05-04;1.275,00;exploitatie;;;Drukwerk, geen project genoteerd
+AF-1052;1;{year}-05-19;61.500,00;investering;;WEG-9;Riolering, project van een andere dienst
+"""
+"""What was booked: some of it finds its action by the code of the project, two bookings wait for a person."""
+
+
+def book(*, by: Actor, at: datetime) -> None:
+    """Take in bookings of the ledger; what is there already stays."""
+    rows = budgets.ledger_rows(io.BytesIO(LEDGER.format(year=at.year).encode()))
+    budgets_writes.take_in_bookings(rows=[row for row in rows if isinstance(row, budgets.LedgerRow)], by=by, at=at)

@@ -12,7 +12,7 @@ from wijklus.base.posting import AmountField, DayField, VersionedForm
 from wijklus.ground.people import reads as people
 from wijklus.ground.policy import reads as policy
 
-from .models import FORMS, FUND_KINDS, KINDS, Fund
+from .models import FORMS, FUND_KINDS, KINDS, Allocation, Fund
 from .rules import pool
 
 if TYPE_CHECKING:
@@ -22,20 +22,14 @@ NOT_AN_AMOUNT = _("Write an amount in full, such as 1.350.000,00 or 12,50; not 1
 OWN = "own"
 
 
-class PlanFileForm(forms.Form):
-    """A file with a multi-year plan."""
+class GivenFileForm(forms.Form):
+    """A file, and what money it is about where it does not say so."""
 
     file = forms.FileField(
-        label=_("File with the multi-year plan"),
+        label=_("File"),
         help_text=_("CSV or Excel (xlsx), with the names of the columns in the first row. At most 60 MB."),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,text/csv"}),
         error_messages={"empty": _("The file is empty.")},
-    )
-    plan_version = forms.CharField(
-        label=_("What is this version called?"),
-        help_text=_("For example: 2026-2031, first adaptation. Left empty, it is called after its years."),
-        max_length=60,
-        required=False,
     )
     kind = forms.ChoiceField(
         label=_("What money is it, where the file does not say so?"), choices=KINDS, initial="investment"
@@ -48,6 +42,30 @@ class PlanFileForm(forms.Form):
             size = {"size": rows_in.MAX_BYTES // 1_000_000}
             raise forms.ValidationError(_("The file is larger than %(size)s MB.") % size)
         return given
+
+
+class PlanFileForm(GivenFileForm):
+    """A file with a multi-year plan."""
+
+    plan_version = forms.CharField(
+        label=_("What is this version called?"),
+        help_text=_("For example: 2026-2031, first adaptation. Left empty, it is called after its years."),
+        max_length=60,
+        required=False,
+    )
+    field_order = ("file", "plan_version", "kind")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = _("File with the multi-year plan")
+
+
+class LedgerFileForm(GivenFileForm):
+    """A file with bookings of the ledger."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = _("File with bookings")
 
 
 class FundForm(forms.Form):
@@ -162,3 +180,38 @@ class ShiftForm(VersionedForm):
 
     amount = AmountField(label=_("New amount, in euro"), unreadable=NOT_AN_AMOUNT, help_text=_("0 takes it back."))
     reason = forms.CharField(label=_("Why does it change?"), help_text=_("Public."))
+
+
+class TieForm(VersionedForm):
+    """What a booking is tied to, and why."""
+
+    allocation = forms.ChoiceField(label=_("What was it booked for?"))
+    reason = forms.CharField(label=_("Why does it belong there?"))
+
+    def __init__(self, *args: Any, among: Iterable[Allocation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.among = {row.reference: row for row in among}
+        told = [
+            (ref, f"{row.action.title}: {row.contribution.fund.name}, {row.contribution.year}, {row.amount.in_words()}")
+            for ref, row in self.among.items()
+        ]
+        offer(self, "allocation", [("", _("Choose")), *told])
+
+    def clean_allocation(self) -> Any:
+        """The amount behind the reference that was chosen."""
+        return self.among[self.cleaned_data["allocation"]]
+
+
+class ReasonForm(VersionedForm):
+    """Why something is taken back."""
+
+    reason = forms.CharField(label=_("Why?"))
+
+
+class LedgerCodeForm(VersionedForm):
+    """Under which code the ledger books what an action gets."""
+
+    code = forms.CharField(
+        label=_("Code in the ledger"), required=False, max_length=60,
+        help_text=_("For example the code of the project. Bookings with this code then find the action by themselves."),
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Later work of this room: checking a file with a multi-year plan and taking it in."""
+"""Later work of this room: checking a file with a plan or with bookings and taking it in, and tying bookings."""
 
 from django.utils import translation
 
@@ -28,3 +28,24 @@ def take_in_plan_file(*, file_ref: str) -> None:
 def delete_files(*, names: list[str]) -> None:
     """Delete the files of rows that are gone."""
     pictures.delete_files(names)
+
+
+def check_ledger_file(*, file_ref: str) -> None:
+    """Go through a file with bookings without keeping anything; nothing when that was done or it was thrown away."""
+    row = reads.ledger_file_by_reference(file_ref)
+    if row is not None and row.state == rules.CHECKING:
+        with translation.override(places.municipality_here().language):
+            writes.check_ledger_file(row=row, by=system(scope.municipality_id()), at=clock.now())
+
+
+def take_in_ledger_file(*, file_ref: str) -> None:
+    """Take in the bookings of a file; nothing when that was done."""
+    row = reads.ledger_file_by_reference(file_ref)
+    if row is not None and row.state == rules.RUNNING:
+        with translation.override(places.municipality_here().language):
+            writes.take_in_ledger_file(row=row, by=system(scope.municipality_id()), at=clock.now())
+
+
+def tie_again(*, year: int) -> None:
+    """Look at the codes of the loose bookings of a year again; what is tied stays tied."""
+    writes.tie_again(year=year, by=system(scope.municipality_id()), at=clock.now())

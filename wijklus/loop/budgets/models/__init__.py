@@ -1,6 +1,7 @@
-"""Money: the amounts of the multi-year plan and the files they came from, and the pool of several funds."""
+"""Money: the amounts of the multi-year plan and the files they came from, the pool of several funds, and the ledger."""
 
-from .plan_money import KINDS, PlanAmount, PlanFile
+from .ledger import Booking, BookingTie, LedgerFile
+from .plan_money import KINDS, GivenFile, PlanAmount, PlanFile
 from .pool import FORMS, FUND_KINDS, Allocation, AllocationShift, Contribution, Fund
 
 __all__ = [
@@ -9,8 +10,12 @@ __all__ = [
     "KINDS",
     "Allocation",
     "AllocationShift",
+    "Booking",
+    "BookingTie",
     "Contribution",
     "Fund",
+    "GivenFile",
+    "LedgerFile",
     "PlanAmount",
     "PlanFile",
 ]

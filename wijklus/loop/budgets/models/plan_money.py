@@ -33,17 +33,12 @@ class PlanAmount(Scoped):
         return f"{self.objective_id} {self.year}: {self.amount}"
 
 
-class PlanFile(Scoped):
-    """A file with a multi-year plan that was given, what the check found in it, and how far it is taken in.
+class GivenFile(Scoped):
+    """A file that was given: what the check found in it, and how far it is taken in. It is kept as the source."""
 
-    The file is kept: it is the source of the plan. `others` counts rows of other municipalities.
-    """
-
-    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
     reference = ReferenceField()
     file = models.FileField(max_length=200)
     file_name = models.CharField(max_length=200)
-    plan_version = models.CharField(max_length=60, blank=True)
     kind = models.CharField(max_length=10, default=rules.INVESTMENT, choices=KINDS)
     state = models.CharField(max_length=10, default=rules.CHECKING, choices=[(s, s) for s in rules.ALLOWED_PLAN_FILE])
     problem = models.TextField(blank=True)
@@ -51,8 +46,6 @@ class PlanFile(Scoped):
     at_row = models.PositiveIntegerField(default=0)
     accepted = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
-    others = models.PositiveIntegerField(default=0)
-    total = CentsField(default=0)
     problems = models.JSONField(default=list)
     notes = models.JSONField(default=list)
     job_key = models.CharField(max_length=160, blank=True)
@@ -62,7 +55,19 @@ class PlanFile(Scoped):
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):
-        ordering = ["-given_at", "-id"]
+        abstract = True
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class PlanFile(GivenFile):
+    """A file with a multi-year plan. `others` counts rows of other municipalities."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    plan_version = models.CharField(max_length=60, blank=True)
+    others = models.PositiveIntegerField(default=0)
+    total = CentsField(default=0)
+
+    class Meta(Scoped.Meta):
+        ordering = ["-given_at", "-id"]

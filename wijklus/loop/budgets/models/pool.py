@@ -30,6 +30,7 @@ class Fund(Scoped):
     """Where money comes from: who gives, what kind of fund it is, and from when until when.
 
     Of an earmarked fund no more can be given out than was put in; the lines of the city's own services are estimates.
+    `code` is what the ledger calls it. A closed fund gives nothing new; what stands of it stays.
     """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
@@ -40,7 +41,11 @@ class Fund(Scoped):
     is_earmarked = models.BooleanField(default=False)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+    code = models.CharField(max_length=60, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_reason = models.TextField(blank=True)
     created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):
         constraints = [
@@ -51,6 +56,12 @@ class Fund(Scoped):
             ),
             models.CheckConstraint(
                 name="line_of_a_service_is_an_estimate", condition=~Q(kind=pool.SERVICE, is_earmarked=True)
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "code"], condition=~Q(code=""), name="one_fund_per_code_of_the_ledger"
+            ),
+            models.CheckConstraint(
+                name="closed_fund_has_a_reason", condition=Q(closed_at__isnull=True) | ~Q(closed_reason="")
             ),
         ]
         indexes = [models.Index(fields=["municipality", "created_at", "id"], name="funds_in_order")]
@@ -118,7 +129,10 @@ class Contribution(Scoped):
 
 
 class Allocation(Scoped):
-    """What of a contribution goes to an action; may point at the line of the multi-year plan it stands in."""
+    """What of a contribution goes to an action; may point at the line of the multi-year plan it stands in.
+
+    `code` is under what the ledger books it.
+    """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
     reference = ReferenceField()
@@ -126,6 +140,7 @@ class Allocation(Scoped):
     action = models.ForeignKey("actions.Action", models.PROTECT, related_name="+")
     amount = CentsField()
     objective = models.ForeignKey("policy.PlanObjective", models.PROTECT, null=True, blank=True, related_name="+")
+    code = models.CharField(max_length=60, blank=True)
     by_function = models.CharField(max_length=160)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)

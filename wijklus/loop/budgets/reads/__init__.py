@@ -16,6 +16,8 @@ from .funds import (
     sums_of,
     years,
 )
+from .ledger_files import ledger_file, ledger_file_by_reference, ledger_files
+from .ledger_rows import LedgerRow, ledger_rows
 from .plan_files import (
     FileOutlook,
     file_outlook,
@@ -25,13 +27,28 @@ from .plan_files import (
     plan_files_with_a_row,
 )
 from .plan_rows import PlanRow, RefusedRow, plan_rows
+from .reconciling import (
+    ActionLine,
+    booked_on,
+    booked_years,
+    booking,
+    bookings_of,
+    choices_for,
+    loose_bookings,
+    reconciliation,
+    ties_of,
+    with_actions,
+    without_bookings,
+)
 from .rivers import Line, NeighbourhoodMoney, Stream, neighbourhood_money
 from .tree import Branch, PlanTree, plan_tree
 
 __all__ = [
+    "ActionLine",
     "Branch",
     "FileOutlook",
     "KindOfYear",
+    "LedgerRow",
     "Line",
     "NeighbourhoodMoney",
     "PlanRow",
@@ -42,12 +59,22 @@ __all__ = [
     "YearSheet",
     "allocation",
     "allocations_of",
+    "booked_on",
+    "booked_years",
+    "booking",
+    "bookings_of",
+    "choices_for",
     "contribution",
     "figures_of_year",
     "file_outlook",
     "fund",
     "fund_sheet",
     "funds",
+    "ledger_file",
+    "ledger_file_by_reference",
+    "ledger_files",
+    "ledger_rows",
+    "loose_bookings",
     "neighbourhood_money",
     "plan_file",
     "plan_file_by_reference",
@@ -55,8 +82,12 @@ __all__ = [
     "plan_files_with_a_row",
     "plan_rows",
     "plan_tree",
+    "reconciliation",
     "shifts_of",
     "sums",
     "sums_of",
+    "ties_of",
+    "with_actions",
+    "without_bookings",
     "years",
 ]

@@ -9,14 +9,14 @@ from wijklus.base.actor import Actor
 from wijklus.ground.trail import reads as trail
 
 from .. import access, rules
-from ..models import PlanFile
+from ..models import GivenFile, LedgerFile, PlanFile
 
 
 @dataclass(frozen=True)
 class FileOutlook:
     """A file as its page shows it."""
 
-    row: PlanFile
+    row: GivenFile
     is_busy: bool
     is_stuck: bool
 
@@ -43,7 +43,7 @@ def plan_file_by_reference(reference: str) -> PlanFile | None:
     return PlanFile.objects.filter(reference=reference).first()
 
 
-def file_outlook(row: PlanFile) -> FileOutlook:
+def file_outlook(row: GivenFile) -> FileOutlook:
     """How far a file is. One query at most: how its job fares."""
     is_busy = row.state in rules.BUSY
     job = trail.progress(key=row.job_key) if is_busy else None
@@ -51,5 +51,9 @@ def file_outlook(row: PlanFile) -> FileOutlook:
 
 
 def plan_files_with_a_row(names: Collection[str]) -> set[str]:
-    """Which of these files are one that was given, in whichever scope is open. One query."""
-    return set(PlanFile.objects.filter(file__in=names).values_list("file", flat=True))
+    """Which of these files are one that was given, with a plan or with bookings. Two queries."""
+    return {
+        str(name)
+        for model in (PlanFile, LedgerFile)
+        for name in model.objects.filter(file__in=names).values_list("file", flat=True)
+    }

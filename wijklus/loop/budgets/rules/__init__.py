@@ -27,6 +27,13 @@ SENTENCES: dict[str, str] = {
     "budgets.give_plan_file": _("%(who)s gave a file with a multi-year plan: %(file)s"),
     "budgets.take_in_plan": _("%(who)s took in %(count)s lines of the multi-year plan %(plan_version)s"),
     "budgets.drop_plan_file": _("%(who)s threw a file with a multi-year plan away: %(file)s"),
+    "budgets.give_ledger_file": _("%(who)s gave a file with bookings: %(file)s"),
+    "budgets.take_in_bookings": _("%(who)s took in %(count)s bookings of the ledger"),
+    "budgets.drop_ledger_file": _("%(who)s threw a file with bookings away: %(file)s"),
+    "budgets.tie": _("%(who)s tied a booking of %(amount)s euro to: %(action)s"),
+    "budgets.untie": _("%(who)s took a booking of %(amount)s euro away from: %(action)s"),
+    "budgets.tie_again": _("%(who)s had the codes of loose bookings of %(year)s looked at again: %(count)s were tied"),
+    "budgets.name_in_ledger": _("%(who)s noted under which code the ledger books %(action)s"),
     "budgets.add_fund": _("%(who)s added a fund: %(name)s"),
     "budgets.put_in": _("%(who)s noted what %(fund)s puts in for %(year)s: %(amount)s euro"),
     "budgets.correct": _("%(who)s corrected what %(fund)s puts in for %(year)s: %(amount)s euro"),
@@ -38,6 +45,8 @@ SENTENCES: dict[str, str] = {
 
 TRAIL_KINDS: dict[str, str] = {
     "plan_file": _("file with a multi-year plan"),
+    "ledger_file": _("file with bookings"),
+    "booking": _("booking of the ledger"),
     "multi_year_plan": _("multi-year plan"),
     "fund": _("fund"),
     "contribution": _("what a fund puts in"),

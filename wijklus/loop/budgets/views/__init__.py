@@ -1,6 +1,8 @@
 """Screens of this room."""
 
 from .funds import allocate, allocation, contribution, correct, explain_unspent, fund, funds, new_fund, put_in
+from .ledger import booking, ledger, ledger_code, loose, tie, tie_again, undo_tie, without
+from .ledger_files import ledger_file, ledger_file_progress, ledger_file_step, ledger_files
 from .plan import plan
 from .plan_files import plan_file, plan_file_progress, plan_file_step, plan_files
 from .river import river
@@ -8,11 +10,19 @@ from .river import river
 __all__ = [
     "allocate",
     "allocation",
+    "booking",
     "contribution",
     "correct",
     "explain_unspent",
     "fund",
     "funds",
+    "ledger",
+    "ledger_code",
+    "ledger_file",
+    "ledger_file_progress",
+    "ledger_file_step",
+    "ledger_files",
+    "loose",
     "new_fund",
     "plan",
     "plan_file",
@@ -21,4 +31,8 @@ __all__ = [
     "plan_files",
     "put_in",
     "river",
+    "tie",
+    "tie_again",
+    "undo_tie",
+    "without",
 ]

@@ -186,7 +186,20 @@ def allocation(request: CityRequest, reference: str) -> HttpResponse:
         done = _shift(request, found, form) if form.is_valid() else None
         if done is not None:
             return redirect("budgets:allocation", request.municipality.slug, reference)
-    context = {"row": found, "shifts": reads.shifts_of(found), "form": form, "may_keep": may_keep}
+    booked = reads.booked_on([found.pk]).get(found.pk)
+    bookings = page(
+        reads.bookings_of(by=request.actor, allocation=found), by="booked_on", cursor=request.GET.get("vanaf", "")
+    )
+    context = {
+        "row": found,
+        "shifts": reads.shifts_of(found),
+        "form": form,
+        "may_keep": may_keep,
+        "booked": booked,
+        "unspent": None if booked is None else found.amount - booked,
+        "bookings": bookings.rows,
+        "booking_page": bookings,
+    }
     return render(request, "budgets/allocation.html", context, status=422 if form.errors else 200)
 
 

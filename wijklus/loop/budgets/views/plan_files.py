@@ -106,6 +106,7 @@ def plan_file_progress(request: CityRequest, reference: str) -> HttpResponse:
     if not request.htmx:
         return redirect("budgets:plan_file", request.municipality.slug, reference)
     context = _context(row)
+    context["progress_url"] = request.path
     answer = render(request, "budgets/_plan_file_progress.html", context)
     if not context["outlook"].is_busy or context["outlook"].is_stuck:
         answer["HX-Refresh"] = "true"

@@ -28,8 +28,18 @@ class Outcome:
 
     accepted: int = 0
     added: int = 0
-    total: Cents = field(default_factory=lambda: Cents(0))
+    tied: int = 0
+    totals: dict[str, Cents] = field(default_factory=dict)
     refused: list[tuple[int, str]] = field(default_factory=list)
+
+    def count(self, kind: str, amount: Cents) -> None:
+        """Add an amount of a kind of money."""
+        self.totals[kind] = self.totals.get(kind, Cents(0)) + amount
+
+    @property
+    def total(self) -> Cents:
+        """The sum of the rows of a file, of whichever kind: to compare with the sum below that file."""
+        return sum(self.totals.values(), Cents(0))
 
 
 def take_in_rows(*, rows: Sequence[PlanRow], by: Actor, at: datetime, is_trial: bool = False) -> Outcome:
@@ -82,7 +92,7 @@ def _keep_amounts(rows: Sequence[PlanRow], objectives: Sequence[int], done: Outc
             done.refused.append((row.row, _other_amounts(row.plan_version, there, given)))
             continue
         done.accepted += 1
-        done.total += row.total
+        done.count(row.kind, row.total)
         if there is None and given:
             known[(objective_id, row.kind)] = given
             added.add(place)

@@ -98,7 +98,7 @@ def a_booking(world: World) -> dict[str, Any]:
 
 def _other_allocation(world: World) -> Any:
     return budgets.allocate(
-        contribution=world.once(_contribution), action=world.once(_other_action), amount=Cents(50_00),
+        contribution=world.once(_contribution), action=_action(world, "Rek aan de halte"), amount=Cents(50_00),
         by=world.system, at=world.at,
     )  # fmt: skip
 

@@ -83,8 +83,7 @@ def pool(*, by: Actor, at: datetime) -> None:
                     contribution=source, action=action, amount=Cents(part), objective=line, by=by, at=at
                 )
                 if name == "Wijkfonds":
-                    code = {"allocation": row, "version": 1, "code": f"PRJ-{number}"}
-                    budgets_writes.name_in_ledger(**code, by=by, at=at)
+                    budgets_writes.name_in_ledger(allocation=row, version=1, code=f"PRJ-{number}", by=by, at=at)
         hours = budgets_writes.put_in(
             fund=funds["OCMW, buurtwerking"], year=year, kind="operating", form="hours", hours=240, hourly=Cents(42_50),
             what="Buurtwerker", paid_from=funds["Wijkfonds"], by=by, at=at,

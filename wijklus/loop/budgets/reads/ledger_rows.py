@@ -115,7 +115,8 @@ class _Reader:
         if not with_line:
             raise Refused(
                 _(
-                    "Says the same as row %(row)s. Are these two bookings? Then add a column with the number of the line."
+                    "Says the same as row %(row)s. Are these two bookings? "
+                    "Then add a column with the number of the line."
                 )
                 % words
             )

@@ -2,23 +2,26 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from wijklus.base.actor import Actor
 from wijklus.base.cents import Cents
-from wijklus.loop.actions.models import Action
 
 from .. import access
 from ..models import Allocation, Booking, BookingTie
 from ..rules import reconciling
+
+if TYPE_CHECKING:
+    from wijklus.loop.actions.models import Action
 
 
 @dataclass(frozen=True)
 class ActionLine:
     """An action with what it gets and what was booked on it."""
 
-    action: Action
+    action: "Action"
     sums: reconciling.ActionSum
 
 
@@ -53,7 +56,8 @@ def reconciliation(*, by: Actor, year: int, kind: str) -> reconciling.Sheet:
 
 def with_actions(rows: Sequence[reconciling.ActionSum]) -> list[ActionLine]:
     """These sums with their actions. One query."""
-    found = Action.objects.select_related("neighbourhood").in_bulk([row.action for row in rows])
+    gets = Allocation.objects.filter(action__in=[row.action for row in rows]).select_related("action__neighbourhood")
+    found = {one.action_id: one.action for one in gets.order_by()}
     return [ActionLine(found[row.action], row) for row in rows]
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from wijklus.base import scope
 from wijklus.base.actor import Actor
-from wijklus.base.cents import Cents
 from wijklus.base.text import folded
 from wijklus.ground.policy import reads as policy
 from wijklus.ground.trail import writes as trail
@@ -105,7 +104,7 @@ def _made(rows: Sequence[LedgerRow], source: LedgerFile | None, done: Outcome) -
 
 
 def _tie(bookings: Sequence[Booking]) -> int:
-    """Set what the codes of these bookings say: the line of the plan, the fund, the amount. How many found an amount."""
+    """Set what the codes of these bookings say: the line of the plan, the fund, the amount. How many found one."""
     if not bookings:
         return 0
     lines, funds = _Lines(bookings), _Funds()

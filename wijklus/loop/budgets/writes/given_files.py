@@ -1,4 +1,4 @@
-"""A file that was given on screen: kept, checked by a job, looked at, and taken in by another. For each kind of file."""
+"""A file that was given on screen: kept, checked by a job, looked at, and taken in by another. Of each kind."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,6 @@ from ..reads.plan_rows import RefusedRow
 from .importing import Outcome
 
 FOLDER = "plans"
-JOBS = "wijklus.loop.budgets.jobs"
 
 F = TypeVar("F", bound=GivenFile)
 Row = Any
@@ -39,6 +38,8 @@ class Way(Generic[F]):
     job: str
     rows: Callable[[IO[bytes], F], Iterator[Row]]
     take_in: Callable[..., Outcome]
+    check_later: Callable[..., object]
+    take_in_later: Callable[..., object]
     counted: Callable[["Tally"], dict[str, Any]]
 
 
@@ -65,7 +66,7 @@ def keep(way: Way[F], *, upload: File[bytes], kind: str, by: Actor, at: datetime
                 by=by, at=at, verb=f"budgets.give_{way.noun}", kind=way.noun, ref=row.reference,
                 neighbourhood_id=None, after={"file": row.file_name}, public=False,
             )  # fmt: skip
-            trail.later(f"{JOBS}.check_{way.noun}", key=row.job_key, at=at, file_ref=row.reference)
+            way.check_later(key=row.job_key, at=at, file_ref=row.reference)
     except BaseException:
         default_storage.delete(name)
         raise
@@ -93,7 +94,7 @@ def start(way: Way[F], *, row: F, by: Actor, at: datetime) -> F:
         now.state, now.version, now.at_row = rules.RUNNING, now.version + 1, 0
         now.job_key = f"{way.job}:{now.reference}:{now.version}"
         now.save()
-        trail.later(f"{JOBS}.take_in_{way.noun}", key=now.job_key, at=at, file_ref=now.reference)
+        way.take_in_later(key=now.job_key, at=at, file_ref=now.reference)
     return now
 
 
@@ -117,7 +118,9 @@ def drop(way: Way[F], *, row: F, by: Actor, at: datetime) -> None:
             by=by, at=at, verb=f"budgets.drop_{way.noun}", kind=way.noun, ref=now.reference, neighbourhood_id=None,
             after={"file": now.file_name}, public=False,
         )  # fmt: skip
-        trail.later(f"{JOBS}.delete_files", key=f"files:{now.reference}", at=at, names=[str(now.file)])
+        trail.later(
+            "wijklus.loop.budgets.jobs.delete_files", key=f"files:{now.reference}", at=at, names=[str(now.file)]
+        )
         way.model.objects.filter(pk=now.pk).delete()
 
 

@@ -7,6 +7,7 @@ from django.core.files.base import File
 
 from wijklus.base.actor import Actor
 from wijklus.base.cents import Cents
+from wijklus.ground.trail import writes as trail
 
 from .. import rules
 from ..models import LedgerFile
@@ -25,12 +26,22 @@ def _counted(tally: given_files.Tally) -> dict[str, Any]:
     return {"tied": tally.outcome.tied, **{kind: totals.get(kind, Cents(0)) for kind in rules.KINDS}}
 
 
+def _check_later(*, key: str, at: datetime, file_ref: str) -> None:
+    trail.later("wijklus.loop.budgets.jobs.check_ledger_file", key=key, at=at, file_ref=file_ref)
+
+
+def _take_in_later(*, key: str, at: datetime, file_ref: str) -> None:
+    trail.later("wijklus.loop.budgets.jobs.take_in_ledger_file", key=key, at=at, file_ref=file_ref)
+
+
 _WAY = given_files.Way(
     model=LedgerFile,
     noun="ledger_file",
     job="ledger",
     rows=lambda stream, row: ledger_rows(stream, kind=row.kind),
     take_in=_take_in,
+    check_later=_check_later,
+    take_in_later=_take_in_later,
     counted=_counted,
 )
 

@@ -7,6 +7,7 @@ from django.core.files.base import File
 
 from wijklus.base.actor import Actor
 from wijklus.base.text import cleaned
+from wijklus.ground.trail import writes as trail
 
 from ..models import PlanFile
 from ..reads.plan_rows import plan_rows
@@ -18,12 +19,22 @@ def _take_in(_row: PlanFile, rows: list[Any], *, by: Actor, at: datetime, is_tri
     return take_in_rows(rows=rows, by=by, at=at, is_trial=is_trial)
 
 
+def _check_later(*, key: str, at: datetime, file_ref: str) -> None:
+    trail.later("wijklus.loop.budgets.jobs.check_plan_file", key=key, at=at, file_ref=file_ref)
+
+
+def _take_in_later(*, key: str, at: datetime, file_ref: str) -> None:
+    trail.later("wijklus.loop.budgets.jobs.take_in_plan_file", key=key, at=at, file_ref=file_ref)
+
+
 _WAY = given_files.Way(
     model=PlanFile,
     noun="plan_file",
     job="plan",
     rows=lambda stream, row: plan_rows(stream, plan_version=row.plan_version, kind=row.kind),
     take_in=_take_in,
+    check_later=_check_later,
+    take_in_later=_take_in_later,
     counted=lambda tally: {"others": tally.others, "total": tally.outcome.total},
 )
 

@@ -72,13 +72,17 @@ class Party(Scoped):
 
 
 class Role(Scoped):
-    """A group of rights, composed by the municipality; the rights are those of ground.people.rules.RIGHTS."""
+    """A group of rights, composed by the municipality; the rights are those of ground.people.rules.RIGHTS.
+
+    `offered` keeps which rights the software shipped with this role so far: only a newer one is given by an upgrade.
+    """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
     key = models.SlugField(max_length=40)
     name = models.JSONField(default=dict)
     rights = models.JSONField(default=list)
     whole_city = models.BooleanField(default=False)
+    offered = models.JSONField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):

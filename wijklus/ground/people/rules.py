@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "people.make_party": _("%(who)s added %(name)s"),
     "people.change_party": _("%(who)s changed the details of %(name)s"),
     "people.compose_role": _("%(who)s decided what the role %(ref)s may do"),
+    "people.widen_role": _("%(who)s gave the role %(ref)s what a newer version can do"),
     "people.make_user": _("%(who)s made an account (%(ref)s)"),
     "people.make_operator": _("%(who)s let an account begin municipalities (%(ref)s)"),
     "people.erase_account": _("%(who)s erased an account (%(ref)s)"),
@@ -131,6 +132,26 @@ DEFAULT_ROLES: dict[str, tuple[dict[str, str], frozenset[str], bool]] = {
     ),
 }
 """Key: names by language, rights, and whether the role covers the whole city instead of a portfolio."""
+
+
+_CAME_LATER = frozenset({"commitments.confirm", "commitments.visa", "money.write", "rounds.write"})
+"""Rights that came to roles of which nobody had kept yet what they were offered."""
+
+
+def newly_offered(
+    key: str, *, rights: Collection[str], offered: Collection[str] | None, is_changed: bool
+) -> frozenset[str]:
+    """The rights that a newer version of the software brings to a role of a municipality.
+
+    What the municipality took from the role stays away: `offered` says what the software gave it before (None: nobody
+    kept that). A role that the software does not ship gets nothing.
+    """
+    if key not in DEFAULT_ROLES:
+        return frozenset()
+    shipped = DEFAULT_ROLES[key][1]
+    if offered is None:
+        offered = shipped - _CAME_LATER if is_changed else rights
+    return shipped - frozenset(offered) - frozenset(rights)
 
 
 def in_force(valid_from: date, valid_until: date | None, on: date) -> bool:

@@ -32,6 +32,31 @@ class TestSeed:
         assert reads.roles().count() == 8
 
 
+    def test_an_upgrade_brings_what_is_new_and_undoes_nothing(self, administrator, at):
+        """A city from before: one role as it came, one that was changed, one changed since, one not there yet."""
+        Role.objects.filter(key="coordinator").update(rights=["loop.read"], offered=None)
+        Role.objects.filter(key="finance").update(rights=["loop.read"], offered=None, version=3)
+        Role.objects.filter(key="director").update(rights=["loop.read"], version=2)
+        Role.objects.filter(key="service_head").delete()
+        assert writes.seed_roles(by=administrator, at=at) == 3
+        assert "rounds.write" in reads.role_by_key("coordinator").rights
+        assert "commitments.visa" in reads.role_by_key("finance").rights
+        assert reads.role_by_key("director").rights == ["loop.read"]
+        assert "commitments.confirm" in reads.role_by_key("service_head").rights
+        entry = Entry.objects.get(verb="people.widen_role", object_ref="coordinator")
+        assert entry.before == {"rights": ["loop.read"]}
+        assert writes.seed_roles(by=administrator, at=at) == 0
+
+    def test_what_the_city_takes_away_after_that_stays_away(self, administrator, at):
+        role = reads.role_by_key("finance")
+        kept = [right for right in role.rights if right != "money.write"]
+        writes.compose_role(
+            key="finance", name=role.name, rights=kept, whole_city=True, version=role.version, by=administrator, at=at
+        )
+        assert writes.seed_roles(by=administrator, at=at) == 0
+        assert reads.role_by_key("finance").rights == kept
+
+
 class TestCompose:
     def test_a_new_role_and_a_change_with_before_and_after(self, administrator, at):
         role = writes.compose_role(

@@ -69,3 +69,16 @@ def test_every_default_role_is_made_of_rights_that_exist():
 def test_no_default_role_but_those_who_answer_people_sees_how_to_reach_them():
     seeing = {key for key, (_n, rights, _c) in rules.DEFAULT_ROLES.items() if "signals.read_contact" in rights}
     assert seeing == {"director", "coordinator"}
+
+
+def test_what_a_newer_version_brings_to_a_role():
+    shipped = rules.DEFAULT_ROLES["finance"][1]
+    assert rules.newly_offered("own-role", rights=[], offered=None, is_changed=False) == frozenset()
+    assert rules.newly_offered("finance", rights=[], offered=sorted(shipped), is_changed=True) == frozenset()
+    assert rules.newly_offered("finance", rights=["loop.read"], offered=["loop.read"], is_changed=True) == {
+        "commitments.visa", "money.write",
+    }  # fmt: skip
+    assert rules.newly_offered("finance", rights=[], offered=None, is_changed=True) == {
+        "commitments.visa", "money.write",
+    }  # fmt: skip
+    assert rules.newly_offered("finance", rights=shipped, offered=None, is_changed=False) == frozenset()

@@ -18,24 +18,41 @@ from ..models import Membership, Party, Role, User
 from . import portraits
 
 
-def seed_roles(*, by: Actor, at: datetime) -> None:
-    """The roles a new municipality starts with; a role that is there already keeps its rights."""
+def seed_roles(*, by: Actor, at: datetime) -> int:
+    """The roles that come with the software, and the rights that came to them since. Returns how many roles changed.
+
+    May be repeated, at each upgrade: what the municipality changed itself stays as it is.
+    """
     access.require(access.may_manage_users(by))
     with transaction.atomic():
-        for key, (name, rights, whole_city) in rules.DEFAULT_ROLES.items():
-            _role, made = Role.objects.get_or_create(
-                key=key, defaults={"name": name, "rights": sorted(rights), "whole_city": whole_city}
-            )
-            if made:
-                trail.record(
-                    by=by,
-                    at=at,
-                    verb="people.compose_role",
-                    neighbourhood_id=None,
-                    kind="role",
-                    ref=key,
-                    after={"rights": sorted(rights)},
-                )
+        here = {role.key: role for role in _locked_roles()}
+        return sum(_seed(key, here.get(key), by=by, at=at) for key in rules.DEFAULT_ROLES)
+
+
+def _seed(key: str, role: Role | None, *, by: Actor, at: datetime) -> bool:
+    """Make a role that is not there, or give it the rights it was never offered. Whether anything changed."""
+    name, shipped, whole_city = rules.DEFAULT_ROLES[key]
+    if role is None:
+        Role(key=key, name=name, rights=sorted(shipped), whole_city=whole_city, offered=sorted(shipped)).save()
+        _tell_role("people.compose_role", key, None, sorted(shipped), by=by, at=at)
+        return True
+    new = rules.newly_offered(key, rights=role.rights, offered=role.offered, is_changed=role.version > 1)
+    if role.offered == sorted(shipped) and not new:
+        return False
+    before, role.rights, role.offered = role.rights, sorted({*role.rights, *new}), sorted(shipped)
+    role.version += bool(new)
+    role.save(update_fields=["rights", "offered", "version"])
+    if new:
+        _tell_role("people.widen_role", key, {"rights": before}, role.rights, by=by, at=at)
+    return bool(new)
+
+
+def _tell_role(
+    verb: str, key: str, before: dict[str, list[str]] | None, rights: list[str], *, by: Actor, at: datetime
+) -> None:
+    trail.record(
+        by=by, at=at, verb=verb, neighbourhood_id=None, kind="role", ref=key, before=before, after={"rights": rights}
+    )
 
 
 def compose_role(

@@ -31,7 +31,6 @@ class TestSeed:
         assert reads.role_by_key("councillor").rights == ["loop.read", "trail.read"]
         assert reads.roles().count() == 8
 
-
     def test_an_upgrade_brings_what_is_new_and_undoes_nothing(self, administrator, at):
         """A city from before: one role as it came, one that was changed, one changed since, one not there yet."""
         Role.objects.filter(key="coordinator").update(rights=["loop.read"], offered=None)

@@ -8,9 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from wijklus.base import clock
 from wijklus.loop.priorities import writes as priorities
+from wijklus.loop.results import reads
 from wijklus.loop.results import writes as results
 
 from .access_lines import EVERYBODY_AT_WORK, Line, filled, public, staff
+from .access_story import a_plan_of
 from .access_visitors import World
 
 
@@ -85,11 +87,61 @@ def a_question(_world: World) -> dict[str, Any]:
     return {"question": "Waar blijven de woningen?", "due_on": (clock.today() + timedelta(days=30)).isoformat()}
 
 
+def _evaluation(world: World) -> Any:
+    return results.start_evaluation(
+        plan=world.once(a_plan_of), kind="half", closes_on=clock.today() + timedelta(days=20),
+        by=world.actor("director"), at=clock.now(),
+    )  # fmt: skip
+
+
+def the_plan(world: World) -> dict[str, Any]:
+    """The plan of Dampoort, adopted."""
+    return {"reference": world.once(a_plan_of).reference}
+
+
+def an_evaluation(world: World) -> dict[str, Any]:
+    """An evaluation on which residents answer."""
+    return {"reference": world.once(_evaluation).reference}
+
+
+def a_goal(world: World) -> dict[str, Any]:
+    """A goal in it."""
+    row = world.once(_evaluation)
+    return {"reference": row.reference, "goal": reads.goals_of(row)[0]["reference"]}
+
+
+def a_start(_world: World) -> dict[str, Any]:
+    """What is posted to begin an evaluation."""
+    return {"kind": "half", "closes_on": clock.today() + timedelta(days=20)}
+
+
+def as_found(_world: World) -> dict[str, Any]:
+    """What is posted to publish one."""
+    return {
+        "version": 1, "judgement": "partly", "words": "Half", "learned": "Meten",
+        "evaluated_by": "Stuurgroep", "evaluated_on": clock.today(),
+    }  # fmt: skip
+
+
 TABLE: dict[str, Line] = {
     "results:effects": public(kwargs=in_dampoort),
     "results:policy_public": public(elsewhere="ok"),
     "results:policy_signals": staff(*EVERYBODY_AT_WORK),
     "results:raise_policy": staff(*KEEPING, kwargs=a_theme, post=True, data=a_question),
+    "results:evaluations": staff(  # one is being made already
+        *EVERYBODY_AT_WORK, kwargs=the_plan, post=dict.fromkeys(KEEPING, "422"), data=a_start
+    ),
+    "results:evaluation": staff(*EVERYBODY_AT_WORK, kwargs=an_evaluation),
+    "results:judge_goal": staff(
+        *KEEPING, kwargs=a_goal, post=True, data=filled(version=0, judgement="partly", words="Half")
+    ),
+    "results:publish_evaluation": staff(  # residents can still answer
+        *KEEPING, kwargs=an_evaluation, post=dict.fromkeys(KEEPING, "422"), data=as_found
+    ),
+    "results:plan_evaluations": public(kwargs=the_plan),
+    "results:plan_evaluation": public(kwargs=an_evaluation),
+    "results:judge": public(kwargs=an_evaluation, post=True, data=filled(whole="yes")),
+    "results:judged": public(kwargs=an_evaluation),
     "results:index": staff(*EVERYBODY_AT_WORK),
     "results:indicator_files": staff("coordinator", post=True, data=file_form),
     "results:indicator_file": staff("coordinator", kwargs=a_file),

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from wijklus.base import actor as actors
 from wijklus.base.actor import Actor
 from wijklus.ground.places import reads as places
 from wijklus.loop.priorities import writes as priorities
@@ -46,6 +47,56 @@ def ask_the_city(*, by: Actor, at: datetime, slug: str) -> None:
     results_writes.raise_policy(
         theme=theme, question="Hoeveel sociale woningen komen er in de wijk, en wanneer?",
         due_on=at.date() + timedelta(days=45), raised_for="Bewonersgroep Dampoort (voorbeeld)", by=by, at=at,
+    )  # fmt: skip
+
+
+FOUND = (
+    ("partly", "De eerste lampen branden. Aan de achterkant van het park is het nog donker."),
+    ("reached", "Wat afgesproken was, staat er."),
+    ("too_early", "De werken beginnen in het voorjaar."),
+)
+"""What the city finds of a goal, one after the other."""
+SAID = ("some", "some", "yes", "no", "some", "yes", "no", "some", "unknown")
+"""What residents answer, one after the other."""
+RESIDENTS = 27
+
+
+def evaluate(*, by: Actor, at: datetime, slugs: tuple[str, ...]) -> None:
+    """A half-yearly evaluation of the first plan, published; one of the second, on which residents answer now."""
+    found = [results.plan_now(neighbourhood_id=place.pk) for place in map(places.neighbourhood_by_slug, slugs) if place]
+    adopted = [plan for plan in found if plan is not None and results.next_of(plan=plan, on=at.date()) is not None]
+    for number, plan in enumerate(adopted[:PLACES]):
+        if results.evaluations(plan=plan).exists():
+            continue
+        begun, days = (at - timedelta(days=30), 21) if number == 0 else (at, 21)
+        row = results_writes.start_evaluation(
+            plan=plan, kind="half", closes_on=begun.date() + timedelta(days=days), by=by, at=begun
+        )
+        _judge(row, begun)
+        if number == 0:
+            _publish(row, by=by, at=at)
+
+
+def _judge(row: Any, at: datetime) -> None:
+    names = ["", *(goal["reference"] for goal in results.goals_of(row))]
+    for resident in range(RESIDENTS):
+        said = {name: SAID[(resident + place) % len(SAID)] for place, name in enumerate(names)}
+        results_writes.judge_as_resident(
+            evaluation=row, voice=f"voorbeeld-{resident}", said=said, by=actors.resident(row.municipality_id), at=at
+        )
+
+
+def _publish(row: Any, *, by: Actor, at: datetime) -> None:
+    for place, goal in enumerate(results.goals_of(row)):
+        judgement, words = FOUND[place % len(FOUND)]
+        results_writes.judge_goal(
+            evaluation=row, goal=goal["reference"], version=0, judgement=judgement, words=words, by=by, at=at
+        )
+    row.refresh_from_db()
+    results_writes.publish_evaluation(
+        evaluation=row, version=row.version, evaluated_by="Stuurgroep wijkactieplan (voorbeeld)", evaluated_on=at.date(),
+        judgement="partly", words="Op het plein gaat het beter. Rond het park is nog werk.",
+        learned="We vragen bewoners eerst waar het donker is, en plaatsen dan pas lampen.", by=by, at=at,
     )  # fmt: skip
 
 

@@ -71,6 +71,7 @@ def make_demo(*, at: datetime, work: Work, seed: int = 1, wanted: int = 400) -> 
             money.pool(by=_actor("finance", at), at=at)
             money.book(by=_actor("finance", at), at=at)
             effects.follow(by=_actor("coordinator", at), at=at, slugs=tuple(people.PORTFOLIO))
+            effects.evaluate(by=_actor("coordinator", at), at=at - timedelta(hours=1), slugs=tuple(people.PORTFOLIO))
             effects.ask_the_city(by=_actor("coordinator", at), at=at - timedelta(hours=1), slug=people.PORTFOLIO[0])
             rounds.hold_rounds(slug=people.PORTFOLIO[0], by=_actor("coordinator", at), at=at, seed=seed)
             post.take_in_post(by=_actor("administrator", at), at=at)

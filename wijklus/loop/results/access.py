@@ -3,7 +3,9 @@
 from wijklus.base.actor import Actor
 from wijklus.loop.priorities.access import holds_in, reach, require
 
-__all__ = ["may_follow", "may_raise_shared", "may_read", "may_record", "may_take_in", "reach", "require"]
+from .models import Evaluation
+
+__all__ = ["may_follow", "may_judge", "may_raise_shared", "may_read", "may_record", "may_take_in", "reach", "require"]
 
 
 def may_record(actor: Actor, neighbourhood_id: int | None) -> bool:
@@ -29,3 +31,8 @@ def may_take_in(actor: Actor) -> bool:
 def may_raise_shared(actor: Actor) -> bool:
     """Raise what several neighbourhoods found: the software, every day."""
     return holds_in(actor, "system", None)
+
+
+def may_judge(actor: Actor, evaluation: Evaluation) -> bool:
+    """Say as a resident what one finds of a plan: everybody who comes to the pages of its city."""
+    return actor.municipality_id == evaluation.municipality_id

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.loop.actions import reads as actions
+from wijklus.loop.results import reads as results
 from wijklus.pages.widgets import attributes
 
 register = template.Library()
@@ -33,7 +34,12 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         frozenset({"loop.read"}),
         frozenset({"themas", "thema", "bundelen", "samenbrengen", "wijk", "prioriteit", "wat-leeft-er"}),
     ),
-    (_("Plans"), ("plans:index",), frozenset({"loop.read"}), frozenset({"plannen", "plan", "doel", "draagvlak"})),
+    (
+        _("Plans"),
+        ("plans:index",),
+        frozenset({"loop.read"}),
+        frozenset({"plannen", "plan", "doel", "draagvlak", "evaluatie"}),
+    ),
     (
         _("Neighbourhood budget"),
         ("rounds:index",),
@@ -105,6 +111,12 @@ def address(names: str, *args: Any) -> str:
 def under_mandate(mandate: Any) -> Any:
     """The promises that stand under a mandate: the room that ends mandates stands below the one that keeps promises."""
     return actions.under_mandate(mandate)
+
+
+@register.simple_tag
+def measured_by_others(plan: Any) -> bool:
+    """Whether a figure from outside the city stands beside a plan: figures are a room above the one of plans."""
+    return not results.lacks_outside(plan=plan)
 
 
 @register.simple_tag

@@ -28,6 +28,7 @@ def today(request: CityRequest) -> HttpResponse:
     sections = [
         *signals.due(actor=request.actor, now=now),
         *results.due(actor=request.actor, on=clock.today()),
+        *results.evaluations_due(actor=request.actor, on=clock.today()),
         *feedback.due(actor=request.actor, now=now),
         *actions.due(actor=request.actor, on=clock.today()),
     ]

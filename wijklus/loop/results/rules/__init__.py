@@ -4,6 +4,7 @@ from wijklus.ground.trail.rules import mark as _
 
 from . import chart as chart
 from . import columns as columns
+from . import evaluating as evaluating
 from . import numbers as numbers
 from . import policy as policy
 from .numbers import COMMA as COMMA
@@ -57,11 +58,15 @@ SENTENCES: dict[str, str] = {
     "results.give_indicator_file": _("%(who)s gave a file with figures: %(file)s"),
     "results.take_in_indicators": _("%(who)s took in %(count)s figures from the file %(file)s"),
     "results.raise_policy": _("%(who)s raised “%(title)s” to the city"),
+    "results.start_evaluation": _("%(who)s started an evaluation of the plan “%(title)s”"),
+    "results.judge_goal": _("%(who)s judged a goal of the plan “%(title)s”"),
+    "results.publish_evaluation": _("%(who)s published an evaluation of the plan “%(title)s”"),
     "results.drop_indicator_file": _("%(who)s threw a file with figures away: %(file)s"),
 }
 TRAIL_KINDS: dict[str, str] = {
     "indicator": _("indicator"),
     "indicator_file": _("file with figures"),
     "policy_signal": _("policy signal"),
+    "evaluation": _("evaluation"),
 }
 """What the objects of this room are called in the trail."""

@@ -8,6 +8,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from .. import rules
+from ..models.evaluations import JUDGEMENTS, VOICES
+from ..rules import evaluating
 
 register = template.Library()
 
@@ -42,3 +44,24 @@ def standing_words(standing: str) -> Any:
 def standing_look(standing: str) -> str:
     """The colour of its badge."""
     return LOOKS.get(standing, "neutral")
+
+
+JUDGEMENT_LOOKS = {evaluating.REACHED: "good", evaluating.PARTLY: "info", evaluating.NOT_REACHED: "warning"}
+
+
+@register.filter
+def judgement_words(judgement: str) -> Any:
+    """What the city finds, in words."""
+    return dict(JUDGEMENTS).get(judgement, "")
+
+
+@register.filter
+def judgement_look(judgement: str) -> str:
+    """The colour of its badge."""
+    return JUDGEMENT_LOOKS.get(judgement, "neutral")
+
+
+@register.filter
+def voice_words(value: str) -> Any:
+    """What a resident answered, in words."""
+    return dict(VOICES)[value]

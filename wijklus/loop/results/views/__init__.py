@@ -1,14 +1,18 @@
 """The pages of this room."""
 
 from .effects import effects
+from .evaluations import evaluation, evaluations, judge_goal, publish_evaluation
 from .figures import edit_indicator, index, indicator, indicators, new_indicator
 from .files import indicator_file, indicator_file_progress, indicator_file_step, indicator_files
+from .judging import judge, judged, plan_evaluation, plan_evaluations
 from .policy import policy_public, policy_signals, raise_policy
 from .recording import record_for_action, record_for_theme
 
 __all__ = [
     "edit_indicator",
     "effects",
+    "evaluation",
+    "evaluations",
     "index",
     "indicator",
     "indicator_file",
@@ -16,9 +20,15 @@ __all__ = [
     "indicator_file_step",
     "indicator_files",
     "indicators",
+    "judge",
+    "judge_goal",
+    "judged",
     "new_indicator",
+    "plan_evaluation",
+    "plan_evaluations",
     "policy_public",
     "policy_signals",
+    "publish_evaluation",
     "raise_policy",
     "record_for_action",
     "record_for_theme",

@@ -1,5 +1,6 @@
 """Changes: what came of an action or a theme, what is measured, and the figures of it."""
 
+from .evaluations import judge_as_resident, judge_goal, publish_evaluation, start_evaluation
 from .figures import Given, edit_indicator, measure, start_indicator
 from .files import (
     check_indicator_file,
@@ -16,11 +17,15 @@ __all__ = [
     "check_indicator_file",
     "drop_indicator_file",
     "edit_indicator",
+    "judge_as_resident",
+    "judge_goal",
     "keep_indicator_file",
     "measure",
+    "publish_evaluation",
     "raise_policy",
     "raise_shared",
     "record_result",
+    "start_evaluation",
     "start_indicator",
     "start_indicator_file",
     "take_in_indicator_file",

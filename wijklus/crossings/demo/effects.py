@@ -94,7 +94,7 @@ def _publish(row: Any, *, by: Actor, at: datetime) -> None:
         )
     row.refresh_from_db()
     results_writes.publish_evaluation(
-        evaluation=row, version=row.version, evaluated_by="Stuurgroep wijkactieplan (voorbeeld)", evaluated_on=at.date(),
+        evaluation=row, version=row.version, evaluated_by="Stuurgroep (voorbeeld)", evaluated_on=at.date(),
         judgement="partly", words="Op het plein gaat het beter. Rond het park is nog werk.",
         learned="We vragen bewoners eerst waar het donker is, en plaatsen dan pas lampen.", by=by, at=at,
     )  # fmt: skip

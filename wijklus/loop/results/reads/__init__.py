@@ -56,13 +56,13 @@ from .policy import due, not_raised, policy_signals, waiting_by_matter
 from .policy import standing as policy_standing
 
 __all__ = [
+    "OF_A_RESULT",
+    "POLICY_PARTS",
     "FigureCell",
     "FileOutlook",
     "Followed",
     "Found",
     "GoalFound",
-    "OF_A_RESULT",
-    "POLICY_PARTS",
     "RefusedCell",
     "Seen",
     "answers_of",

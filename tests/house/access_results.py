@@ -94,6 +94,17 @@ def _evaluation(world: World) -> Any:
     )  # fmt: skip
 
 
+def _report(world: World) -> Any:
+    row = results.ask_report(language="nl", by=world.actor("director"), at=world.at)
+    results.make_report(report=row, by=world.system, at=world.at)
+    return row
+
+
+def a_report(world: World) -> dict[str, Any]:
+    """A report that was made."""
+    return {"reference": world.once(_report).reference}
+
+
 def the_plan(world: World) -> dict[str, Any]:
     """The plan of Dampoort, adopted."""
     return {"reference": world.once(a_plan_of).reference}
@@ -142,6 +153,10 @@ TABLE: dict[str, Line] = {
     "results:plan_evaluation": public(kwargs=an_evaluation),
     "results:judge": public(kwargs=an_evaluation, post=True, data=filled(whole="yes")),
     "results:judged": public(kwargs=an_evaluation),
+    "results:reports": staff(*EVERYBODY_AT_WORK, post=True),
+    "results:report_table": staff(*EVERYBODY_AT_WORK),
+    "results:report_file": staff(*EVERYBODY_AT_WORK, kwargs=a_report),
+    "results:poster": public(kwargs=the_plan),
     "results:index": staff(*EVERYBODY_AT_WORK),
     "results:indicator_files": staff("coordinator", post=True, data=file_form),
     "results:indicator_file": staff("coordinator", kwargs=a_file),

@@ -75,6 +75,7 @@ def evaluate(*, by: Actor, at: datetime, slugs: tuple[str, ...]) -> None:
         _judge(row, begun)
         if number == 0:
             _publish(row, by=by, at=at)
+            results_writes.ask_report(language="nl", by=by, at=at)
 
 
 def _judge(row: Any, at: datetime) -> None:

@@ -5,7 +5,17 @@ from wijklus.loop.priorities.access import holds_in, reach, require
 
 from .models import Evaluation
 
-__all__ = ["may_follow", "may_judge", "may_raise_shared", "may_read", "may_record", "may_take_in", "reach", "require"]
+__all__ = [
+    "may_follow",
+    "may_judge",
+    "may_make_reports",
+    "may_raise_shared",
+    "may_read",
+    "may_record",
+    "may_take_in",
+    "reach",
+    "require",
+]
 
 
 def may_record(actor: Actor, neighbourhood_id: int | None) -> bool:
@@ -36,3 +46,8 @@ def may_raise_shared(actor: Actor) -> bool:
 def may_judge(actor: Actor, evaluation: Evaluation) -> bool:
     """Say as a resident what one finds of a plan: everybody who comes to the pages of its city."""
     return actor.municipality_id == evaluation.municipality_id
+
+
+def may_make_reports(actor: Actor) -> bool:
+    """Put on paper what somebody asked for: the software, in a job."""
+    return holds_in(actor, "system", None)

@@ -34,3 +34,10 @@ def raise_shared() -> None:
     """The daily job: what enough neighbourhoods found rises to the city by itself."""
     with translation.override(places.municipality_here().language):
         writes.raise_shared(by=system(scope.municipality_id()), at=clock.now())
+
+
+def make_report(*, report_ref: str) -> None:
+    """Put the progress of all plans on paper; nothing when that was done, or the report is gone."""
+    row = reads.report_by_reference(report_ref)
+    if row is not None and row.made_at is None:
+        writes.make_report(report=row, by=system(scope.municipality_id()), at=clock.now())

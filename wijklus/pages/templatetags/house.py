@@ -38,7 +38,7 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         _("Plans"),
         ("plans:index",),
         frozenset({"loop.read"}),
-        frozenset({"plannen", "plan", "doel", "draagvlak", "evaluatie"}),
+        frozenset({"plannen", "plan", "doel", "draagvlak", "evaluatie", "voortgang"}),
     ),
     (
         _("Neighbourhood budget"),

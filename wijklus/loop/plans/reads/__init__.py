@@ -33,7 +33,7 @@ from .lists import (
 )
 from .paper import as_pdf, behind
 from .preparing import Readiness, not_ready, readiness, scope_cards
-from .tracing import persons_needed, share_in, tracing_setting
+from .tracing import persons_needed, share_in, share_in_words, tracing_setting
 
 __all__ = [
     "Course",
@@ -74,6 +74,7 @@ __all__ = [
     "running",
     "scope_cards",
     "share_in",
+    "share_in_words",
     "standing",
     "tracing_setting",
     "version_public",

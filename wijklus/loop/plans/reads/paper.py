@@ -19,6 +19,7 @@ from wijklus.loop.priorities import reads as priorities
 from ..models import PlanVersion
 from .differing import in_words, word_of
 from .lists import document
+from .tracing import share_in, share_in_words
 
 TEMPLATE = Path(__file__).parents[1] / "pdf" / "plan.typ"
 A_MONTH = 30 * 86_400
@@ -55,6 +56,7 @@ def _words_of(plan: dict[str, Any], version: PlanVersion, language: str) -> dict
         "mark": _("Follow-up assured") if version.follow_up_assured else _("Follow-up is not assured yet"),
         "is_assured": version.follow_up_assured,
         "missing": [f"{row['title']}: {_list(map(word_of, row['lacks']))}" for row in version.missing],
+        "below": share_in_words(share) if (share := share_in(plan)) else "",
         "missing_title": _("What is still missing"),
         "goals": [_goal(goal, number) for number, goal in enumerate(plan["goals"], start=1)],
         "heads": [_("What"), _("Who"), _("By when"), _("State")],

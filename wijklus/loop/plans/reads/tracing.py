@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from .. import rules
 from ..models import Plan, TracingSetting
 
@@ -28,3 +30,18 @@ def share_in(document: Mapping[str, Any]) -> Mapping[str, int] | None:
     if not found or not found["goals"]:
         return None
     return {**found, "percent": rules.percent(found["traced"], found["goals"])}
+
+
+def share_in_words(share: Mapping[str, int]) -> str:
+    """The same as the page says it, for paper."""
+    said = ngettext(
+        "%(traced)s of %(goals)s goal comes from below (%(percent)s %%): at least %(persons)s people spoke of it, "
+        "through at least %(channels)s channels.",
+        "%(traced)s of %(goals)s goals come from below (%(percent)s %%): at least %(persons)s people spoke of each, "
+        "through at least %(channels)s channels.",
+        share["goals"],
+    ) % dict(share)
+    if not share["ideas"]:
+        return said
+    ideas = ngettext("%(n)s is an idea of the service.", "%(n)s are ideas of the service.", share["ideas"])
+    return f"{said} {ideas % {'n': share['ideas']}}"

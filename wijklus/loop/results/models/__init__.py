@@ -4,6 +4,7 @@ from .evaluations import Evaluation, GoalJudgement, ResidentJudgement
 from .figures import Indicator, IndicatorFile, Measurement
 from .outcomes import Result
 from .policy import PolicySignal, PolicySource
+from .reports import Report
 
 __all__ = [
     "Evaluation",
@@ -13,6 +14,7 @@ __all__ = [
     "Measurement",
     "PolicySignal",
     "PolicySource",
+    "Report",
     "ResidentJudgement",
     "Result",
 ]

@@ -54,6 +54,7 @@ from .policy import PARTS as POLICY_PARTS
 from .policy import days_late as policy_days_late
 from .policy import due, not_raised, policy_signals, waiting_by_matter
 from .policy import standing as policy_standing
+from .reporting import poster_pdf, report_by_reference, report_pdf, report_table, reported, reports
 
 __all__ = [
     "OF_A_RESULT",
@@ -97,9 +98,15 @@ __all__ = [
     "policy_days_late",
     "policy_signals",
     "policy_standing",
+    "poster_pdf",
     "priorities_to_choose",
     "public_results",
     "published",
+    "report_by_reference",
+    "report_pdf",
+    "report_table",
+    "reported",
+    "reports",
     "result_for",
     "result_of",
     "results",

@@ -7,6 +7,7 @@ from . import columns as columns
 from . import evaluating as evaluating
 from . import numbers as numbers
 from . import policy as policy
+from . import reporting as reporting
 from .numbers import COMMA as COMMA
 from .numbers import DECIMALS as DECIMALS
 from .numbers import POINT as POINT
@@ -60,6 +61,7 @@ SENTENCES: dict[str, str] = {
     "results.raise_policy": _("%(who)s raised “%(title)s” to the city"),
     "results.start_evaluation": _("%(who)s started an evaluation of the plan “%(title)s”"),
     "results.judge_goal": _("%(who)s judged a goal of the plan “%(title)s”"),
+    "results.ask_report": _("%(who)s had the progress of all plans put on paper"),
     "results.publish_evaluation": _("%(who)s published an evaluation of the plan “%(title)s”"),
     "results.drop_indicator_file": _("%(who)s threw a file with figures away: %(file)s"),
 }
@@ -68,5 +70,6 @@ TRAIL_KINDS: dict[str, str] = {
     "indicator_file": _("file with figures"),
     "policy_signal": _("policy signal"),
     "evaluation": _("evaluation"),
+    "report": _("report"),
 }
 """What the objects of this room are called in the trail."""

@@ -7,6 +7,7 @@ from .files import indicator_file, indicator_file_progress, indicator_file_step,
 from .judging import judge, judged, plan_evaluation, plan_evaluations
 from .policy import policy_public, policy_signals, raise_policy
 from .recording import record_for_action, record_for_theme
+from .reports import poster, report_file, report_table, reports
 
 __all__ = [
     "edit_indicator",
@@ -28,8 +29,12 @@ __all__ = [
     "plan_evaluations",
     "policy_public",
     "policy_signals",
+    "poster",
     "publish_evaluation",
     "raise_policy",
     "record_for_action",
     "record_for_theme",
+    "report_file",
+    "report_table",
+    "reports",
 ]

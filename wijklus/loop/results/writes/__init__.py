@@ -11,15 +11,18 @@ from .files import (
 )
 from .outcomes import record_result
 from .policy import raise_policy, raise_shared
+from .reports import ask_report, make_report
 
 __all__ = [
     "Given",
+    "ask_report",
     "check_indicator_file",
     "drop_indicator_file",
     "edit_indicator",
     "judge_as_resident",
     "judge_goal",
     "keep_indicator_file",
+    "make_report",
     "measure",
     "publish_evaluation",
     "raise_policy",

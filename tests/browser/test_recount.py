@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from wijklus.loop.rounds import rules
+from wijklus.loop.rounds.rules.tally import count as round_of
+from wijklus.loop.rounds.tests.test_published import AT, MANNERS, poll
 from wijklus_methods.fair_budget import NAMES, Satisfaction, count, read, rule_named
 from wijklus_methods.fair_budget.tests.files import lines
 
@@ -32,7 +35,8 @@ IN_WORKER = """async (jobs) => {
       done(data.winners ? data.winners.map((winner) => winner.id) : [data.sentence, data.line]);
     };
     const file = new File([job.text], "a.pb");
-    worker.postMessage({ scripts, file, results: null, rule: job.rule, satisfaction: job.satisfaction, seed: "zaad" });
+    const seed = job.seed ?? "zaad";
+    worker.postMessage({ scripts, file, results: null, rule: job.rule, satisfaction: job.satisfaction, seed });
   });
   const found = [];
   for (const job of jobs) found.push(await one(job));
@@ -87,6 +91,18 @@ def test_the_same_winners_in_the_same_order(visitor, tmp_path):
     found = page.evaluate(IN_WORKER, [job for job, _ids in asked])
     wrong = [(job, ids, got) for (job, ids), got in zip(asked, found, strict=True) if got != ids]
     assert (wrong[:1], who.complaints) == ([], [])
+
+
+def test_a_file_of_a_round_says_itself_how_it_is_counted(visitor):
+    who = visitor()
+    page = who.visit("/nl/narekenen/")
+    counted = [round_of(poll(rule, manner), at=AT) for rule in rules.COUNTING_RULES for manner in MANNERS]
+    asked = [{"text": one.pb, "rule": "", "satisfaction": "", "seed": ""} for one in counted]
+    phragmen = len(MANNERS)
+    found = page.evaluate(IN_WORKER, asked)
+    assert found[:-phragmen] == [[str(number) for number in one.winners] for one in counted[:-phragmen]]
+    assert {got[0] for got in found[-phragmen:]} == {"rule"}, "Phragmen is not counted in a browser, and says so"
+    assert who.complaints == []
 
 
 def choose(page: Any, field: str, name: str, text: str) -> None:

@@ -97,6 +97,12 @@ TABLE = {
     "rounds:new": staff("coordinator", post=True, data=round_form),
     "rounds:desk": staff(*EVERYBODY_AT_WORK, kwargs=_of(_called)),
     "rounds:edit": staff("coordinator", kwargs=_of(_draft), post=True, data=round_form),
+    "rounds:divide": staff(
+        "coordinator",
+        kwargs=_of(_draft),
+        post=True,
+        data=filled(**{"step": "typed", "hand-reason": "Zo was het", "hand-version": "1"}),
+    ),
     "rounds:advance": staff("coordinator", get=False, kwargs=_of(_draft), post=True, data=filled(to="call")),
     "rounds:codes": staff(
         "coordinator", get=False, kwargs=_of(_called), post=True, data=filled(neighbourhood="dampoort", size="1")

@@ -17,8 +17,10 @@ from .election import Ballot, Election, Limits, NotCountable, Project, election
 from .explaining import Reason, explain
 from .lines import BadFile
 from .measures import Satisfaction
+from .publishing import count_published
 from .reading import read, read_stream
 from .rules import NAMES, Completion, Method, Rule, rule_named
+from .terms import Terms
 from .writing import write
 
 __all__ = [
@@ -37,8 +39,10 @@ __all__ = [
     "Reason",
     "Rule",
     "Satisfaction",
+    "Terms",
     "check",
     "count",
+    "count_published",
     "election",
     "explain",
     "read",

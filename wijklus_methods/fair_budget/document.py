@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .election import Ballot, Election, Limits, Project, election
 from .figures import decimals
+from .terms import Terms, terms_in
 
 
 class Finding(NamedTuple):
@@ -94,6 +95,11 @@ class Document:
         )
         projects = [Project(row.id, int(row.cost * scale), _groups(row)) for row in self.projects]
         return election(projects, ballots, int(self.budget * scale), scale=scale, seed=seed, voters=self.voters)
+
+    @property
+    def terms(self) -> Terms:
+        """How the file says it is counted, beside its caps and threshold. Raises NotCountable."""
+        return terms_in(self.meta.get("comment", ""))
 
     @property
     def ranked(self) -> int:

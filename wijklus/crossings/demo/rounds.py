@@ -11,6 +11,7 @@ from wijklus.base.actor import Actor, resident, system
 from wijklus.base.cents import Cents
 from wijklus.ground.places import reads as places
 from wijklus.loop.rounds import reads, rules, writes
+from wijklus.loop.rounds.rules import dividing
 
 IDEAS = (
     ("Schaduw en banken op het plein", 1_800_000), ("Speelstraat met vaste krijtlijnen", 350_000),
@@ -46,6 +47,9 @@ def _balloting(title: str, where: Any, by: Actor, begin: datetime) -> Any:
         **{day: begin.date() + timedelta(days=n) for day, n in zip(rules.DAYS, days, strict=True)},
     }  # fmt: skip
     round = writes.start_round(values=values, amounts=[(where, AMOUNT)], by=by, at=begin)
+    part = dividing.Reserved("Heraanleg van drie pleinen", where.slug, 10 * AMOUNT.cents, 10)
+    writes.divide_by_projects(round=round, version=1, parts=[part], by=by, at=begin)
+    round.refresh_from_db()
     round = writes.advance(round=round, to=rules.CALL, by=by, at=begin)
     area = reads.area_of(round, where.slug)
     for number, (name, cost) in enumerate(IDEAS, start=1):

@@ -13,7 +13,7 @@ from wijklus.base.posting import AmountField, DayField, VersionedForm
 
 from . import rules
 from .models import COUNTING_RULES, WEIGHTS, Round
-from .rules import voting
+from .rules import dividing, voting
 
 UNREADABLE = _("This is not an amount. Write it as 25000 or 25.000,00.")
 AREA = "amount_"
@@ -196,3 +196,90 @@ class BallotForm(CodeForm):
         data: Any = self.data
         ticked = data.getlist("projects")[:1000]
         return [int(one) if one.isascii() and one.isdigit() and len(one) < 6 else 0 for one in ticked]
+
+
+class NeedForm(forms.Form):
+    """An amount divided by inhabitants, each counting for the need of their neighbourhood."""
+
+    whole = AmountField(unreadable=UNREADABLE, label=_("Amount for all neighbourhoods together, in euro"))
+    places = forms.MultipleChoiceField(
+        label=_("Which neighbourhoods take part?"), widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only neighbourhoods of which the number of inhabitants is known."),
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, places: Iterable[Any], measures: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        self.by_slug = {one.slug: one for one in places}
+        self.names = list(measures)
+        offer(self, "places", [(slug, one.name) for slug, one in self.by_slug.items()])
+        for n, name in enumerate(self.names):
+            self.fields[f"weight_{n}"] = forms.IntegerField(
+                label=_("Weight of “%(measure)s”, in percent") % {"measure": name}, required=False, min_value=0,
+                max_value=100, help_text=_("0 or empty: it does not count."),
+            )  # fmt: skip
+            self.fields[f"lower_{n}"] = forms.BooleanField(
+                label=_("A lower figure of “%(measure)s” means more need") % {"measure": name}, required=False
+            )
+
+    def asked(self) -> list[dividing.Measure]:
+        """The measures that count, with their weights."""
+        given = self.cleaned_data
+        return [
+            dividing.Measure(name, given[f"weight_{n}"], given[f"lower_{n}"])
+            for n, name in enumerate(self.names)
+            if given.get(f"weight_{n}")
+        ]
+
+    def neighbourhoods(self) -> list[Any]:
+        """The neighbourhoods that take part."""
+        return [self.by_slug[slug] for slug in self.cleaned_data["places"]]
+
+
+class ReservedForm(forms.Form):
+    """A percentage of the money of named city projects, each for the neighbourhood in which it stands."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, places: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        offered = [("", _("Choose a neighbourhood")), *((one.slug, one.name) for one in places)]
+        for n in range(1, dividing.MOST_PROJECTS + 1):
+            number = {"number": n}
+            self.fields[f"project_{n}"] = forms.CharField(
+                label=_("Project %(number)s: name") % number, max_length=rules.LONGEST_TITLE, required=False
+            )
+            self.fields[f"of_{n}"] = AmountField(
+                unreadable=UNREADABLE, label=_("Project %(number)s: amount in euro") % number, required=False
+            )
+            self.fields[f"percent_{n}"] = forms.IntegerField(
+                label=_("Project %(number)s: percentage for residents") % number, min_value=1, max_value=100,
+                required=False,
+            )  # fmt: skip
+            self.fields[f"place_{n}"] = forms.ChoiceField(
+                label=_("Project %(number)s: neighbourhood") % number, choices=offered, required=False
+            )
+
+    def parts(self) -> list[dividing.Reserved]:
+        """The projects that were filled in."""
+        given = self.cleaned_data
+        return [
+            dividing.Reserved(
+                given[f"project_{n}"], given[f"place_{n}"], amount.cents if (amount := given[f"of_{n}"]) else 0,
+                given[f"percent_{n}"] or 0,
+            )
+            for n in range(1, dividing.MOST_PROJECTS + 1)
+            if given[f"project_{n}"] or given[f"of_{n}"]
+        ]  # fmt: skip
+
+
+class WhyForm(forms.Form):
+    """Why the amounts are as they were typed."""
+
+    reason = forms.CharField(
+        label=_("Why does each neighbourhood get this amount?"), widget=forms.Textarea({"rows": 3}),
+        max_length=rules.LONGEST_REASON, help_text=_("Everybody reads this."),
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput)

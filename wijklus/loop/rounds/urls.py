@@ -10,6 +10,7 @@ urlpatterns = [
     path("werk/rondes/nieuw/", views.new, name="new"),
     path("werk/ronde/<slug:reference>/", views.desk, name="desk"),
     path("werk/ronde/<slug:reference>/bewerken/", views.edit, name="edit"),
+    path("werk/ronde/<slug:reference>/bedragen/", views.divide, name="divide"),
     path("werk/ronde/<slug:reference>/verder/", views.advance, name="advance"),
     path("werk/ronde/<slug:reference>/codes/", views.codes, name="codes"),
     path("werk/codes/<slug:reference>/brieven/", views.letters, name="letters"),

@@ -230,6 +230,14 @@ def inhabitants(*, on: date) -> dict[int, ProfileFigure]:
     return {row.neighbourhood_id: row for row in rows}
 
 
+def latest_figures(*, on: date) -> dict[str, dict[int, ProfileFigure]]:
+    """By indicator and neighbourhood, the latest known figure up to a day. One query."""
+    found: dict[str, dict[int, ProfileFigure]] = {}
+    for row in ProfileFigure.objects.filter(year__lte=on.year).order_by("indicator", "year"):
+        found.setdefault(row.indicator, {})[row.neighbourhood_id] = row
+    return found
+
+
 def draft_of(*, owner_id: int, municipality_id: int = 0) -> Draft | None:
     """What this account filled in so far for a new municipality, or for a new division of this one. One query."""
     return Draft.objects.filter(owner_id=owner_id, municipality_id=municipality_id).first()

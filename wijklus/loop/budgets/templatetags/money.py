@@ -9,6 +9,7 @@ register = template.Library()
 
 
 @register.filter
-def euro(amount: Cents | None) -> str:
-    """An amount in the language of the page; a dash for none."""
+def euro(amount: Cents | int | None) -> str:
+    """An amount, or a number of cents, in the language of the page; a dash for none."""
+    amount = Cents(amount) if isinstance(amount, int) else amount
     return "–" if amount is None else amount.in_words(get_language() or "nl")

@@ -20,7 +20,13 @@ def rounds_for(*, by: Actor) -> QuerySet[Round]:
 
 def round_for(*, by: Actor, reference: str) -> Round | None:
     """A round with its neighbourhoods, for whoever may see the working pages. Two queries."""
-    return rounds_for(by=by).prefetch_related("areas__neighbourhood").filter(reference=reference).first()
+    return (
+        rounds_for(by=by)
+        .select_related("division")
+        .prefetch_related("areas__neighbourhood")
+        .filter(reference=reference)
+        .first()
+    )
 
 
 def round_by_reference(reference: str) -> Round | None:
@@ -76,7 +82,7 @@ def public_rounds() -> QuerySet[Round]:
 
 def public_round(*, reference: str) -> PublicRound | None:
     """A round and its public proposals, in the order in which they were sent. Three queries."""
-    found = Round.objects.exclude(state=rules.DRAFT).filter(reference=reference).first()
+    found = Round.objects.exclude(state=rules.DRAFT).select_related("division").filter(reference=reference).first()
     if found is None:
         return None
     areas = RoundArea.objects.filter(round=found).select_related("neighbourhood").order_by("neighbourhood__name")

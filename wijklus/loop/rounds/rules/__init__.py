@@ -58,7 +58,11 @@ ADVICE, CONSULTATION, TOGETHER, DECISION = "advice", "consultation", "together",
 WEIGHTS = (ADVICE, CONSULTATION, TOGETHER, DECISION)
 """What the choice of the residents weighs, from advice to decision."""
 APPROVAL = "approval"
-COUNTING_RULES = ("equalshares/add1", "equalshares", "greedy")
+COUNTING_RULES = (
+    "equalshares/add1", "equalshares", "equalshares/add1-greedy", "equalshares-comparison",
+    "equalshares/add1-comparison", "equalshares/add1-greedy-comparison", "greedy", "greedy-no-skip", "greedy-threshold",
+    "greedy-exclusive", "phragmen",
+)  # fmt: skip
 """Rules with their completion, by the names of the published file."""
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_REASON = 160, 5000, 2000
@@ -116,6 +120,7 @@ def links_may_go(state: str, objection_until: date, on: date) -> bool:
 SENTENCES: dict[str, str] = {
     "rounds.start": _("%(who)s began a round of the neighbourhood budget: %(title)s"),
     "rounds.change": _("%(who)s changed a round of the neighbourhood budget"),
+    "rounds.divide": _("%(who)s divided the money of the neighbourhood budget"),
     "rounds.advance": _("%(who)s brought the neighbourhood budget to its next phase: %(state)s"),
     "rounds.count": _("%(who)s counted %(voters)s ballots of the neighbourhood budget"),
     "rounds.cut": _("%(who)s destroyed the key between codes and ballots"),

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from math import ceil
@@ -18,6 +18,8 @@ from wijklus_methods import fair_budget
 COUNTRIES = {"BE": "Belgium", "NL": "Netherlands", "FR": "France", "LU": "Luxembourg", "DE": "Germany"}
 FORMAT = "wijklus-neighbourhood-budget-result/1"
 NO_SUPPORT = "no support"
+KNOWN = frozenset(fair_budget.fields.RULES)
+"""Rules that the format has a name for."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,21 @@ class Project:
     number: int
     title: str
     cost: int
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How is counted beside the rule: what a voter gains, the least votes, weights by channel, caps, and rivals.
+
+    `caps`: the most, in cents, for a pot or category by its name; without one it may take the whole budget.
+    """
+
+    satisfaction: str = ""
+    least_votes: int = 0
+    weights: Mapping[str, Fraction] = field(default_factory=dict)
+    caps: Mapping[str, int] = field(default_factory=dict)
+    rivals: tuple[frozenset[int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +65,8 @@ class Poll:
     end: date
     projects: Sequence[Project]
     ballots: Sequence[Sequence[int]]
+    channels: Sequence[str] = ()
+    manner: Manner = Manner()
 
 
 @dataclass(frozen=True)
@@ -95,28 +114,64 @@ def _outcome(poll: Poll, file: str) -> tuple[tuple[int, ...], list[dict[str, Any
         plain = {"won": False, "because": NO_SUPPORT, "votes": 0, "each": None, "lacked": None, "more_votes": None}
         return (), [{"id": one.number, "cost": one.cost, **plain} for one in poll.projects]
     document = fair_budget.read_stream(io.BytesIO(file.encode()))
-    election = document.election(seed=poll.seed)
-    outcome = fair_budget.count(election, fair_budget.rule_named(poll.rule))
-    reasons = [_reason(reason, election.scale) for reason in fair_budget.explain(outcome)]
+    outcome = fair_budget.count_published(document)
+    told = fair_budget.explain(outcome, poll.manner.least_votes)
+    reasons = [_reason(reason, outcome.election) for reason in told]
     return tuple(int(one) for one in outcome.ids), reasons
 
 
-def _reason(reason: fair_budget.Reason, scale: int) -> dict[str, Any]:
+def _reason(reason: fair_budget.Reason, election: fair_budget.Election) -> dict[str, Any]:
     """A reason with its amounts in cents, rounded up: what was missing is never told as less than it was."""
 
     def cents(amount: Fraction | int | None) -> int | None:
-        return None if amount is None else ceil(Fraction(amount) * 100 / scale)
+        return None if amount is None else ceil(Fraction(amount) * 100 / election.scale)
 
     return {
         "id": int(reason.project),
         "won": reason.won,
         "because": str(reason.because),
-        "votes": reason.votes,
+        "votes": _votes(reason, election),
         "cost": cents(reason.cost),
         "each": cents(reason.each) if reason.because == "paid" and reason.each is not None else None,
         "lacked": cents(reason.lacked),
         "more_votes": reason.more_votes,
+        **({"cap": reason.cap.partition(":")[2]} if reason.cap else {}),
     }
+
+
+def _votes(reason: fair_budget.Reason, election: fair_budget.Election) -> int | float:
+    """The votes of a project; where ballots of a channel count for less these may be parts of a vote."""
+    votes = Fraction(reason.votes, election.one_voter)
+    return int(votes) if votes.denominator == 1 else round(float(votes), 2)
+
+
+def published_rule(poll: Poll) -> str:
+    """The rule as META names it; what the format has no name for is told in the comment that goes with it.
+
+    A rule with limits that the format cannot tell is not the plain rule of that name: readers who know only the name
+    would count otherwise.
+    """
+    manner, greedy = poll.manner, poll.rule.startswith("greedy")
+    plain = not manner.caps and not manner.rivals and not manner.weights
+    if plain and poll.rule in KNOWN and manner.satisfaction in (("",) if greedy else ("", "cost")):
+        return poll.rule
+    return "greedy-custom" if greedy else "unknown"
+
+
+def _terms(poll: Poll) -> dict[str, object]:
+    """What META tells of how is counted, so that the file alone is enough."""
+    manner = poll.manner
+    terms = fair_budget.Terms(
+        rule=poll.rule, satisfaction=manner.satisfaction, seed=poll.seed, weights=manner.weights,
+        rivals=tuple([str(number) for number in sorted(ids)] for ids in manner.rivals),
+    )  # fmt: skip
+    found: dict[str, object] = {"rule": published_rule(poll), "comment": terms.comment()}
+    if poll.rule == "greedy-threshold":
+        found["min_project_score_threshold"] = manner.least_votes
+    if manner.caps:
+        found["categories"] = list(manner.caps)
+        found["budget_per_category"] = [euros(min(cap, poll.budget)) for cap in manner.caps.values()]
+    return found
 
 
 def _file(poll: Poll, *, winners: Sequence[int]) -> str:
@@ -130,7 +185,7 @@ def _file(poll: Poll, *, winners: Sequence[int]) -> str:
         "instance": poll.end.year,
         "budget": euros(poll.budget),
         "vote_type": "approval",
-        "rule": poll.rule,
+        **_terms(poll),
         "date_begin": f"{poll.begin:%d.%m.%Y}",
         "date_end": f"{poll.end:%d.%m.%Y}",
         "min_length": min(poll.least, len(poll.projects)),
@@ -141,13 +196,15 @@ def _file(poll: Poll, *, winners: Sequence[int]) -> str:
     projects: list[Mapping[str, object]] = [
         {
             "project_id": one.number, "cost": euros(one.cost), "votes": votes[one.number], "name": one.title,
-            "selected": int(one.number in winners),
+            "selected": int(one.number in winners), **({"category": list(one.groups)} if poll.manner.caps else {}),
         }
         for one in poll.projects
     ]  # fmt: skip
     ballots: list[Mapping[str, object]] = [
         {"voter_id": number, "vote": list(ballot)} for number, ballot in enumerate(poll.ballots, start=1)
     ]
+    if poll.manner.weights:
+        ballots = [{**row, "voting_method": channel} for row, channel in zip(ballots, poll.channels, strict=True)]
     text = io.StringIO()
     fair_budget.write(text, meta=meta, projects=projects, votes=ballots)
     return text.getvalue()
@@ -164,6 +221,9 @@ def _results(
         "title": poll.title,
         "neighbourhood": poll.neighbourhood,
         "rule": poll.rule,
+        "satisfaction": poll.manner.satisfaction,
+        "weights": {channel: str(weight) for channel, weight in poll.manner.weights.items()},
+        "rivals": [[str(number) for number in sorted(ids)] for ids in poll.manner.rivals],
         "seed": poll.seed,
         "currency": "EUR",
         "amounts_in": "cents",

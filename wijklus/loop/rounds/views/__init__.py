@@ -2,6 +2,7 @@
 
 from .codes import codes, forget_codes, letters
 from .desk import advance, desk, edit, index, new
+from .dividing import divide
 from .judging import decide, judge, proposal_desk
 from .proposing import propose
 from .public import election_file, proposal, receipts, result, results_file, round_page, rounds
@@ -12,6 +13,7 @@ __all__ = [
     "codes",
     "decide",
     "desk",
+    "divide",
     "edit",
     "election_file",
     "forget_codes",

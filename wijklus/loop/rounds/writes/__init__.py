@@ -3,6 +3,7 @@
 from .coding import forget_codes, make_codes, note_printing, order_codes
 from .counting import count_round, cut_links
 from .deciding import confirm, decline
+from .dividing import divide_by_need, divide_by_projects, give_reason_for_amounts
 from .erasing import erase_proposals_of
 from .judging import ask_service, judge_feasible, judge_refused, show_proposal
 from .leading import advance, change_round, move_on, start_round
@@ -18,8 +19,11 @@ __all__ = [
     "count_round",
     "cut_links",
     "decline",
+    "divide_by_need",
+    "divide_by_projects",
     "erase_proposals_of",
     "forget_codes",
+    "give_reason_for_amounts",
     "judge_feasible",
     "judge_refused",
     "make_codes",

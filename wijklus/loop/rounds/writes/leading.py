@@ -19,6 +19,7 @@ from wijklus.ground.trail import writes as trail
 from .. import access, rules
 from ..models import Proposal, Round, RoundArea
 from ..reads.secrets import LINK, kept
+from .dividing import forget_division
 
 if TYPE_CHECKING:
     from wijklus.ground.places.models import Neighbourhood
@@ -60,6 +61,7 @@ def change_round(
             _refuse_change(round, given)
         RoundArea.objects.filter(round=round).delete()
         _keep_amounts(round, amounts)
+        forget_division(round=round, by=by, at=at)
         before = {name: getattr(round, name) for name in FIELDS if getattr(round, name) != given[name]}
         after = {name: given[name] for name in before}
         _record(round, "change", by=by, at=at, before=before, after=after)

@@ -25,17 +25,19 @@ from wijklus_methods.fair_budget import (
     Outcome,
     Rule,
     Satisfaction,
+    Terms,
     check,
     count,
     read,
     rule_named,
 )
+from wijklus_methods.fair_budget.publishing import UNNAMED, measure_of, rivals_in, rule_of
 
 EXAMPLE = f"""example:
   wijklus tally Netherlands_Assen_2024.pb --explain
 
-The rule is the one in META of the file, with the caps per category and neighbourhood that stand there; --rule counts
-by another rule, on the ballots alone (--caps keeps the caps). Rules: {", ".join(NAMES)}.
+The rule is the one in META of the file, with the caps, rivals, weights and seed that stand there; --rule counts by
+another rule, on the ballots alone (--caps keeps the caps). Rules: {", ".join(NAMES)}.
 Nothing is kept, and nothing leaves this machine.
 """
 
@@ -72,14 +74,16 @@ class Command(BaseCommand):
         """Read, count, print."""
         start = time.perf_counter()
         document = read(options["file"])
-        election = document.election(channels=weights(options["weight"]), seed=options["seed"])
+        own = Terms() if options["rule"] else document.terms
+        channels = weights(options["weight"]) or own.weights
+        election = document.election(channels=channels, seed=options["seed"] or document.terms.seed)
         parsed = time.perf_counter()
         rule = asked_rule(document, options)
         threshold = options["threshold"]
         if threshold is None:
             threshold = int(document.meta.get("min_project_score_threshold", 0))
         outcome = count(
-            election, rule, satisfaction=options["satisfaction"] and Satisfaction(options["satisfaction"]),
+            election, rule, satisfaction=measure(document, options),
             limits=limits(document, election, options), threshold=threshold,
         )  # fmt: skip
         seconds = {"parse": round(parsed - start, 4), "count": round(time.perf_counter() - parsed, 4)}
@@ -100,16 +104,23 @@ class Command(BaseCommand):
 
 def asked_rule(document: Document, options: dict[str, Any]) -> Rule:
     """The rule of the options, or that of the file. Raises NotCountable when it is not known here."""
-    name = options["rule"] or document.meta.get("rule", "")
-    if name in ("", "unknown", "greedy-custom"):
+    name = options["rule"] or rule_of(document)
+    if not name or name in UNNAMED:
         raise NotCountable(_("The file names no rule that can be counted: give --rule."))
     return rule_named(name, options["completion"])
+
+
+def measure(document: Document, options: dict[str, Any]) -> Satisfaction | None:
+    """What a voter gains by the options, or as the file says of its own rule."""
+    if options["satisfaction"]:
+        return Satisfaction(options["satisfaction"])
+    return None if options["rule"] else measure_of(document)
 
 
 def limits(document: Document, election: Election, options: dict[str, Any]) -> Limits:
     """The caps of the file where they belong to the rule, and the rivals of the options."""
     places = {project.id: p for p, project in enumerate(election.projects)}
-    rivals = []
+    rivals = [] if options["rule"] else list(rivals_in(document, election))
     for given in options["rivals"]:
         ids = given.split(",")
         if unknown := [one for one in ids if one not in places]:

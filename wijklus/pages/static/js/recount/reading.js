@@ -127,6 +127,22 @@ class BadFile extends Error {
     return { meta, where };
   }
 
+  // How the file says it is counted, in the words of its comment (wijklus_methods/fair_budget/terms.py).
+  function terms(meta) {
+    const found = { rule: "", satisfaction: "", seed: "", weights: {}, rivals: [] };
+    const words = /#[0-9]+: counted-by ([^#]*)/.exec(meta.get("comment") || "");
+    for (const word of words ? words[1].trim().split(/\s+/) : []) {
+      const at = word.indexOf("=");
+      const key = at < 0 ? word : word.slice(0, at);
+      const value = at < 0 ? "" : word.slice(at + 1);
+      if (key.startsWith("weight.") && /^[0-9]{1,6}(\/[1-9][0-9]{0,5})?$/.test(value)) found.weights[key.slice(7)] = value;
+      else if (key === "rivals") found.rivals.push(value.split(","));
+      else if (["rule", "satisfaction", "seed"].includes(key) && value) found[key] = value;
+      else throw new BadFile(0, "rule", { what: short(word) });
+    }
+    return found;
+  }
+
   function checkMeta(meta, where, end) {
     for (const key of NEEDED) if (!meta.has(key)) throw new BadFile(end, "key missing", { what: key });
     if (!VOTE_TYPES.includes(meta.get("vote_type"))) {
@@ -225,6 +241,8 @@ class BadFile extends Error {
   }
 
   // The document: projects, ballots that are alike once, META by key.
+  Recount.terms = terms;
+
   Recount.read = (bytes, tell) => {
     const source = new Source(lines(bytes));
     const { meta, where } = readMeta(source);

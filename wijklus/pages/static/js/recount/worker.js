@@ -68,14 +68,16 @@ function readResults(text) {
 }
 
 function recounted(document, results, asked) {
-  const seed = asked.seed || (typeof results.seed === "string" ? results.seed : "");
-  const election = Recount.election(document, { seed, channels: results.weights || {} });
-  const own = String(results.rule || document.meta.get("rule") || "");
+  const terms = Recount.terms(document.meta);
+  const seed = asked.seed || (typeof results.seed === "string" ? results.seed : terms.seed);
+  const channels = results.weights || (asked.rule ? {} : terms.weights);
+  const election = Recount.election(document, { seed, channels });
+  const own = String(results.rule || terms.rule || document.meta.get("rule") || "");
   const rule = asked.rule || own.replace(/^(mes|equal-shares)/, "equalshares");
   if (!Recount.RULES.includes(rule)) throw new BadFile(0, "rule", { what: rule || "?" });
   const won = Recount.count(election, rule, {
-    satisfaction: asked.satisfaction || (asked.rule ? "" : results.satisfaction || ""),
-    limits: { caps: asked.rule ? new Map() : election.caps, rivals: rivals(election, results) },
+    satisfaction: asked.satisfaction || (asked.rule ? "" : results.satisfaction || terms.satisfaction),
+    limits: { caps: asked.rule ? new Map() : election.caps, rivals: rivals(election, results, asked.rule ? [] : terms.rivals) },
     threshold: Number(document.meta.get("min_project_score_threshold") || 0),
   }, progress);
   const cost = Recount.costOf(election, won);
@@ -87,8 +89,8 @@ function recounted(document, results, asked) {
   };
 }
 
-function rivals(election, results) {
-  const sets = Array.isArray(results.rivals) ? results.rivals : [];
+function rivals(election, results, own) {
+  const sets = Array.isArray(results.rivals) ? results.rivals : own;
   return sets.map((set) => election.projects.map((_, p) => p).filter((p) => set.map(String).includes(election.projects[p].id)));
 }
 

@@ -1,0 +1,138 @@
+"""Money divided over neighbourhoods: to the cent, by need, from projects, or by hand with a reason."""
+
+from collections.abc import Callable
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from wijklus.base.actor import Actor
+from wijklus.base.cents import Cents
+from wijklus.base.refusals import NotAllowed, Refused
+from wijklus.ground.places.models import Municipality, Neighbourhood, ProfileFigure
+from wijklus.loop.rounds import rules, writes
+from wijklus.loop.rounds.models import Division, Round, RoundArea
+from wijklus.loop.rounds.rules.dividing import (
+    Measure,
+    NoFigure,
+    Place,
+    Reserved,
+    by_largest_remainder,
+    divided_by_need,
+    divided_by_projects,
+    reserved_in_all,
+)
+from wijklus.loop.rounds.tests.conftest import values
+
+PARTS = st.lists(st.integers(0, 10**6), max_size=11)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(whole=st.integers(0, 10**12), first=st.integers(1, 10**6), more=PARTS, under=st.integers(1, 97))
+def test_the_parts_are_the_whole_to_the_cent_and_within_a_cent_of_exact(
+    whole: int, first: int, more: list[int], under: int
+) -> None:
+    parts = {str(n): Fraction(part, under + n % 3) for n, part in enumerate([first, *more])}
+    found = by_largest_remainder(whole, parts)
+    total = sum(parts.values())
+    assert sum(found.values()) == whole
+    assert all(abs(found[key] - whole * part / total) < 1 for key, part in parts.items())
+    assert found == by_largest_remainder(whole, dict(reversed(parts.items())))
+
+
+def test_need_counts_as_its_weight_says() -> None:
+    places = [Place("a", 1000, (Fraction(10), Fraction(2))), Place("b", 1000, (Fraction(30), Fraction(6)))]
+    plain = divided_by_need(1001, places, [])
+    assert [part.cents for part in plain] == [501, 500]
+    assert {part.need for part in plain} == {1}
+    poor, rich = divided_by_need(100_000, places, [Measure("income", 50, is_lower_more_need=True)])
+    assert (poor.need, rich.need) == (Fraction(3, 2), Fraction(5, 6))
+    assert poor.cents + rich.cents == 100_000
+    low, high = divided_by_need(
+        100_000, [Place(p.key, p.inhabitants, p.values[1:]) for p in places], [Measure("x", 100)]
+    )
+    assert (low.cents, high.cents) == (25_000, 75_000)
+    for wrong in (Place("c", 10, (None,)), Place("c", 10, (Fraction(0),)), Place("c", 0, (Fraction(1),))):
+        with pytest.raises(NoFigure):
+            divided_by_need(100, [wrong], [Measure("x", 10)])
+    with pytest.raises(ValueError, match="nothing"):
+        by_largest_remainder(1, {"a": Fraction(0)})
+
+
+def test_parts_of_projects_are_rounded_once() -> None:
+    parts = [Reserved("Plein", "a", 333, 10), Reserved("Park", "b", 333, 10), Reserved("Laan", "a", 334, 10)]
+    assert reserved_in_all(parts) == 100
+    assert divided_by_projects(parts) == {"a": 67, "b": 33}
+
+
+@pytest.mark.django_db
+def test_a_coordinator_divides_the_money_and_everybody_reads_how(
+    gent: Municipality, dampoort: Neighbourhood, rabot: Neighbourhood, coordinator: Actor, anyone: Actor, at: datetime,
+    client_of: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("wijklus.base.clock.now", lambda: at)
+    monkeypatch.setattr("wijklus.base.clock.today", at.date)
+    for place, people, poor in ((dampoort, 10_000, 30), (rabot, 20_000, 15)):
+        for name, value in (("inhabitants", people), ("armoede", poor)):
+            ProfileFigure.objects.create(
+                neighbourhood=place, indicator=name, year=at.year - 1, value=value, source="Stad"
+            )
+    round = writes.start_round(values=values(at.date()), amounts=[(dampoort, Cents(1))], by=coordinator, at=at)
+    client, page = client_of("coordinator"), f"/nl/gent/werk/ronde/{round.reference}/bedragen/"
+    assert "armoede" in client.get(page).content.decode()
+    need = {
+        "step": "need", "nood-whole": "100.000,01", "nood-places": ["dampoort", "rabot"], "nood-weight_0": "50",
+        "nood-version": "1",
+    }  # fmt: skip
+    for wrong in ({"nood-whole": "0"}, {"nood-places": []}, {"nood-weight_0": "101"}, {"nood-version": "9"}):
+        assert client.post(page, {**need, **wrong}).status_code == 422, wrong
+    assert client.post(page, {"step": "none"}).status_code == 404
+    assert not Division.objects.exists()
+    assert client.post(page, need).status_code == 302
+    amounts = dict(RoundArea.objects.values_list("neighbourhood__slug", "amount"))
+    assert sum(amount.cents for amount in amounts.values()) == 10_000_001
+    assert amounts["dampoort"] == Cents(4_166_667), "10,000 x 1.25 beside 20,000 x 0.875"
+    project = {
+        "step": "reserved", "project-version": "2", "project-project_1": "Plein", "project-of_1": "400.000",
+        "project-percent_1": "10", "project-place_1": "dampoort",
+    }  # fmt: skip
+    assert client.post(page, {**project, "project-percent_1": ""}).status_code == 422
+    assert client.post(page, project).status_code == 302
+    assert RoundArea.objects.get().amount == Cents(4_000_000)
+    round.refresh_from_db()
+    writes.change_round(
+        round=round,
+        version=round.version,
+        values=values(at.date()),
+        amounts=[(dampoort, Cents(7))],
+        by=coordinator,
+        at=at,
+    )
+    assert not Division.objects.exists(), "other amounts were typed"
+    typed = {"step": "typed", "hand-version": "4", "hand-reason": ""}
+    assert client.post(page, typed).status_code == 422
+    assert client.post(page, {**typed, "hand-reason": "Zo sprak de raad af."}).status_code == 302
+    round.refresh_from_db()
+    common: dict[str, Any] = {"round": round, "version": round.version, "at": at}
+    with pytest.raises(NotAllowed):
+        writes.divide_by_projects(parts=[], by=anyone, **common)
+    for parts in ([Reserved("x", "nergens", 100, 100)], [Reserved("x", "dampoort", 1, 1)], []):
+        with pytest.raises(Refused):
+            writes.divide_by_projects(parts=parts, by=coordinator, **common)
+    with pytest.raises(Refused):
+        writes.give_reason_for_amounts(reason=" ", by=coordinator, **common)
+    for measures in ([Measure("armoede", 60), Measure("armoede", 60)], [Measure("geluk", 10)]):
+        with pytest.raises(Refused):
+            writes.divide_by_need(whole=Cents(9), neighbourhoods=[rabot], measures=measures, by=coordinator, **common)
+    writes.divide_by_need(
+        whole=Cents(100), neighbourhoods=[dampoort, rabot], measures=[Measure("armoede", 50)], by=coordinator, **common
+    )
+    writes.advance(round=Round.objects.get(), to=rules.CALL, by=coordinator, at=at)
+    assert client.get(page).status_code == 404
+    with django_assert_max_num_queries(8):
+        shown = Client().get(f"/nl/gent/wijkbudget/{round.reference}/").content.decode()
+    assert all(word in shown for word in ("armoede", "1,250", "10.000", "Hoe is het geld verdeeld?")), shown

@@ -52,7 +52,7 @@ class Tally(Scoped):
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
     area = models.OneToOneField(RoundArea, models.PROTECT, related_name="tally")
-    counting_rule = models.CharField(max_length=30)
+    counting_rule = models.CharField(max_length=40)
     voters = models.PositiveIntegerField()
     cost = CentsField()
     leftover = CentsField()

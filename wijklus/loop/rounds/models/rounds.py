@@ -29,7 +29,24 @@ BALLOT_KINDS = [(rules.APPROVAL, _("tick the projects you want"))]
 COUNTING_RULES = [
     ("equalshares/add1", _("equal shares: every voter has an equal part of the money (completed by add1)")),
     ("equalshares", _("equal shares, without completion: what is left stays unspent")),
+    ("equalshares/add1-greedy", _("equal shares, and what is left goes to the projects with most votes")),
+    ("equalshares-comparison", _("equal shares, unless more voters gain more from most votes first")),
+    (
+        "equalshares/add1-comparison",
+        _("equal shares (completed by add1), unless more voters gain more from most votes first"),
+    ),
+    (
+        "equalshares/add1-greedy-comparison",
+        _("equal shares, what is left to most votes, unless more voters gain more from most votes first"),
+    ),
     ("greedy", _("most votes first, as long as it fits in the budget")),
+    ("greedy-no-skip", _("most votes first, and it ends at the first project that does not fit")),
+    ("greedy-threshold", _("most votes first, only projects with enough votes")),
+    ("greedy-exclusive", _("most votes first, and of proposals that exclude each other only one")),
+    (
+        "phragmen",
+        _("everybody saves at the same pace: what its supporters can pay for first is chosen first (Phragmén)"),
+    ),
 ]
 
 
@@ -50,7 +67,7 @@ class Round(Scoped):
     ballot_kind = models.CharField(max_length=12, default=rules.APPROVAL, choices=BALLOT_KINDS)
     least_choices = models.PositiveSmallIntegerField(default=1)
     most_choices = models.PositiveSmallIntegerField(default=5)
-    counting_rule = models.CharField(max_length=30, default=rules.COUNTING_RULES[0], choices=COUNTING_RULES)
+    counting_rule = models.CharField(max_length=40, default=rules.COUNTING_RULES[0], choices=COUNTING_RULES)
     call_from = models.DateField()
     check_from = models.DateField()
     ballot_from = models.DateField()

@@ -44,6 +44,12 @@ def _first(one: Mapping[str, Any]) -> str:
         "in turn": gettext("It fitted in the money that was left when its turn came."),
         "too dear": gettext("It cost more than was left when its turn came."),
         "no support": gettext("Nobody chose it."),
+        "after stop": gettext("The count had ended: a project with more votes did not fit any more."),
+        "below threshold": gettext("It had fewer votes than a project needs in this round."),
+        "rival": gettext("A proposal won that cannot be carried out beside it."),
+        "cap": gettext("It did not fit any more in what “%(name)s” may cost at most.") % {"name": one.get("cap", "")},
+        "earned": gettext("The people who chose it had saved enough for it before the others."),
+        "too late": gettext("The count ended before the people who chose it had saved enough."),
     }
     if one["because"] == "paid" and one["each"] is not None:
         return gettext(

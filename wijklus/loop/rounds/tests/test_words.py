@@ -20,6 +20,7 @@ LOST = {"id": "2", "title": "Boom", "won": False, "votes": 3, "cost": 40_000, "e
             {"because": "unpaid", "lacked": 10_000, "more_votes": 1},
             ["had", "€ 100,00", "1 "],
         ),
+        ({"because": "cap", "cap": "Groen", "lacked": 0, "more_votes": 0}, ["Groen"]),
         ({"because": "another rule", "lacked": 0, "more_votes": 0}, ["regel"]),
     ],
 )

@@ -51,6 +51,20 @@ def _shown(world: World) -> Proposal:
     return _proposal_in(world, world.once(_called))
 
 
+def _pot(world: World) -> Any:
+    by = world.actor("coordinator")
+    return rounds.add_pot(
+        round=_draft(world), kind="category", name="Groen", percent=50, executor="", by=by, at=world.at
+    )
+
+
+def _rivals(world: World) -> Any:
+    round = _called(world)
+    both = [_proposal_in(world, round) for _ in range(2)]
+    area, by = both[0].area, world.actor("coordinator")
+    return rounds.name_rivals(area=area, proposals=both, reason="Zelfde plek", by=by, at=world.at)
+
+
 def _balloting(world: World) -> Round:
     round = _called(world)
     proposal = _proposal_in(world, round)
@@ -91,6 +105,7 @@ def round_form(world: World) -> dict[str, Any]:
     return {**_values(world), "version": 1, f"amount_{world.dampoort.pk}": "10000"}
 
 
+POT = {"step": "pot", "pot-kind": "category", "pot-name": "Groen"}
 COUNTED = _of(_counted, slug="dampoort")
 TABLE = {
     "rounds:index": staff(*EVERYBODY_AT_WORK),
@@ -102,6 +117,17 @@ TABLE = {
         kwargs=_of(_draft),
         post=True,
         data=filled(**{"step": "typed", "hand-reason": "Zo was het", "hand-version": "1"}),
+    ),
+    "rounds:counting": staff(
+        "coordinator",
+        kwargs=_of(_draft),
+        post=True,
+        data=filled(step="pot", **{"pot-kind": "category", "pot-name": "Groen"}),
+    ),
+    "rounds:remove_pot": staff("coordinator", get=False, kwargs=_of(_pot), post=True),
+    "rounds:drop_rivals": staff("coordinator", get=False, kwargs=_of(_rivals), post=True),
+    "rounds:place": staff(
+        "coordinator", get=False, kwargs=_of(_shown), post=True, data=filled(**{"plaats-version": "2"})
     ),
     "rounds:advance": staff("coordinator", get=False, kwargs=_of(_draft), post=True, data=filled(to="call")),
     "rounds:codes": staff(

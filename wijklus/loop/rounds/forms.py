@@ -12,8 +12,8 @@ from wijklus.base.choosing import offer
 from wijklus.base.posting import AmountField, DayField, VersionedForm
 
 from . import rules
-from .models import COUNTING_RULES, WEIGHTS, Round
-from .rules import dividing, voting
+from .models import COUNTING_RULES, EXECUTORS, POT_KINDS, SATISFACTIONS, WEIGHTS, Round
+from .rules import dividing, limiting, voting
 
 UNREADABLE = _("This is not an amount. Write it as 25000 or 25.000,00.")
 AREA = "amount_"
@@ -283,3 +283,74 @@ class WhyForm(forms.Form):
         max_length=rules.LONGEST_REASON, help_text=_("Everybody reads this."),
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CountingForm(forms.Form):
+    """How is counted beside the rule."""
+
+    satisfaction = forms.ChoiceField(
+        label=_("What does a voter gain from a chosen project?"), choices=SATISFACTIONS, required=False
+    )
+    least_votes = forms.IntegerField(
+        label=_("So many votes does a project need"), min_value=0, max_value=limiting.MOST_VOTES,
+        help_text=_("Only for “most votes first, only projects with enough votes”. Otherwise 0."),
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PotForm(forms.Form):
+    """A pot or a category, and what its proposals may cost together."""
+
+    kind = forms.ChoiceField(label=_("Pot or category?"), choices=POT_KINDS)
+    name = forms.CharField(label=_("Name"), max_length=limiting.LONGEST_NAME)
+    executor = forms.ChoiceField(
+        label=_("Who carries it out?"), choices=[("", _("does not matter (category)")), *EXECUTORS], required=False
+    )
+    percent = forms.IntegerField(
+        label=_("At most so much of the money of a neighbourhood, in percent"), required=False, min_value=1,
+        max_value=100, help_text=_("Leave it empty when there is no limit."),
+    )  # fmt: skip
+
+
+class PlacingForm(forms.Form):
+    """To which pot and category a proposal belongs."""
+
+    pot = forms.ChoiceField(label=_("Pot"), required=False)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, pots: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pots = {str(one.pk): one for one in pots}
+        for kind in limiting.POT_KINDS:
+            there = [(key, one.name) for key, one in self.pots.items() if one.kind == kind]
+            offer(self, kind, [("", _("none")), *there])
+
+    def chosen(self, kind: str) -> Any:
+        """The pot or category that was chosen, or None."""
+        return self.pots.get(self.cleaned_data[kind])
+
+
+class RivalsForm(forms.Form):
+    """Proposals of which at most one can be carried out."""
+
+    proposals = forms.MultipleChoiceField(
+        label=_("Which proposals exclude each other?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    reason = forms.CharField(
+        label=_("Why can only one be carried out?"), widget=forms.Textarea({"rows": 2}),
+        max_length=rules.LONGEST_REASON, help_text=_("Everybody reads this."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, proposals: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        self.by_reference = {one.reference: one for one in proposals}
+        offer(
+            self, "proposals",
+            [(ref, f"{one.title} ({one.area.neighbourhood.name})") for ref, one in self.by_reference.items()],
+        )  # fmt: skip
+
+    def chosen(self) -> list[Any]:
+        """The proposals that were ticked."""
+        return [self.by_reference[reference] for reference in self.cleaned_data["proposals"]]

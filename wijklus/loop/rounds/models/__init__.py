@@ -2,20 +2,26 @@
 
 from .ballots import Ballot, Receipt, Tally
 from .dividing import Division
+from .limiting import EXECUTORS, POT_KINDS, Pot, RivalSet
 from .proposals import Proposal
-from .rounds import BALLOT_KINDS, COUNTING_RULES, STATES, WEIGHTS, Round, RoundArea
+from .rounds import BALLOT_KINDS, COUNTING_RULES, SATISFACTIONS, STATES, WEIGHTS, Round, RoundArea
 from .voters import CodeBatch, Voter
 
 __all__ = [
     "BALLOT_KINDS",
     "COUNTING_RULES",
+    "EXECUTORS",
+    "POT_KINDS",
+    "SATISFACTIONS",
     "STATES",
     "WEIGHTS",
     "Ballot",
     "CodeBatch",
     "Division",
+    "Pot",
     "Proposal",
     "Receipt",
+    "RivalSet",
     "Round",
     "RoundArea",
     "Tally",

@@ -40,6 +40,8 @@ class Proposal(Scoped):
     language = models.CharField(max_length=5, default="nl")
     cost = CentsField(null=True, blank=True)
     party = models.ForeignKey("people.Party", models.PROTECT, null=True, blank=True, related_name="+")
+    pot = models.ForeignKey("rounds.Pot", models.PROTECT, null=True, blank=True, related_name="+")
+    category = models.ForeignKey("rounds.Pot", models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=10, default=rules.SENT, choices=PROPOSAL_STATES)
     reason = models.TextField(blank=True)
     number = models.PositiveSmallIntegerField(null=True, blank=True)

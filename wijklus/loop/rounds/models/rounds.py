@@ -48,6 +48,11 @@ COUNTING_RULES = [
         _("everybody saves at the same pace: what its supporters can pay for first is chosen first (Phragmén)"),
     ),
 ]
+SATISFACTIONS = [
+    ("", _("as usual for the rule")),
+    ("cost", _("money: a project of 2,000 euro is worth twice one of 1,000 euro")),
+    ("cardinality", _("projects: each chosen project is worth the same, dear or cheap")),
+]
 
 
 class Round(Scoped):
@@ -68,6 +73,8 @@ class Round(Scoped):
     least_choices = models.PositiveSmallIntegerField(default=1)
     most_choices = models.PositiveSmallIntegerField(default=5)
     counting_rule = models.CharField(max_length=40, default=rules.COUNTING_RULES[0], choices=COUNTING_RULES)
+    satisfaction = models.CharField(max_length=12, blank=True, default="", choices=SATISFACTIONS)
+    least_votes = models.PositiveIntegerField(default=0)
     call_from = models.DateField()
     check_from = models.DateField()
     ballot_from = models.DateField()

@@ -1,6 +1,7 @@
 """Questions about rounds, proposals, codes and counts. `from wijklus.loop.rounds import reads as rounds`."""
 
 from .ballots import BallotPaper, ballot_paper, ballots_so_far, tally_of, voter_of
+from .limiting import Cap, caps_of, could_be_rivals, manner_of, pot_for, pots_of, rivals_for, rivals_of
 from .proposals import proposal_for, proposals_of, proposer_to_tell, public_proposal
 from .rounds import (
     PublicRound,
@@ -20,6 +21,7 @@ from .words import Because, because_words
 __all__ = [
     "BallotPaper",
     "Because",
+    "Cap",
     "PublicRound",
     "area_of",
     "ballot_paper",
@@ -27,14 +29,21 @@ __all__ = [
     "batch_for",
     "batches_of",
     "because_words",
+    "caps_of",
+    "could_be_rivals",
     "due_rounds",
     "link_key",
+    "manner_of",
+    "pot_for",
+    "pots_of",
     "proposal_for",
     "proposals_of",
     "proposer_to_tell",
     "public_proposal",
     "public_round",
     "public_rounds",
+    "rivals_for",
+    "rivals_of",
     "round_by_reference",
     "round_for",
     "rounds_for",

@@ -29,7 +29,8 @@ def voter_of(round: Round, code: str) -> Voter | None:
 
 def projects_on(area: RoundArea) -> list[Proposal]:
     """The projects on the ballot of a neighbourhood, by their number. One query."""
-    return list(Proposal.objects.filter(area=area, state__in=ON_BALLOT, number__isnull=False).order_by("number"))
+    found = Proposal.objects.filter(area=area, state__in=ON_BALLOT, number__isnull=False)
+    return list(found.select_related("pot", "category").order_by("number"))
 
 
 def ballot_paper(round: Round, voter: Voter, code: str) -> BallotPaper:

@@ -120,6 +120,12 @@ def links_may_go(state: str, objection_until: date, on: date) -> bool:
 SENTENCES: dict[str, str] = {
     "rounds.start": _("%(who)s began a round of the neighbourhood budget: %(title)s"),
     "rounds.change": _("%(who)s changed a round of the neighbourhood budget"),
+    "rounds.set_counting": _("%(who)s said how the neighbourhood budget is counted"),
+    "rounds.add_pot": _("%(who)s added a pot or category: %(name)s"),
+    "rounds.remove_pot": _("%(who)s took a pot or category away"),
+    "rounds.put_in_pot": _("%(who)s said to which pot and category a proposal belongs"),
+    "rounds.name_rivals": _("%(who)s said of which proposals only one can be carried out"),
+    "rounds.drop_rivals": _("%(who)s said that proposals do not exclude each other after all"),
     "rounds.divide": _("%(who)s divided the money of the neighbourhood budget"),
     "rounds.advance": _("%(who)s brought the neighbourhood budget to its next phase: %(state)s"),
     "rounds.count": _("%(who)s counted %(voters)s ballots of the neighbourhood budget"),

@@ -4,6 +4,7 @@ from .codes import codes, forget_codes, letters
 from .desk import advance, desk, edit, index, new
 from .dividing import divide
 from .judging import decide, judge, proposal_desk
+from .limiting import counting, drop_rivals, place, remove_pot
 from .proposing import propose
 from .public import election_file, proposal, receipts, result, results_file, round_page, rounds
 from .voting import vote
@@ -11,9 +12,11 @@ from .voting import vote
 __all__ = [
     "advance",
     "codes",
+    "counting",
     "decide",
     "desk",
     "divide",
+    "drop_rivals",
     "edit",
     "election_file",
     "forget_codes",
@@ -21,10 +24,12 @@ __all__ = [
     "judge",
     "letters",
     "new",
+    "place",
     "proposal",
     "proposal_desk",
     "propose",
     "receipts",
+    "remove_pot",
     "result",
     "results_file",
     "round_page",

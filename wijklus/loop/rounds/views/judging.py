@@ -16,7 +16,7 @@ from wijklus.base.refusals import NotAllowed
 from wijklus.ground.people import reads as people
 
 from .. import access, reads, rules, writes
-from ..forms import FeasibleForm, ReasonForm, ServiceForm
+from ..forms import FeasibleForm, PlacingForm, ReasonForm, ServiceForm
 from ..models import Proposal
 
 
@@ -43,6 +43,10 @@ def _page(request: CityRequest, proposal: Proposal, forms: dict[str, Any], *, st
         context["feasible"] = FeasibleForm(initial={**given, "cost": proposal.cost}, prefix="ja")
         context["refusal"] = ReasonForm(initial=given, prefix="nee")
         context["may_run"] = access.may_run(request.actor)
+        pots = reads.pots_of(proposal.area.round) if context["may_run"] else ()
+        if pots:
+            where = {**given, "pot": proposal.pot_id, "category": proposal.category_id}
+            context["placing"] = PlacingForm(initial=where, prefix="plaats", pots=pots)
         context["service"] = ServiceForm(initial=given, prefix="dienst", parties=people.parties(kind="service"))
     if rules.CONFIRMED in next_states and access.may_decide(request.actor, proposal):
         context["decline"] = ReasonForm(initial=given, prefix="nee")

@@ -36,6 +36,8 @@ def round_page(request: CityRequest, reference: str) -> HttpResponse:
     context = {
         "shown": shown,
         "round": round,
+        "pots": reads.pots_of(round),
+        "rival_sets": reads.rivals_of(round),
         "takes_proposals": rules.takes_proposals(round.state, round.check_from, on),
         "takes_votes": rules.is_open_to_votes(round.state, round.ballot_until, on),
         "is_counted": round.counted_at is not None,

@@ -7,10 +7,12 @@ from .dividing import divide_by_need, divide_by_projects, give_reason_for_amount
 from .erasing import erase_proposals_of
 from .judging import ask_service, judge_feasible, judge_refused, show_proposal
 from .leading import advance, change_round, move_on, start_round
+from .limiting import add_pot, drop_rivals, name_rivals, put_in_pot, remove_pot, set_counting
 from .proposing import propose
 from .voting import cast, note_ballots
 
 __all__ = [
+    "add_pot",
     "advance",
     "ask_service",
     "cast",
@@ -21,6 +23,7 @@ __all__ = [
     "decline",
     "divide_by_need",
     "divide_by_projects",
+    "drop_rivals",
     "erase_proposals_of",
     "forget_codes",
     "give_reason_for_amounts",
@@ -28,10 +31,14 @@ __all__ = [
     "judge_refused",
     "make_codes",
     "move_on",
+    "name_rivals",
     "note_ballots",
     "note_printing",
     "order_codes",
     "propose",
+    "put_in_pot",
+    "remove_pot",
+    "set_counting",
     "show_proposal",
     "start_round",
 ]

@@ -14,6 +14,7 @@ from wijklus.ground.trail import writes as trail
 from .. import access, rules
 from ..models import Ballot, CodeBatch, Proposal, Receipt, Round, RoundArea, Tally
 from ..reads.ballots import projects_on
+from ..reads.limiting import manner_of
 from ..rules import tally
 
 
@@ -28,7 +29,7 @@ def count_round(*, round: Round, by: Actor, at: datetime) -> int:
     shuffle(Ballot, round)
     shuffle(Receipt, round)
     voters = 0
-    for area in RoundArea.objects.filter(round=round).select_related("neighbourhood", "municipality"):
+    for area in RoundArea.objects.filter(round=round).select_related("neighbourhood", "municipality", "round"):
         voters += _count_area(round, area, at=at)
     with transaction.atomic():
         counted = Round.objects.filter(pk=round.pk, state=rules.COUNT)
@@ -103,12 +104,18 @@ def _poll(round: Round, area: RoundArea, projects: list[Proposal], ballots: list
         begin=round.ballot_from,
         end=round.ballot_until,
         projects=[
-            tally.Project(one.number, one.title, one.cost.cents)
+            tally.Project(one.number, one.title, one.cost.cents, groups_of(one))
             for one in projects
             if one.number is not None and one.cost is not None
         ],
         ballots=ballots,
+        manner=manner_of(area),
     )
+
+
+def groups_of(proposal: Proposal) -> tuple[str, ...]:
+    """The pot and the category of a proposal, by name."""
+    return tuple(one.name for one in (proposal.pot, proposal.category) if one is not None)
 
 
 def cut_links(*, round: Round, by: Actor, at: datetime) -> None:

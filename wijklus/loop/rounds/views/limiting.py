@@ -49,7 +49,8 @@ def _forms(request: CityRequest, round: Round, data: Any = None) -> dict[str, An
 
 
 def _write(step: str, form: Any, round: Round, request: CityRequest) -> Callable[[], Any]:
-    given, common = form.cleaned_data, {"by": request.actor, "at": clock.now()}
+    given: dict[str, Any] = form.cleaned_data
+    common: dict[str, Any] = {"by": request.actor, "at": clock.now()}
 
     def rivals() -> Any:
         chosen = form.chosen()

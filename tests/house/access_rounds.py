@@ -133,6 +133,7 @@ TABLE = {
     "rounds:codes": staff(
         "coordinator", get=False, kwargs=_of(_called), post=True, data=filled(neighbourhood="dampoort", size="1")
     ),
+    "rounds:paper": staff(*EVERYBODY_AT_WORK, kwargs=_of(_balloting, slug="dampoort")),
     "rounds:letters": staff("coordinator", get=False, kwargs=_of(_batch), post=True, data=filled(part="1")),
     "rounds:forget_codes": staff("coordinator", get=False, kwargs=_of(_batch), post=True),
     "rounds:proposal_desk": staff(*EVERYBODY_AT_WORK, kwargs=_of(_shown)),
@@ -146,6 +147,7 @@ TABLE = {
     "rounds:decide": staff("coordinator", get=False, kwargs=_of(_winner), post=True, data=filled(step="confirm")),
     "rounds:rounds": public(elsewhere="ok"),
     "rounds:proposal": public(kwargs=_of(_shown)),
+    "rounds:support": public(kwargs=_of(_shown), post=True),
     "rounds:round": public(kwargs=_of(_called)),
     "rounds:propose": public(
         kwargs=_of(_called), post=True, data=filled(neighbourhood="dampoort", title="Bomen", text="Meer bomen.")

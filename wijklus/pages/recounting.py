@@ -46,6 +46,10 @@ def _told() -> dict[str, str]:
         "completing": _("Counting, step {part} of the completion…"),
         "stopped": _("Stopped. Nothing was counted."),
         "no file": _("Choose a file first."),
+        "taken": _("The published files of this vote stand ready. Recount them with the button."),
+        "not taken": _(
+            "The published files cannot be fetched. Download them from the results page and choose them here."
+        ),
         "failed": _("Your browser cannot count this file. Try another browser, or use wijklus tally."),
         "at line": _("Line {line}: {what}"),
         "same": _("Same result"),

@@ -12,11 +12,19 @@ from wijklus.base.choosing import offer
 from wijklus.base.posting import AmountField, DayField, VersionedForm
 
 from . import rules
-from .models import COUNTING_RULES, EXECUTORS, POT_KINDS, SATISFACTIONS, WEIGHTS, Round
-from .rules import dividing, limiting, voting
+from .models import BALLOT_KINDS, COUNTING_RULES, EXECUTORS, POT_KINDS, SATISFACTIONS, WEIGHTS, Round
+from .reads.mistakes import FIELD
+from .rules import ballots, dividing, limiting, voting
 
 UNREADABLE = _("This is not an amount. Write it as 25000 or 25.000,00.")
 AREA = "amount_"
+KNOWN_TO = {
+    "least_choices": set(rules.BALLOT_KINDS) - {rules.CHOOSE_ONE},
+    "most_choices": set(rules.SHORT_LISTS),
+    "points_in_all": {rules.CUMULATIVE},
+    "points_each": {rules.CUMULATIVE, rules.SCORING},
+}
+"""Fields of a round that only some kinds of ballots know."""
 
 
 class RoundForm(VersionedForm):
@@ -31,8 +39,20 @@ class RoundForm(VersionedForm):
         label=_("Who confirms the result?"), help_text=_("For example: the college, or the council."), max_length=160
     )
     minimum_age = forms.IntegerField(label=_("From which age may people vote?"), initial=16)
+    support_needed = forms.IntegerField(
+        label=_("So many people must support a proposal before the services look at it"), initial=0, required=False,
+        help_text=_("0 or empty: the services look at every proposal."),
+    )  # fmt: skip
+    help_desk = forms.CharField(
+        label=_("Who helps residents to write a proposal?"), widget=forms.Textarea({"rows": 3}), required=False,
+        max_length=rules.LONGEST_REASON,
+        help_text=_("For example: the community worker, every Tuesday evening in the community centre, 09 123 45 67."),
+    )  # fmt: skip
+    ballot_kind = forms.CharField(widget=forms.HiddenInput, required=False)
     least_choices = forms.IntegerField(label=_("At least so many projects on a ballot"), initial=1)
     most_choices = forms.IntegerField(label=_("At most so many projects on a ballot"), initial=5)
+    points_in_all = forms.IntegerField(label=_("So many points a voter divides"), initial=10)
+    points_each = forms.IntegerField(label=_("At most so many points for one project"), initial=5)
     counting_rule = forms.ChoiceField(label=_("How are votes counted?"), choices=COUNTING_RULES)
     call_from = DayField(label=_("Residents can send proposals from"))
     check_from = DayField(label=_("The services check from"))
@@ -43,29 +63,52 @@ class RoundForm(VersionedForm):
         help_text=_("After this day the key between codes and ballots is destroyed."),
     )
 
-    def __init__(self, *args: Any, neighbourhoods: Iterable[Any], round: Round | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, neighbourhoods: Iterable[Any], kind: str, round: Round | None = None, **kwargs: Any
+    ) -> None:
         self.neighbourhoods = list(neighbourhoods)
         kept = {area.neighbourhood_id: area.amount for area in round.areas.all()} if round is not None else {}
         given: dict[str, Any] = {"version": round.version if round is not None else 1}
         if round is not None:
             given |= {name: getattr(round, name) for name in self.base_fields if hasattr(round, name)}
         given |= {f"{AREA}{one.pk}": kept[one.pk] for one in self.neighbourhoods if one.pk in kept}
-        kwargs["initial"] = given
+        kwargs["initial"] = {**given, "ballot_kind": kind}
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
+        self._fit(kind)
         for one in self.neighbourhoods:
             label = _("Amount for %(place)s, in euro") % {"place": one.name}
             self.fields[f"{AREA}{one.pk}"] = AmountField(unreadable=UNREADABLE, label=label, required=False)
 
+    def _fit(self, kind: str) -> None:
+        """Ask only what this kind of ballot knows, and offer only the counting rules that fit it."""
+        self.chosen_kind, self.kind_name = kind, dict(BALLOT_KINDS)[kind]
+        for name in [name for name, kinds in KNOWN_TO.items() if kind not in kinds]:
+            del self.fields[name]
+        if kind == rules.CUMULATIVE:
+            self.fields["points_each"].required = False
+            self.fields["points_each"].help_text = _("Leave it empty when all points may go to one project.")
+        fitting = ballots.counting_rules_for(kind)
+        offer(self, "counting_rule", [(rule, name) for rule, name in COUNTING_RULES if rule in fitting])
+
     def values(self) -> dict[str, Any]:
-        """The fields of the round itself."""
+        """The fields of the round itself; what the kind of ballot does not know is left to the write."""
         own = {name for name in self.base_fields if name != "version"}
-        return {name: value for name, value in self.cleaned_data.items() if name in own}
+        given = {name: value for name, value in self.cleaned_data.items() if name in own}
+        return {**given, "ballot_kind": self.chosen_kind}
 
     def amounts(self) -> list[tuple[Any, Cents]]:
         """The neighbourhoods that take part, with their money."""
         found = [(one, self.cleaned_data.get(f"{AREA}{one.pk}")) for one in self.neighbourhoods]
         return [(one, amount) for one, amount in found if amount is not None]
+
+
+class KindForm(forms.Form):
+    """How people vote in a new round: asked first, since what else is asked depends on it."""
+
+    soort = forms.ChoiceField(
+        label=_("How do people vote?"), choices=BALLOT_KINDS, initial=rules.APPROVAL, widget=forms.RadioSelect
+    )
 
 
 class ProposalForm(forms.Form):
@@ -186,16 +229,31 @@ class CodeForm(forms.Form):
 
 
 class BallotForm(CodeForm):
-    """A ballot: projects ticked, and that this person may vote."""
+    """A ballot: what stands at each project, and that this person may vote."""
 
     of_age = forms.BooleanField(label=_("I may vote"), required=False)
-    projects = forms.CharField(label=_("Projects"), required=False)
 
-    def choices(self) -> list[int]:
-        """The numbers that were ticked; what is no number becomes a project that is not there."""
+    def written(self, kind: str) -> dict[int, str]:
+        """What stands at each project as it was sent; what is no number of a project stands at project 0."""
         data: Any = self.data
-        ticked = data.getlist("projects")[:1000]
-        return [int(one) if one.isascii() and one.isdigit() and len(one) < 6 else 0 for one in ticked]
+        if kind not in rules.BY_POINTS:
+            return {_number(one): "1" for one in data.getlist("projects")[: ballots.MOST_ON_BALLOT]}
+        names = [name for name in data if name.startswith(FIELD)][: ballots.MOST_ON_BALLOT]
+        found = {_number(name.removeprefix(FIELD)): str(data[name]).strip() for name in names}
+        return {number: text for number, text in found.items() if text}
+
+    def filled(self, kind: str) -> tuple[dict[int, int], ballots.Mistake | None]:
+        """The same as numbers, and what is wrong with them as such: no number, or a place twice or left out."""
+        written = self.written(kind)
+        for number, text in written.items():
+            if not (text.isascii() and text.isdigit() and len(text) < 6):
+                return {}, ballots.Mistake(ballots.Wrong.NO_NUMBER, number)
+        found = {number: int(text) for number, text in written.items()}
+        return found, ballots.wrong_places(found) if kind == rules.RANKING else None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 class NeedForm(forms.Form):

@@ -5,6 +5,7 @@ from .dividing import Division
 from .limiting import EXECUTORS, POT_KINDS, Pot, RivalSet
 from .proposals import Proposal
 from .rounds import BALLOT_KINDS, COUNTING_RULES, SATISFACTIONS, STATES, WEIGHTS, Round, RoundArea
+from .supports import Support
 from .voters import CodeBatch, Voter
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "RivalSet",
     "Round",
     "RoundArea",
+    "Support",
     "Tally",
     "Voter",
 ]

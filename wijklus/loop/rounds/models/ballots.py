@@ -9,8 +9,9 @@ from .rounds import RoundArea
 
 
 class Ballot(Scoped):
-    """One ballot: the numbers of the projects, sorted. Its key follows from a code and the key of the round.
+    """One ballot in the shape of `rules.ballots.Vote`: the numbers of projects, and their points where there are any.
 
+    Its key follows from a code and the key of the round.
     The same code always comes to the same key, so the database itself holds one ballot per person. `is_shuffled`:
     written anew in the order of the keys, so that the order of the rows tells nothing either.
     """
@@ -19,6 +20,7 @@ class Ballot(Scoped):
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
     area = models.ForeignKey(RoundArea, models.PROTECT, related_name="+")
     choices = models.JSONField(default=list)
+    points = models.JSONField(default=list)
     is_shuffled = models.BooleanField(default=False)
 
     class Meta(Scoped.Meta):

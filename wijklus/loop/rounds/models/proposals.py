@@ -42,6 +42,7 @@ class Proposal(Scoped):
     party = models.ForeignKey("people.Party", models.PROTECT, null=True, blank=True, related_name="+")
     pot = models.ForeignKey("rounds.Pot", models.PROTECT, null=True, blank=True, related_name="+")
     category = models.ForeignKey("rounds.Pot", models.PROTECT, null=True, blank=True, related_name="+")
+    supporters = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, default=rules.SENT, choices=PROPOSAL_STATES)
     reason = models.TextField(blank=True)
     number = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -9,6 +9,7 @@ from wijklus.base.reference import ReferenceField
 from wijklus.base.scope import Scoped
 
 from .. import rules
+from ..rules import ballots
 
 STATES = [
     (rules.DRAFT, _("being prepared")),
@@ -25,7 +26,14 @@ WEIGHTS = [
     (rules.TOGETHER, _("decided together by residents and city")),
     (rules.DECISION, _("decision: residents decide, and the city carries it out")),
 ]
-BALLOT_KINDS = [(rules.APPROVAL, _("tick the projects you want"))]
+BALLOT_KINDS = [
+    (rules.APPROVAL, _("tick the projects you want")),
+    (rules.CHOOSE_ONE, _("choose one project")),
+    (rules.KNAPSACK, _("fill the budget: choose projects as long as there is money for them")),
+    (rules.CUMULATIVE, _("divide points over projects")),
+    (rules.RANKING, _("put projects in order: the best one first")),
+    (rules.SCORING, _("give each project a number of points")),
+]
 COUNTING_RULES = [
     ("equalshares/add1", _("equal shares: every voter has an equal part of the money (completed by add1)")),
     ("equalshares", _("equal shares, without completion: what is left stays unspent")),
@@ -72,6 +80,10 @@ class Round(Scoped):
     ballot_kind = models.CharField(max_length=12, default=rules.APPROVAL, choices=BALLOT_KINDS)
     least_choices = models.PositiveSmallIntegerField(default=1)
     most_choices = models.PositiveSmallIntegerField(default=5)
+    points_in_all = models.PositiveSmallIntegerField(default=0)
+    points_each = models.PositiveSmallIntegerField(default=0)
+    support_needed = models.PositiveSmallIntegerField(default=0)
+    help_desk = models.TextField(blank=True)
     counting_rule = models.CharField(max_length=40, default=rules.COUNTING_RULES[0], choices=COUNTING_RULES)
     satisfaction = models.CharField(max_length=12, blank=True, default="", choices=SATISFACTIONS)
     least_votes = models.PositiveIntegerField(default=0)
@@ -107,6 +119,13 @@ class Round(Scoped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def terms(self) -> ballots.Terms:
+        """What a ballot of this round may hold."""
+        return ballots.Terms(
+            self.ballot_kind, self.least_choices, self.most_choices, self.points_in_all, self.points_each
+        )
 
 
 class RoundArea(Scoped):

@@ -1,10 +1,10 @@
 """What a voter sees, and what everybody sees of the count."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..models import Ballot, Proposal, Round, RoundArea, Tally, Voter
-from ..rules import ON_BALLOT, voting
+from ..rules import ON_BALLOT, ballots, voting
 from . import secrets
 
 
@@ -16,6 +16,8 @@ class BallotPaper:
     projects: Sequence[Proposal]
     chosen: Sequence[int]
     has_voted: bool
+    filled: Mapping[int, int]
+    draft: str
 
 
 def voter_of(round: Round, code: str) -> Voter | None:
@@ -37,9 +39,17 @@ def ballot_paper(round: Round, voter: Voter, code: str) -> BallotPaper:
     """The ballot of whoever has this code, in the order that the recorded seed gives them. Two queries."""
     projects = {one.number: one for one in projects_on(voter.area) if one.number is not None}
     order = voting.order_for(round.seed, voter.pk.hex, projects)
-    ballot = Ballot.objects.filter(pk=voting.ballot_id(secrets.link_key(round), code)).first()
-    chosen = ballot.choices if ballot is not None else []
-    return BallotPaper(voter.area, [projects[number] for number in order], chosen, ballot is not None)
+    key = secrets.link_key(round)
+    ballot = Ballot.objects.filter(pk=voting.ballot_id(key, code)).first()
+    vote = ballots.Vote(tuple(ballot.choices), tuple(ballot.points)) if ballot is not None else ballots.Vote(())
+    return BallotPaper(
+        area=voter.area,
+        projects=[projects[number] for number in order],
+        chosen=list(vote.choices),
+        has_voted=ballot is not None,
+        filled=ballots.filled_of(round.ballot_kind, vote),
+        draft=voting.draft_name(key, code),
+    )
 
 
 def ballots_so_far(round: Round) -> int:

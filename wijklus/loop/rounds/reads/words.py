@@ -19,12 +19,21 @@ class Because:
     votes: int
     cost: Cents
     sentences: list[str]
+    points: int | None = None
 
 
 def because_words(reasons: list[Mapping[str, Any]]) -> list[Because]:
     """The projects of a results file: winners in order of choice, then the others."""
     return [
-        Because(int(one["id"]), one["title"], one["won"], one["votes"], Cents(one["cost"]), _sentences(one))
+        Because(
+            int(one["id"]),
+            one["title"],
+            one["won"],
+            one["votes"],
+            Cents(one["cost"]),
+            _sentences(one),
+            one.get("points"),
+        )
         for one in reasons
     ]
 

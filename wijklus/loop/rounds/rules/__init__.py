@@ -57,7 +57,14 @@ ALLOWED_BATCH: dict[str, frozenset[str]] = {
 ADVICE, CONSULTATION, TOGETHER, DECISION = "advice", "consultation", "together", "decision"
 WEIGHTS = (ADVICE, CONSULTATION, TOGETHER, DECISION)
 """What the choice of the residents weighs, from advice to decision."""
-APPROVAL = "approval"
+APPROVAL, CHOOSE_ONE, KNAPSACK, CUMULATIVE, RANKING, SCORING = (
+    "approval", "choose-1", "knapsack", "cumulative", "ranking", "scoring",
+)  # fmt: skip
+BALLOT_KINDS = (APPROVAL, CHOOSE_ONE, KNAPSACK, CUMULATIVE, RANKING, SCORING)
+BY_POINTS = (CUMULATIVE, RANKING, SCORING)
+"""Kinds in which one project on a ballot may weigh more than another."""
+SHORT_LISTS = (APPROVAL, CUMULATIVE, RANKING)
+"""Kinds for which a round says how many projects a ballot may hold at most."""
 COUNTING_RULES = (
     "equalshares/add1", "equalshares", "equalshares/add1-greedy", "equalshares-comparison",
     "equalshares/add1-comparison", "equalshares/add1-greedy-comparison", "greedy", "greedy-no-skip", "greedy-threshold",
@@ -70,6 +77,7 @@ MOST_CODES = 100_000
 ROWS_OF_A_BATCH = 500
 LETTERS_OF_A_PART = 100
 YOUNGEST, OLDEST = 6, 99
+MOST_SUPPORT = 10_000
 
 
 class OutOfOrder(ValueError):
@@ -112,6 +120,11 @@ def takes_proposals(state: str, check_from: date, on: date) -> bool:
     return state == CALL and on < check_from
 
 
+def takes_support(state: str, proposal: str, needed: int) -> bool:
+    """Whether residents may support a proposal: it is public, and the services have not judged it yet."""
+    return needed > 0 and state in CHECKED_IN and proposal == SHOWN
+
+
 def links_may_go(state: str, objection_until: date, on: date) -> bool:
     """Whether objections are over, so that the key between codes and ballots is destroyed."""
     return state in (COUNT, REALISATION, DONE) and on > objection_until
@@ -136,6 +149,7 @@ SENTENCES: dict[str, str] = {
     "rounds.forget_codes": _("%(who)s had the list of printed voting codes destroyed"),
     "rounds.propose": _("%(who)s sent a proposal for the neighbourhood budget"),
     "rounds.show": _("%(who)s made a proposal public"),
+    "rounds.support": _("%(who)s supported a proposal for the neighbourhood budget, %(supporters)s so far"),
     "rounds.ask_service": _("%(who)s asked a service whether a proposal can be done"),
     "rounds.judge": _("%(who)s judged whether a proposal can be done: %(state)s"),
     "rounds.confirm": _("%(who)s confirmed a chosen project"),

@@ -15,6 +15,9 @@ from typing import Any
 
 from wijklus_methods import fair_budget
 
+from . import APPROVAL, BY_POINTS
+from .ballots import Terms, Vote, published_terms, scores
+
 COUNTRIES = {"BE": "Belgium", "NL": "Netherlands", "FR": "France", "LU": "Luxembourg", "DE": "Germany"}
 FORMAT = "wijklus-neighbourhood-budget-result/1"
 NO_SUPPORT = "no support"
@@ -67,6 +70,21 @@ class Poll:
     ballots: Sequence[Sequence[int]]
     channels: Sequence[str] = ()
     manner: Manner = Manner()
+    points: Sequence[Sequence[int]] = ()
+    kind: str = APPROVAL
+    points_in_all: int = 0
+    points_each: int = 0
+
+    @property
+    def terms(self) -> Terms:
+        """What a ballot may hold."""
+        return Terms(self.kind, self.least, self.most, self.points_in_all, self.points_each)
+
+    @property
+    def votes(self) -> list[Vote]:
+        """The ballots with their points."""
+        points = self.points or [()] * len(self.ballots)
+        return [Vote(tuple(one), tuple(given)) for one, given in zip(self.ballots, points, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -102,6 +120,9 @@ def count(poll: Poll, *, at: datetime) -> Counted:
     """Count a neighbourhood by the rule of its round."""
     bare = _file(poll, winners=())
     winners, reasons = _outcome(poll, bare)
+    if poll.kind in BY_POINTS:
+        points = scores(poll.terms, poll.votes, projects=len(poll.projects))
+        reasons = [{**reason, "points": points.get(reason["id"], 0)} for reason in reasons]
     pb = _file(poll, winners=winners)
     cost = sum(project.cost for project in poll.projects if project.number in winners)
     left = poll.budget - cost
@@ -177,6 +198,7 @@ def _terms(poll: Poll) -> dict[str, object]:
 def _file(poll: Poll, *, winners: Sequence[int]) -> str:
     """The Pabulib file: ballots in the order given, voters as numbers in that order and nothing more of them."""
     votes = {one.number: sum(one.number in ballot for ballot in poll.ballots) for one in poll.projects}
+    points = scores(poll.terms, poll.votes, projects=len(poll.projects)) if poll.kind in BY_POINTS else None
     meta: Mapping[str, object] = {
         "description": f"{poll.title}, {poll.neighbourhood}",
         "country": COUNTRIES.get(poll.country, poll.country),
@@ -184,12 +206,10 @@ def _file(poll: Poll, *, winners: Sequence[int]) -> str:
         "subunit": poll.neighbourhood,
         "instance": poll.end.year,
         "budget": euros(poll.budget),
-        "vote_type": "approval",
         **_terms(poll),
         "date_begin": f"{poll.begin:%d.%m.%Y}",
         "date_end": f"{poll.end:%d.%m.%Y}",
-        "min_length": min(poll.least, len(poll.projects)),
-        "max_length": min(poll.most, len(poll.projects)),
+        **published_terms(poll.terms, projects=len(poll.projects), budget=euros(poll.budget)),
         "language": poll.language,
         "currency": "EUR",
     }
@@ -197,11 +217,13 @@ def _file(poll: Poll, *, winners: Sequence[int]) -> str:
         {
             "project_id": one.number, "cost": euros(one.cost), "votes": votes[one.number], "name": one.title,
             "selected": int(one.number in winners), **({"category": list(one.groups)} if poll.manner.caps else {}),
+            **({} if points is None else {"score": points.get(one.number, 0)}),
         }
         for one in poll.projects
     ]  # fmt: skip
     ballots: list[Mapping[str, object]] = [
-        {"voter_id": number, "vote": list(ballot)} for number, ballot in enumerate(poll.ballots, start=1)
+        {"voter_id": number, "vote": vote.choices, **({"points": vote.points} if vote.points else {})}
+        for number, vote in enumerate(poll.votes, start=1)
     ]
     if poll.manner.weights:
         ballots = [{**row, "voting_method": channel} for row, channel in zip(ballots, poll.channels, strict=True)]

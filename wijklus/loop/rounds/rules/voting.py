@@ -7,8 +7,7 @@ ballot or back, and once it is destroyed nothing can (docs/decisions/0021).
 import hashlib
 import hmac
 import re
-from collections.abc import Collection, Iterable, Sequence
-from enum import StrEnum
+from collections.abc import Iterable
 from uuid import UUID
 
 LETTERS = "bcdfghjkmnpqrstvwxyz"
@@ -16,15 +15,6 @@ LETTERS = "bcdfghjkmnpqrstvwxyz"
 LENGTH = 12
 """20 letters to the 12th is 51 bits: of 100,000 codes one is guessed in 40 thousand million tries."""
 RECEIPT_LENGTH = 20
-
-
-class Wrong(StrEnum):
-    """What is wrong with a ballot."""
-
-    UNKNOWN = "unknown"
-    TWICE = "twice"
-    TOO_FEW = "too few"
-    TOO_MANY = "too many"
 
 
 def _letters(digest: bytes, length: int) -> str:
@@ -79,6 +69,11 @@ def receipt_of(link_key: bytes, code: str) -> str:
     return _letters(_mac(link_key, f"receipt:{code}"), RECEIPT_LENGTH)
 
 
+def draft_name(link_key: bytes, code: str) -> str:
+    """What the draft of a ballot is called in the voter's own browser: two codes at one screen never meet."""
+    return "stem-" + _letters(_mac(link_key, f"draft:{code}"), LENGTH)
+
+
 def commitment(receipt: str) -> str:
     """What the published list shows of a receipt."""
     return hashlib.sha256(f"wijklus.receipt:{receipt}".encode()).hexdigest()
@@ -87,14 +82,3 @@ def commitment(receipt: str) -> str:
 def order_for(seed: str, voter: str, numbers: Iterable[int]) -> list[int]:
     """The projects in an order of this voter's own: by the SHA-256 of the recorded seed, the voter and the number."""
     return sorted(numbers, key=lambda number: hashlib.sha256(f"{seed}\norder\n{voter}\n{number}".encode()).hexdigest())
-
-
-def wrong_with(chosen: Sequence[int], there: Collection[int], *, least: int, most: int) -> Wrong | None:
-    """What is wrong with an approval ballot; None when it counts."""
-    if not set(chosen) <= set(there):
-        return Wrong.UNKNOWN
-    if len(set(chosen)) < len(chosen):
-        return Wrong.TWICE
-    if len(chosen) < min(least, len(there)):
-        return Wrong.TOO_FEW
-    return Wrong.TOO_MANY if len(chosen) > most else None

@@ -88,18 +88,6 @@ def test_every_voter_has_an_order_of_their_own_that_can_be_made_again() -> None:
     assert all(60 < firsts.count(number) < 140 for number in range(4)), "no project has the best place"
 
 
-@pytest.mark.parametrize(
-    ("chosen", "wrong"),
-    [
-        ([1], None), ([1, 2], None), ([], voting.Wrong.TOO_FEW), ([1, 2, 3], voting.Wrong.TOO_MANY),
-        ([1, 9], voting.Wrong.UNKNOWN), ([0], voting.Wrong.UNKNOWN), ([1, 1], voting.Wrong.TWICE),
-    ],
-)  # fmt: skip
-def test_what_is_wrong_with_a_ballot(chosen: list[int], wrong: voting.Wrong | None) -> None:
-    assert voting.wrong_with(chosen, {1, 2, 3}, least=1, most=2) is wrong
-    assert voting.wrong_with([1], {1}, least=3, most=5) is None, "nobody can choose more than there is"
-
-
 def a_poll(rule: str = "equalshares/add1", **other: Any) -> tally.Poll:
     given: dict[str, Any] = {
         "round_reference": "ref", "title": "Wijkbudget; 2027", "city": "Gent", "country": "BE", "language": "nl",

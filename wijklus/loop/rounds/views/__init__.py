@@ -1,12 +1,13 @@
 """The screens of the neighbourhood budget."""
 
-from .codes import codes, forget_codes, letters
+from .codes import codes, forget_codes, letters, paper
 from .desk import advance, desk, edit, index, new
 from .dividing import divide
 from .judging import decide, judge, proposal_desk
 from .limiting import counting, drop_rivals, place, remove_pot
 from .proposing import propose
 from .public import election_file, proposal, receipts, result, results_file, round_page, rounds
+from .supporting import support
 from .voting import vote
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "judge",
     "letters",
     "new",
+    "paper",
     "place",
     "proposal",
     "proposal_desk",
@@ -34,5 +36,6 @@ __all__ = [
     "results_file",
     "round_page",
     "rounds",
+    "support",
     "vote",
 ]

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from wijklus.base import clock, posting
 from wijklus.base.http import CityRequest
@@ -17,6 +17,7 @@ from .. import access, reads, writes
 from ..forms import CodesForm
 from ..models import CodeBatch
 from ..reads.letters import as_pdf
+from ..reads.papers import paper_ballot
 
 
 @login_required
@@ -64,6 +65,21 @@ def letters(request: CityRequest, reference: str) -> HttpResponse:
         as_pdf(batch, found, language=get_language() or "nl", at=clock.now()), content_type="application/pdf"
     )
     response["Content-Disposition"] = f'attachment; filename="stemcodes-{reference}-{part}.pdf"'
+    return response
+
+
+@login_required
+@require_safe
+def paper(request: CityRequest, reference: str, slug: str) -> HttpResponse:
+    """The ballot of a neighbourhood to print, once its projects are known."""
+    round = reads.round_for(by=request.actor, reference=reference)
+    area = reads.area_of(round, slug) if round is not None else None
+    if area is None or not area.round.seed:
+        raise Http404("no such ballot")
+    response = HttpResponse(
+        paper_ballot(area, language=get_language() or "nl", at=clock.now()), content_type="application/pdf"
+    )
+    response["Content-Disposition"] = f'attachment; filename="stembiljet-{reference}-{slug}.pdf"'
     return response
 
 

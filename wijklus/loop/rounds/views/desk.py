@@ -14,8 +14,8 @@ from wijklus.base.http import CityRequest
 from wijklus.ground.places import reads as places
 
 from .. import access, reads, rules, writes
-from ..forms import CodesForm, RoundForm
-from ..models import STATES, Round
+from ..forms import CodesForm, KindForm, RoundForm
+from ..models import BALLOT_KINDS, STATES, Round
 
 PER_PAGE = 20
 
@@ -40,7 +40,10 @@ def index(request: CityRequest) -> HttpResponse:
 def new(request: CityRequest) -> HttpResponse:
     """Begin a round."""
     access.require(access.may_run(request.actor))
-    form = RoundForm(request.POST or None, neighbourhoods=places.neighbourhoods())
+    kind = _kind(request)
+    if request.method != "POST" and kind is None:
+        return render(request, "rounds/kind.html", {"form": KindForm()})
+    form = RoundForm(request.POST or None, neighbourhoods=places.neighbourhoods(), kind=kind or rules.APPROVAL)
     made = None
     if form.is_valid():
         made = posting.kept(
@@ -52,13 +55,20 @@ def new(request: CityRequest) -> HttpResponse:
     return render(request, "rounds/form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
+def _kind(request: CityRequest) -> str | None:
+    """The way of voting that was chosen, on the page before this one or with the form itself."""
+    asked = request.POST.get("ballot_kind") or request.GET.get("soort", "")
+    return asked if asked in rules.BALLOT_KINDS else None
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: CityRequest, reference: str) -> HttpResponse:
     """Change a round while it is a draft."""
     access.require(access.may_run(request.actor))
     round = _found(request, reference)
-    form = RoundForm(request.POST or None, neighbourhoods=places.neighbourhoods(), round=round)
+    kind = _kind(request) or round.ballot_kind
+    form = RoundForm(request.POST or None, neighbourhoods=places.neighbourhoods(), kind=kind, round=round)
     changed = None
     if form.is_valid():
         changed = posting.kept(
@@ -71,7 +81,7 @@ def edit(request: CityRequest, reference: str) -> HttpResponse:
     if changed is not None:
         return redirect("rounds:desk", request.municipality.slug, reference)
     status = 422 if form.is_bound else 200
-    return render(request, "rounds/form.html", {"form": form, "round": round}, status=status)
+    return render(request, "rounds/form.html", {"form": form, "round": round, "kinds": BALLOT_KINDS}, status=status)
 
 
 @login_required

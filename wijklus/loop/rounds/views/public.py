@@ -1,6 +1,7 @@
 """What everybody may read: rounds, proposals, and the result with the files to count it again. No session, no form."""
 
 import json
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -52,7 +53,10 @@ def proposal(request: CityRequest, reference: str) -> HttpResponse:
     found = reads.public_proposal(reference=reference)
     if found is None:
         raise Http404("no such proposal")
-    return render(request, "rounds/proposal.html", {"proposal": found, "round": found.area.round})
+    round = found.area.round
+    context: dict[str, Any] = {"proposal": found, "round": round}
+    context["takes_support"] = rules.takes_support(round.state, found.state, round.support_needed)
+    return render(request, "rounds/proposal.html", context)
 
 
 def _counted(reference: str, slug: str) -> tuple[RoundArea, Tally]:

@@ -1,5 +1,6 @@
 """Voting with the code of a letter. Nothing of it stands in an address, a cookie or a session."""
 
+from dataclasses import replace
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -19,6 +20,7 @@ from .. import reads, rules, writes
 from ..forms import BallotForm, CodeForm
 from ..models import Round
 from ..writes.voting import CLOSED, NO_CODE
+from .ballots import ballot_page, empty_or_kept, filled_in, look_page
 
 HOUR = 3600
 PER_ADDRESS = 60
@@ -75,28 +77,30 @@ def _unknown(request: CityRequest, round: Round, form: CodeForm) -> tuple[Any, i
 
 
 def _ballot(request: CityRequest, round: Round, form: CodeForm) -> HttpResponse:
-    """The ballot of a code that is known; when it was filled in, what came of it."""
+    """The ballot of a code that is known: empty, looked at once more, or handed in."""
     code = form.cleaned_data["code"]
-    refused: Refused | None = None
-    if isinstance(form, BallotForm):
-        chosen = form.choices()
-        try:
-            receipt = writes.cast(
-                round=round, code=code, choices=chosen, of_age=form.cleaned_data["of_age"],
-                by=resident(request.municipality.pk), at=clock.now(),
-            )  # fmt: skip
-        except Refused as no:
-            refused = no
-        else:
-            return render(request, "rounds/voted.html", {"round": round, "receipt": receipt})
     voter = reads.voter_of(round, code)
     if voter is None:
         raise Http404("no such code")
     paper = reads.ballot_paper(round, voter, code)
-    ticked = form.choices() if isinstance(form, BallotForm) else paper.chosen
-    context = {"round": round, "paper": paper, "ticked": ticked, "code": code, "refused": refused}
-    context["of_age"] = isinstance(form, BallotForm) and form.cleaned_data["of_age"]
-    return render(request, "rounds/ballot.html", context, status=422 if refused else 200)
+    if not isinstance(form, BallotForm):
+        return ballot_page(request, round, paper, empty_or_kept(paper), code=code, is_sent=False)
+    filled, step = filled_in(form, round, paper), request.POST.get("step", "vote")
+    if filled.wrong or step == "change":
+        if step == "change":
+            filled = replace(filled, wrong=[])
+        return ballot_page(request, round, paper, filled, code=code, is_sent=True)
+    if step == "look":
+        return look_page(request, round, paper, filled, code=code)
+    try:
+        receipt = writes.cast(
+            round=round, code=code, choices=filled.vote.choices, points=filled.vote.points, of_age=filled.of_age,
+            by=resident(request.municipality.pk), at=clock.now(),
+        )  # fmt: skip
+    except Refused as no:  # the ballot closed meanwhile
+        form.add_error(None, str(no.sentence))
+        return _page(request, round, form, is_open=False, status=422)
+    return render(request, "rounds/voted.html", {"round": round, "receipt": receipt, "draft": paper.draft})
 
 
 def _page(

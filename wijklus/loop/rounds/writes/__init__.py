@@ -9,6 +9,7 @@ from .judging import ask_service, judge_feasible, judge_refused, show_proposal
 from .leading import advance, change_round, move_on, start_round
 from .limiting import add_pot, drop_rivals, name_rivals, put_in_pot, remove_pot, set_counting
 from .proposing import propose
+from .supporting import support
 from .voting import cast, note_ballots
 
 __all__ = [
@@ -41,4 +42,5 @@ __all__ = [
     "set_counting",
     "show_proposal",
     "start_round",
+    "support",
 ]

@@ -61,7 +61,7 @@ def _count_area(round: Round, area: RoundArea, *, at: datetime) -> int:
     if done is not None:
         return done.voters
     projects = projects_on(area)
-    ballots = list(Ballot.objects.filter(area=area).order_by("pk").values_list("choices", flat=True))
+    ballots = list(Ballot.objects.filter(area=area).order_by("pk").only("choices", "points"))
     counted = tally.count(_poll(round, area, projects, ballots), at=at)
     proofs = Receipt.objects.filter(area=area).order_by("commitment").values_list("commitment", flat=True)
     with transaction.atomic():
@@ -88,7 +88,7 @@ def _count_area(round: Round, area: RoundArea, *, at: datetime) -> int:
     return len(ballots)
 
 
-def _poll(round: Round, area: RoundArea, projects: list[Proposal], ballots: list[list[int]]) -> tally.Poll:
+def _poll(round: Round, area: RoundArea, projects: list[Proposal], ballots: list[Ballot]) -> tally.Poll:
     return tally.Poll(
         round_reference=round.reference,
         title=round.title,
@@ -108,7 +108,11 @@ def _poll(round: Round, area: RoundArea, projects: list[Proposal], ballots: list
             for one in projects
             if one.number is not None and one.cost is not None
         ],
-        ballots=ballots,
+        ballots=[one.choices for one in ballots],
+        points=[one.points for one in ballots],
+        kind=round.ballot_kind,
+        points_in_all=round.points_in_all,
+        points_each=round.points_each,
         manner=manner_of(area),
     )
 

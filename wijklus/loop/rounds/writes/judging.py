@@ -15,6 +15,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
 from ..models import Proposal
+from .supporting import refuse_too_little
 
 if TYPE_CHECKING:
     from wijklus.ground.people.models import Party
@@ -34,6 +35,7 @@ def ask_service(*, proposal: Proposal, version: int, party: "Party", by: Actor, 
     """Ask a service whether a proposal can be done and what it costs."""
     access.require(access.may_run(by))
     _check_phase(proposal)
+    refuse_too_little(proposal)
     with transaction.atomic():
         _settle(proposal, version, {"party": party})
         _record(proposal, "ask_service", by=by, at=at, after={"party": party.pk})
@@ -46,6 +48,7 @@ def judge_feasible(
     access.require(access.may_judge(by, proposal))
     _check_phase(proposal)
     must_allow(rules.ALLOWED_PROPOSAL, proposal.state, rules.FEASIBLE)
+    refuse_too_little(proposal)
     if cost is None or cost.cents <= 0:
         raise Refused(_("Fill in what it costs."), field="cost")
     if cost > proposal.area.amount:

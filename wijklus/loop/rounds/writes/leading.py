@@ -19,15 +19,22 @@ from wijklus.ground.trail import writes as trail
 from .. import access, rules
 from ..models import Proposal, Round, RoundArea
 from ..reads.secrets import LINK, kept
+from ..rules import ballots
 from .dividing import forget_division
+from .supporting import forget_support
 
 if TYPE_CHECKING:
     from wijklus.ground.places.models import Neighbourhood
 
 FIELDS = (
-    "title", "about", "weight", "deciding_body", "minimum_age", "least_choices", "most_choices", "counting_rule",
-    *rules.DAYS,
+    "title", "about", "weight", "deciding_body", "minimum_age", "counting_rule", *rules.DAYS,
 )  # fmt: skip
+AMISS = {
+    "ballot_kind": _("Choose one of the options."),
+    "most_choices": _("The most must be at least the least, the least at least 1, and the most at most %(most)s."),
+    "points_in_all": _("A voter divides at most %(points)s points, and at least one for each project."),
+    "points_each": _("For one project at least 1 point, and at most %(points)s or all that a voter divides."),
+}
 OUT_OF_ORDER = _("This day must come after the one before it.")
 
 
@@ -62,7 +69,7 @@ def change_round(
         RoundArea.objects.filter(round=round).delete()
         _keep_amounts(round, amounts)
         forget_division(round=round, by=by, at=at)
-        before = {name: getattr(round, name) for name in FIELDS if getattr(round, name) != given[name]}
+        before = {name: getattr(round, name) for name in given if getattr(round, name) != given[name]}
         after = {name: given[name] for name in before}
         _record(round, "change", by=by, at=at, before=before, after=after)
     return Round.objects.get(pk=round.pk)
@@ -77,16 +84,15 @@ def _refuse_change(round: Round, given: dict[str, Any]) -> None:
 
 def _checked(values: Mapping[str, Any], amounts: Sequence[tuple["Neighbourhood", Cents]]) -> dict[str, Any]:
     given: dict[str, Any] = {name: cleaned(v) if isinstance(v := values[name], str) else v for name in FIELDS}
+    given |= {**_ballot_of(values), **_call_of(values)}
     if not given["title"]:
         raise Refused(_("Give the round a name."), field="title")
     if not given["deciding_body"]:
         raise Refused(_("Say who confirms the result, such as the college or the district council."), "deciding_body")
     if not rules.YOUNGEST <= given["minimum_age"] <= rules.OLDEST:
         raise Refused(_("This is no age from which people may vote."), field="minimum_age")
-    if not 1 <= given["least_choices"] <= given["most_choices"]:
-        raise Refused(_("The most must be at least the least, and the least at least 1."), field="most_choices")
-    if given["weight"] not in rules.WEIGHTS or given["counting_rule"] not in rules.COUNTING_RULES:
-        raise Refused(_("Choose one of the options."))
+    if given["weight"] not in rules.WEIGHTS:
+        raise Refused(_("Choose one of the options."), field="weight")
     try:
         rules.check_days({day: given[day] for day in rules.DAYS})
     except rules.OutOfOrder as wrong:
@@ -94,6 +100,35 @@ def _checked(values: Mapping[str, Any], amounts: Sequence[tuple["Neighbourhood",
     if not amounts or any(amount.cents <= 0 for _where, amount in amounts):
         raise Refused(_("Fill in an amount above 0 for at least one neighbourhood."))
     return given
+
+
+def _ballot_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a ballot may hold and how is counted, without what the kind of ballot does not know."""
+    terms = ballots.Terms(
+        values.get("ballot_kind") or rules.APPROVAL,
+        values.get("least_choices") or 0 if "least_choices" in values else 1,
+        values.get("most_choices") or 0 if "most_choices" in values else ballots.MOST_ON_BALLOT,
+        values.get("points_in_all") or 0,
+        values.get("points_each") or 0,
+    )
+    terms = ballots.fitted(terms)
+    amiss = ballots.terms_amiss(terms)
+    if amiss:
+        raise Refused(AMISS[amiss] % {"most": ballots.MOST_ON_BALLOT, "points": ballots.MOST_POINTS}, field=amiss)
+    if values["counting_rule"] not in ballots.counting_rules_for(terms.kind):
+        raise Refused(_("This way of counting does not fit this way of voting. Choose another."), "counting_rule")
+    return {
+        "ballot_kind": terms.kind, "least_choices": terms.least, "most_choices": terms.most,
+        "points_in_all": terms.in_all, "points_each": terms.each,
+    }  # fmt: skip
+
+
+def _call_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """How the call goes: the support a proposal needs before the services look at it, and who helps to write one."""
+    needed = values.get("support_needed") or 0
+    if not 0 <= needed <= rules.MOST_SUPPORT:
+        raise Refused(_("Fill in how many supporters a proposal needs, or 0 for none."), field="support_needed")
+    return {"support_needed": needed, "help_desk": cleaned(values.get("help_desk", ""))[: rules.LONGEST_REASON]}
 
 
 def _keep_amounts(round: Round, amounts: Sequence[tuple["Neighbourhood", Cents]]) -> None:
@@ -164,6 +199,7 @@ def _move(round: Round, to: str, *, by: Actor, at: datetime) -> Round:
         raise Refused(_("Somebody else brought this round to another phase meanwhile."))
     if to == rules.BALLOT:
         _number(round)
+        forget_support(round_id=round.pk)
     _record(round, "advance", by=by, at=at, before={"state": round.state}, after={"state": to})
     return Round.objects.get(pk=round.pk)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,21 +13,25 @@ from wijklus.base.refusals import Refused
 from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules
-from ..models import Ballot, Receipt, Round
+from ..models import Ballot, Proposal, Receipt, Round, RoundArea
 from ..reads.ballots import projects_on
-from ..rules import voting
+from ..reads.mistakes import mistake_in
+from ..rules import ballots, voting
 
 CLOSED = _("Voting is closed, or has not begun. Nothing was kept. The days are on the page of the round.")
 NO_CODE = _("We do not know this code. Check it letter by letter, or call the city.")
-WRONG: dict[voting.Wrong, Any] = {
-    voting.Wrong.UNKNOWN: _("A project you chose is not on this ballot. Nothing was kept. Choose again."),
-    voting.Wrong.TWICE: _("A project stands on your ballot twice. Nothing was kept. Choose again."),
-    voting.Wrong.TOO_FEW: _("You chose too few projects. Nothing was kept. Choose at least %(least)s."),
-    voting.Wrong.TOO_MANY: _("You chose too many projects. Nothing was kept. Choose at most %(most)s."),
-}
 
 
-def cast(*, round: Round, code: str, choices: Sequence[int], of_age: bool, by: Actor, at: datetime) -> str:
+def cast(
+    *,
+    round: Round,
+    code: str,
+    choices: Sequence[int],
+    of_age: bool,
+    by: Actor,
+    at: datetime,
+    points: Sequence[int] = (),
+) -> str:
     """Keep the ballot of a code in place of what it chose before; gives the receipt. No trail: it would hold a time.
 
     The key of a ballot follows from its code, so two at once become one row. Raises Refused, and keeps nothing then.
@@ -44,21 +47,28 @@ def cast(*, round: Round, code: str, choices: Sequence[int], of_age: bool, by: A
         raise Refused(
             _("Only who lives in %(place)s and is %(age)s or older may vote. Nothing was kept.") % who, field="of_age"
         )
-    there = [one.number for one in projects_on(voter.area) if one.number is not None]
-    wrong = voting.wrong_with(choices, there, least=round.least_choices, most=round.most_choices)
-    if wrong is not None:
-        limits = {"least": min(round.least_choices, len(there)), "most": round.most_choices}
-        raise Refused(WRONG[wrong] % limits, field="choices")
+    vote = ballots.Vote(tuple(choices), tuple(points))
+    refuse_mistake(vote, projects_on(voter.area), area=voter.area, round=round)
+    vote = ballots.vote_of(round.ballot_kind, ballots.filled_of(round.ballot_kind, vote))
     key = reads.link_key(round)
     receipt = voting.receipt_of(key, code)
-    ballot = Ballot(pk=voting.ballot_id(key, code), area=voter.area, choices=sorted(choices))
+    ballot = Ballot(pk=voting.ballot_id(key, code), area=voter.area, choices=vote.choices, points=vote.points)
     proof = Receipt(pk=voting.receipt_id(key, code), area=voter.area, commitment=voting.commitment(receipt))
     for row in (ballot, proof):
         scope.assert_one_municipality(row)
     with transaction.atomic():
-        Ballot.objects.bulk_create([ballot], update_conflicts=True, unique_fields=["id"], update_fields=["choices"])
+        Ballot.objects.bulk_create(
+            [ballot], update_conflicts=True, unique_fields=["id"], update_fields=["choices", "points"]
+        )
         Receipt.objects.bulk_create([proof], ignore_conflicts=True)
     return receipt
+
+
+def refuse_mistake(vote: ballots.Vote, projects: Sequence[Proposal], *, area: RoundArea, round: Round) -> None:
+    """Raise Refused for a ballot that does not count, with what to do about it."""
+    mistake = mistake_in(vote, projects, terms=round.terms, budget=area.amount)
+    if mistake is not None:
+        raise Refused(mistake.sentence, field=mistake.field)
 
 
 def note_ballots(*, round: Round, by: Actor, at: datetime) -> int:

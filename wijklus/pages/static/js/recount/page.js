@@ -125,6 +125,20 @@ function start() {
   });
 }
 
+// A results page of this site names its files in the address: they are fetched as anybody would download them, and
+// stand chosen in the form. Nothing is sent.
+const PUBLISHED = /^\/[a-z]{2}\/[a-z0-9-]+\/wijkbudget\/[a-z0-9]+\/uitslag\/[a-z0-9-]+\/$/;
+
+async function take(path) {
+  for (const [field, name] of [["file", "stemmen.pb"], ["results", "uitslag.json"]]) {
+    const answer = await fetch(path + name);
+    if (!answer.ok) throw new Error(name);
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([await answer.blob()], name));
+    form.elements[field].files = chosen.files;
+  }
+}
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   start();
@@ -136,3 +150,10 @@ part("stop").addEventListener("click", () => {
 });
 document.querySelector("[data-recount-without]").hidden = true;
 root.hidden = false;
+const published = new URLSearchParams(location.search).get("ronde");
+if (published && PUBLISHED.test(published)) {
+  take(published).then(
+    () => (part("status").textContent = text("taken")),
+    () => refuse(text("not taken")),
+  );
+}

@@ -1,0 +1,101 @@
+"""The ballot on screen: filled in, looked at once more, and then handed in. Until then nothing of it is kept here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from wijklus.base.cents import Cents
+from wijklus.base.http import CityRequest
+
+from .. import rules
+from ..forms import BallotForm
+from ..models import Proposal, Round
+from ..reads import BallotPaper
+from ..reads.mistakes import FIELD, Told, mistake_in, told
+from ..rules import ballots
+
+NOT_SAID = "id_of_age"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A project on the ballot with what stands at it, and what is wrong there."""
+
+    project: Proposal
+    written: str
+    error: str
+
+    @property
+    def field(self) -> str:
+        """The name and the id of its input."""
+        return f"{FIELD}{self.project.number}"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A ballot as it was sent: what was written, the vote it makes, and everything that is wrong with it."""
+
+    written: Mapping[int, str]
+    vote: ballots.Vote
+    wrong: list[Told]
+    of_age: bool
+
+
+def empty_or_kept(paper: BallotPaper) -> Filled:
+    """The ballot as it stands before anything was sent: empty, or as the voter handed it in before."""
+    written = {number: str(value) for number, value in paper.filled.items()}
+    return Filled(written, ballots.Vote(()), [], False)
+
+
+def filled_in(form: BallotForm, round: Round, paper: BallotPaper) -> Filled:
+    """The ballot that was sent, looked at in full."""
+    kind, of_age = round.ballot_kind, bool(form.cleaned_data["of_age"])
+    numbers, mistake = form.filled(kind)
+    vote = ballots.vote_of(kind, numbers)
+    amiss = told(mistake, paper.projects, terms=round.terms) if mistake is not None else None
+    amiss = amiss or mistake_in(vote, paper.projects, terms=round.terms, budget=paper.area.amount)
+    wrong = [amiss] if amiss is not None else []
+    if not of_age:
+        wrong.append(Told(ballots.Wrong.MAY_NOT, _age(round, paper), NOT_SAID))
+    return Filled(form.written(kind), vote, wrong, of_age)
+
+
+def _age(round: Round, paper: BallotPaper) -> str:
+    who = {"age": round.minimum_age, "place": paper.area.neighbourhood.name}
+    return _("Only who lives in %(place)s and is %(age)s or older may vote. Nothing was kept.") % who
+
+
+def ballot_page(
+    request: CityRequest, round: Round, paper: BallotPaper, filled: Filled, *, code: str, is_sent: bool
+) -> HttpResponse:
+    """The ballot to fill in, with what is wrong with it."""
+    errors = {one.field: one.sentence for one in filled.wrong if one.is_of_one}
+    context: dict[str, Any] = {
+        "round": round, "terms": round.terms, "paper": paper, "code": code, "wrong": filled.wrong,
+        "of_age": filled.of_age, "is_sent": is_sent, "places": len(paper.projects),
+        "lines": [
+            Line(one, filled.written.get(one.number or 0, ""), errors.get(f"{FIELD}{one.number}", ""))
+            for one in paper.projects
+        ],
+    }  # fmt: skip
+    return render(request, "rounds/ballot.html", context, status=422 if filled.wrong else 200)
+
+
+def look_page(request: CityRequest, round: Round, paper: BallotPaper, filled: Filled, *, code: str) -> HttpResponse:
+    """The ballot as it will be handed in: what was chosen, what it costs together, and what is left."""
+    there = {one.number: one for one in paper.projects}
+    values = ballots.filled_of(round.ballot_kind, filled.vote)
+    costs = [there[number].cost for number in filled.vote.choices]
+    cost = Cents(sum(one.cents for one in costs if one is not None))
+    context = {
+        "round": round, "paper": paper, "code": code,
+        "chosen": [(there[number], values[number]) for number in filled.vote.choices],
+        "cost": cost, "left": paper.area.amount - cost, "given": sum(filled.vote.points),
+        "points_left": round.points_in_all - sum(filled.vote.points),
+        "with_points": round.ballot_kind in (rules.CUMULATIVE, rules.SCORING),
+    }  # fmt: skip
+    return render(request, "rounds/look.html", context)

@@ -14,7 +14,7 @@ from wijklus.base.posting import AmountField, DayField, VersionedForm
 from .. import rules
 from ..models import BALLOT_KINDS, COUNTING_RULES, EXECUTORS, POT_KINDS, SATISFACTIONS, WEIGHTS, Round
 from ..rules import ballots, dividing, limiting
-from .ballots import BallotForm, CodeForm
+from .voters import BallotForm, CodeForm
 
 __all__ = [
     "BallotForm",

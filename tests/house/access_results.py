@@ -7,6 +7,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from wijklus.base import clock
+from wijklus.ground.people import reads as people
+from wijklus.ground.policy import writes as policy
 from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.results import reads
 from wijklus.loop.results import writes as results
@@ -172,3 +174,85 @@ TABLE: dict[str, Line] = {
     ),
     "results:edit_indicator": staff(*KEEPING, kwargs=an_indicator, post=True, data=what_is_followed),
 }
+
+
+def _question(world: World) -> Any:
+    due = world.at.date() + timedelta(days=20)
+    return results.ask_as_councillor(
+        subject="Bus", text="Rijdt hij?", due_on=due, neighbourhood=world.dampoort, by=world.actor("councillor"),
+        at=world.at,
+    )  # fmt: skip
+
+
+def a_council_question(world: World) -> dict[str, Any]:
+    """What a councillor asked about Dampoort."""
+    return {"reference": world.once(_question).reference}
+
+
+def what_a_councillor_asks(_world: World) -> dict[str, Any]:
+    """A question as it is typed in."""
+    due = clock.today() + timedelta(days=20)
+    return {"about": "wijk-dampoort", "subject": "Tram", "text": "Komt hij?", "party": "", "due_on": str(due)}
+
+
+def what_the_council_set(_world: World) -> dict[str, Any]:
+    """A frame as it is typed in."""
+    return {
+        "title": "Kader", "text": "De wijk beslist.", "decided_on": "2026-01-01", "document_url": "https://a.example/k",
+    }  # fmt: skip
+
+
+def a_rapporteur(world: World) -> dict[str, Any]:
+    """Who reports on Dampoort, as it is chosen."""
+    [role] = people.holders(right="council.ask", on=world.at.date())
+    return {"neighbourhood": "dampoort", "membership": role.reference, "valid_from": "2026-01-01"}
+
+
+def what_the_city_decided(_world: World) -> dict[str, Any]:
+    """A decision as it is typed in."""
+    return {"title": "Bus", "text": "Meer.", "decided_by": "Raad", "decided_on": "2026-01-01", "owner": "Mobiliteit"}
+
+
+def _decision(world: World) -> Any:
+    row = policy.note_decision(
+        title="Parkeren", text="Overal betalen.", decided_by="Raad", decided_on=world.at.date(), owner="Mobiliteit",
+        by=world.actor("coordinator"), at=world.at,
+    )  # fmt: skip
+    policy.explain(
+        decision=row, neighbourhood=world.dampoort, text="Bewoners betalen niet.", owner="Wijkregisseur",
+        by=world.actor("director"), at=world.at,
+    )  # fmt: skip
+    return row
+
+
+def a_decision(world: World) -> dict[str, Any]:
+    """What the city decided."""
+    return {"reference": world.once(_decision).reference}
+
+
+TABLE |= {
+    "results:council": public(elsewhere="ok"),
+    "results:council_work": staff(*EVERYBODY_AT_WORK),
+    "results:ask_council": staff("councillor", post=True, data=what_a_councillor_asks),
+    "results:council_question": staff(
+        *EVERYBODY_AT_WORK,
+        kwargs=a_council_question,
+        post=dict.fromkeys(KEEPING, "ok"),
+        data=filled(version=1, text="Ja."),
+    ),
+    "results:set_frame": staff("coordinator", post=True, data=what_the_council_set),
+    "results:rapporteur": staff("coordinator", post=True, data=a_rapporteur),
+    "results:decisions": public(elsewhere="ok"),
+    "results:decision": public(kwargs=a_decision),
+    "results:decisions_work": staff(*EVERYBODY_AT_WORK),
+    "results:new_decision": staff("coordinator", post=True, data=what_the_city_decided),
+    "results:decision_work": staff(*EVERYBODY_AT_WORK, kwargs=a_decision),
+    "results:explain": staff(
+        *KEEPING,
+        kwargs=a_decision,
+        post=True,
+        query="?wijk=dampoort",
+        data=filled(neighbourhood="dampoort", version=1, text="Niets.", owner="Regisseur"),
+    ),
+}
+"""The council, and decisions that come down to the neighbourhoods."""

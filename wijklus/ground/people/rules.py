@@ -56,6 +56,8 @@ RIGHTS: dict[str, str] = {
     "trail.read": _("read who did what"),
     "money.write": _("keep the money: take in the multi-year plan"),
     "rounds.write": _("run rounds of the neighbourhood budget: open, judge, print voting codes"),
+    "council.ask": _("ask a question as a councillor"),
+    "council.write": _("keep what the council and the city decide: frame, rapporteurs, policy decisions"),
     "city.settings": _("change the settings of the municipality"),
     "city.users": _("give and end roles"),
     "city.taxonomy": _("edit categories, services and policy fields"),
@@ -76,6 +78,8 @@ _CITY = _ABOVE | {
     "signals.import",
     "signals.handle",
     "commitments.answer",
+    "council.ask",
+    "council.write",
     "city.settings",
     "city.users",
     "city.taxonomy",
@@ -112,12 +116,12 @@ DEFAULT_ROLES: dict[str, tuple[dict[str, str], frozenset[str], bool]] = {
     ),
     "coordinator": (
         {"nl": "programmaregisseur", "en": "programme coordinator", "fr": "coordinateur de programme"},
-        _DIRECTOR | {"signals.import", "money.write", "rounds.write"},
+        _DIRECTOR | {"signals.import", "money.write", "rounds.write", "council.write"},
         True,
     ),
     "councillor": (
         {"nl": "raadslid", "en": "councillor", "fr": "conseiller communal"},
-        frozenset({"loop.read"}),
+        frozenset({"loop.read", "council.ask"}),
         True,
     ),
     "administrator": (
@@ -134,7 +138,10 @@ DEFAULT_ROLES: dict[str, tuple[dict[str, str], frozenset[str], bool]] = {
 """Key: names by language, rights, and whether the role covers the whole city instead of a portfolio."""
 
 
-_CAME_LATER = frozenset({"commitments.confirm", "commitments.visa", "money.write", "rounds.write"})
+_CAME_LATER = frozenset({"commitments.confirm", "commitments.visa", "money.write", "rounds.write"}) | {
+    "council.ask",
+    "council.write",
+}
 """Rights that came to roles of which nobody had kept yet what they were offered."""
 
 

@@ -20,6 +20,16 @@ def may_take_in(actor: Actor) -> bool:
     return may_change(actor) or (_at_home(actor) and actor.can("money.write"))
 
 
+def may_keep(actor: Actor) -> bool:
+    """Keep what the council and the city decide: its frame, and decisions about policy."""
+    return _at_home(actor) and (actor.can("council.write") or actor.can("system"))
+
+
+def may_explain(actor: Actor, neighbourhood_id: int) -> bool:
+    """Write what a decision means for a neighbourhood: who keeps the decisions, and its director."""
+    return may_keep(actor) or (_at_home(actor) and actor.can_in("results.write", neighbourhood_id))
+
+
 def _at_home(actor: Actor) -> bool:
     return actor.municipality_id == scope.current()
 

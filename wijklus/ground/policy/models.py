@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from wijklus.base.reference import ReferenceField
 from wijklus.base.scope import Scoped
 
 
@@ -72,3 +73,65 @@ class PlanObjective(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CouncilFrame(Scoped):
+    """The frame that the council sets for the work in the neighbourhoods: what it says, and the dated document."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    reference = ReferenceField()
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    decided_on = models.DateField()
+    document_url = models.URLField(max_length=500)
+    by_function = models.CharField(max_length=160)
+    noted_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        ordering = ["-decided_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PolicyDecision(Scoped):
+    """A decision of the city about its policy, with the dated document and who answers for it (a function)."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    reference = ReferenceField()
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    decided_by = models.CharField(max_length=160)
+    decided_on = models.DateField()
+    document_url = models.URLField(max_length=500, blank=True)
+    owner = models.CharField(max_length=160)
+    noted_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        ordering = ["-decided_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PolicyMeaning(Scoped):
+    """What a decision means for one neighbourhood, in plain words: by whom, and on which day."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
+    reference = ReferenceField()
+    decision = models.ForeignKey(PolicyDecision, models.PROTECT, related_name="meanings")
+    neighbourhood = models.ForeignKey("places.Neighbourhood", models.PROTECT, related_name="+")
+    text = models.TextField()
+    owner = models.CharField(max_length=160)
+    dated_on = models.DateField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "decision", "neighbourhood"], name="one_meaning_per_neighbourhood"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

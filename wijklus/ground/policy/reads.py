@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from wijklus.base.actor import Actor
 
 from . import access
-from .models import PlanObjective, PolicyField, TermOfOffice
+from .models import CouncilFrame, PlanObjective, PolicyDecision, PolicyField, PolicyMeaning, TermOfOffice
 
 SHIPPED_FIELDS = Path(settings.PACKAGE_DIR) / "data" / "policy_fields.csv"
 
@@ -57,6 +57,32 @@ def objective(*, objective_id: int) -> PlanObjective | None:
 def plan_versions() -> list[str]:
     """The labels of the versions of the multi-year plan, the last in the alphabet first. One query."""
     return list(PlanObjective.objects.order_by("-plan_version").values_list("plan_version", flat=True).distinct())
+
+
+def frames() -> QuerySet[CouncilFrame]:
+    """The frames that the council set, the one that holds first. One query."""
+    return CouncilFrame.objects.order_by("-decided_on", "-pk")
+
+
+def decisions() -> QuerySet[PolicyDecision]:
+    """The decisions about policy, the last one first, each with how many neighbourhoods were told. One query."""
+    return PolicyDecision.objects.annotate(told=Count("meanings")).order_by("-decided_on", "-pk")
+
+
+def decision(*, reference: str) -> PolicyDecision | None:
+    """One decision, for everybody. One query."""
+    return PolicyDecision.objects.filter(reference=reference).first()
+
+
+def meanings(*, decision_id: int) -> QuerySet[PolicyMeaning]:
+    """What a decision means, per neighbourhood in order of name. One query."""
+    rows = PolicyMeaning.objects.select_related("neighbourhood").filter(decision_id=decision_id)
+    return rows.order_by("neighbourhood__name", "pk")
+
+
+def meaning(*, reference: str) -> PolicyMeaning | None:
+    """What a decision means for one neighbourhood, with both. One query."""
+    return PolicyMeaning.objects.select_related("decision", "neighbourhood").filter(reference=reference).first()
 
 
 def shipped_fields() -> list[dict[str, str]]:

@@ -15,8 +15,18 @@ SENTENCES: dict[str, str] = {
     "policy.add_term": _("%(who)s added the term of office %(name)s"),
     "policy.add_objective": _("%(who)s added an objective of the multi-year plan: %(name)s"),
     "policy.change_objective": _("%(who)s changed an objective of the multi-year plan: %(name)s"),
+    "policy.set_frame": _("%(who)s noted the frame of the council: %(title)s"),
+    "policy.note_decision": _("%(who)s noted a decision about policy: %(title)s"),
+    "policy.explain": _("%(who)s said what “%(title)s” means for %(place)s"),
 }
 """How a change of this room is told in the trail."""
+
+
+TRAIL_KINDS: dict[str, str] = {
+    "council_frame": _("frame of the council"),
+    "policy_decision": _("decision about policy"),
+}
+"""What the objects of this room are called in the trail."""
 
 
 def level_of(goal_code: str, plan_code: str, action_code: str) -> str | None:
@@ -34,6 +44,10 @@ MOST_LINES = 500
 """Lines of a file that are kept in one transaction."""
 LONGEST_CODE = 60
 LONGEST_NAME = 300
+LONGEST_TITLE = 200
+LONGEST_WORDS = 5_000
+LONGEST_FUNCTION = 160
+LONGEST_LINK = 500
 
 
 @dataclass(frozen=True)

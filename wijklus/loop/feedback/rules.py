@@ -53,8 +53,13 @@ KEEP_PROMISE = "keep_promise"
 RECORD_RESULT = "record_result"
 ANSWER = "answer"
 DELIVER = "deliver"
+ANSWER_COUNCIL = "answer_council"
 STEPS = (SORT, PRIORITISE, ACT, FIND_OWNER, CARRY_OUT, ANSWER_REQUEST, KEEP_PROMISE, RECORD_RESULT, ANSWER, DELIVER)
-"""Where a loop can be held up, in the order of the loop. The holder is the director, or the party named with it."""
+STEPS = (*STEPS, ANSWER_COUNCIL)
+"""Where a loop can be held up, in the order of the loop, and a question of a councillor past its term.
+
+The holder is the director, or the party named with it.
+"""
 
 SCANNER_SECONDS = 60
 """Two different answers from one link within a minute are a mail scanner following every link: neither counts."""

@@ -1,14 +1,19 @@
 """Who may record what came of something, and keep the figures of what changed."""
 
+from wijklus.base import scope
 from wijklus.base.actor import Actor
-from wijklus.loop.priorities.access import holds_in, reach, require
+from wijklus.loop.priorities.access import holds, holds_in, reach, require
 
 from .models import Evaluation
 
 __all__ = [
+    "may_answer_councillor",
+    "may_appoint",
+    "may_ask_as_councillor",
     "may_follow",
     "may_judge",
     "may_make_reports",
+    "may_put_reaction",
     "may_raise_shared",
     "may_read",
     "may_record",
@@ -51,3 +56,26 @@ def may_judge(actor: Actor, evaluation: Evaluation) -> bool:
 def may_make_reports(actor: Actor) -> bool:
     """Put on paper what somebody asked for: the software, in a job."""
     return holds_in(actor, "system", None)
+
+
+def may_ask_as_councillor(actor: Actor) -> bool:
+    """Ask a question of which everybody reads the answer: a councillor."""
+    return holds(actor, "council.ask")
+
+
+def may_appoint(actor: Actor) -> bool:
+    """Note which councillor follows a neighbourhood."""
+    return holds(actor, "council.write")
+
+
+def may_answer_councillor(actor: Actor, *, neighbourhood_id: int | None, party_id: int | None) -> bool:
+    """Answer or pass on a councillor's question: the service it is with, the director, whoever answers for the city."""
+    if holds_in(actor, "answers.write", neighbourhood_id):
+        return True
+    at_home = actor.municipality_id == scope.current()
+    return at_home and party_id in actor.party_ids and actor.can("commitments.answer")
+
+
+def may_put_reaction(actor: Actor) -> bool:
+    """Put what somebody said with what it reacts to: the software, for who said it."""
+    return holds(actor, "system")

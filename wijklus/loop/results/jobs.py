@@ -5,6 +5,8 @@ from django.utils import translation
 from wijklus.base import clock, pictures, scope
 from wijklus.base.actor import system
 from wijklus.ground.places import reads as places
+from wijklus.ground.policy import reads as policy
+from wijklus.loop.signals import reads as signals
 
 from . import reads, rules, writes
 
@@ -41,3 +43,10 @@ def make_report(*, report_ref: str) -> None:
     row = reads.report_by_reference(report_ref)
     if row is not None and row.made_at is None:
         writes.make_report(report=row, by=system(scope.municipality_id()), at=clock.now())
+
+
+def put_reaction(*, signal_ref: str, meaning_ref: str) -> None:
+    """Put a signal with what it reacts to; without such a decision it stays a signal that somebody sorts."""
+    meaning, found = policy.meaning(reference=meaning_ref), signals.by_reference(signal_ref)
+    if meaning is not None and found is not None:
+        writes.put_reaction(signal=found, meaning=meaning, by=system(scope.municipality_id()), at=clock.now())

@@ -63,6 +63,7 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
     ),
     (_("Effects"), ("results:index",), frozenset({"loop.read"}), frozenset({"effecten", "beleidssignalen"})),
     (_("Figures"), ("feedback:work_figures",), frozenset({"loop.read"}), frozenset({"cijfers"})),
+    (_("Council"), ("results:council_work",), frozenset({"loop.read"}), frozenset({"raad", "besluiten"})),
     (_("Trail"), ("trail:trail",), frozenset({"trail.read"}), frozenset({"spoor"})),
     (_("Health"), ("trail:health",), frozenset({"city.settings"}), frozenset({"gezondheid"})),
     (

@@ -29,6 +29,7 @@ def today(request: CityRequest) -> HttpResponse:
         *signals.due(actor=request.actor, now=now),
         *results.due(actor=request.actor, on=clock.today()),
         *results.evaluations_due(actor=request.actor, on=clock.today()),
+        *results.due_of_council(actor=request.actor, on=clock.today()),
         *feedback.due(actor=request.actor, now=now),
         *actions.due(actor=request.actor, on=clock.today()),
     ]

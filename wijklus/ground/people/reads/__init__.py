@@ -190,6 +190,13 @@ def held(*, right: str, on: date) -> Held:
     )
 
 
+def holders(*, right: str, on: date) -> QuerySet[Membership]:
+    """The roles in force that hold a right on a day, with their account, by function. Two queries."""
+    having = [role.pk for role in Role.objects.all() if right in role.rights]
+    rows = Membership.objects.filter(in_force(on), role__in=having, user__is_active=True)
+    return rows.select_related("user").order_by("function", "user__name", "pk")
+
+
 def user_by_email(email: str) -> User | None:
     """The account with this address, whatever its case. One query."""
     return User.objects.filter(email=rules.folded_email(email)).first()

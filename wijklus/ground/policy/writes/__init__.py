@@ -1,6 +1,17 @@
 """Changes to terms of office, policy fields and objectives of the multi-year plan."""
 
+from .deciding import explain, note_decision, set_frame
 from .lists import add_objective, add_term, change_objective, seed_fields
 from .taking_in import TakenIn, take_in_lines
 
-__all__ = ["TakenIn", "add_objective", "add_term", "change_objective", "seed_fields", "take_in_lines"]
+__all__ = [
+    "TakenIn",
+    "add_objective",
+    "add_term",
+    "change_objective",
+    "explain",
+    "note_decision",
+    "seed_fields",
+    "set_frame",
+    "take_in_lines",
+]

@@ -178,6 +178,7 @@ def shown(request: CityRequest, found: Commitment, **forms: Any) -> HttpResponse
         "report_form": ReportForm(),
         "again_form": AskAgainForm(),
         "may_answer": is_asked and found.state == rules.ASKED,
+        "may_ask_council": request.actor.can("council.ask"),
         "may_propose": (is_asked or may_ask) and found.state in rules.PENDING and not found.waits_for,
         "may_decide": access.may_decide(request.actor, found),
         "may_confirm": access.may_confirm(request.actor, found) and reads.conditional(found, on=today),

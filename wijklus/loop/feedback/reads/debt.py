@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from wijklus.loop.actions import reads as actions
 from wijklus.loop.actions import rules as action_rules
@@ -91,11 +92,11 @@ class DebtTotal:
 
 
 def debt(*, neighbourhood_ids: Collection[int] | None = None, now: datetime) -> list[Debt]:
-    """Everything owed in these neighbourhoods (None: the whole city), heaviest first. Thirteen queries at most."""
+    """Everything owed in these neighbourhoods (None: the whole city), heaviest first. Fourteen queries at most."""
     where = neighbourhood_ids
-    return heaviest(
-        [*unsorted(not_commenting(signals.waiting(where)), now), *past_the_inbox(neighbourhood_ids=where, now=now)]
-    )
+    said = unsorted(not_commenting(signals.waiting(where)), now)
+    past = past_the_inbox(neighbourhood_ids=where, now=now)
+    return heaviest([*said, *past, *asked_by_councillors(where, now)])
 
 
 def past_the_inbox(*, neighbourhood_ids: Collection[int] | None, now: datetime) -> list[Debt]:
@@ -180,6 +181,28 @@ def unsorted(said: QuerySet[Any], now: datetime) -> Iterator[Debt]:
             url_name="signals:inbox_of",
             ref=row["neighbourhood__slug"],
             hop_at=row["hop_at"],
+        )
+
+
+def asked_by_councillors(where: Collection[int] | None, now: datetime) -> Iterator[Debt]:
+    """What councillors asked here and nobody answered by its term, a step each; one person waits. One query."""
+    late = results.late_questions(on=timezone.localdate(now))
+    for row in late if where is None else late.filter(neighbourhood_id__in=where):
+        place = row.neighbourhood
+        yield Debt(
+            step=rules.ANSWER_COUNCIL,
+            holder=row.party.name if row.party else "",
+            party_id=row.party_id,
+            neighbourhood_id=row.neighbourhood_id,
+            neighbourhood=place.name if place else "",
+            about=row.subject,
+            people=1,
+            voices=0,
+            since=row.asked_at,
+            weight=max((now - row.asked_at) // timedelta(days=1), 0),
+            url_name="results:council_question",
+            ref=row.reference,
+            hop_at=row.moved_at,
         )
 
 

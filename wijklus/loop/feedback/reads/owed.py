@@ -39,6 +39,7 @@ TITLES = {
     rules.KEEP_PROMISE: _("Keep the promise"),
     rules.RECORD_RESULT: _("Record what came of it"),
     rules.ANSWER: _("Answer"),
+    rules.ANSWER_COUNCIL: _("Answer the councillor"),
     rules.DELIVER: _("Make sure it reaches everybody"),
 }
 

@@ -1,5 +1,14 @@
 """What somebody fills in about results, figures and evaluations."""
 
+from .council import (
+    CouncilAnswerForm,
+    CouncilQuestionForm,
+    DecisionForm,
+    FrameForm,
+    MeaningForm,
+    RapporteurForm,
+    RouteForm,
+)
 from .evaluations import GoalJudgementForm, PublishEvaluationForm, ResidentForm, StartEvaluationForm
 from .figures import IndicatorFileForm, IndicatorForm, MeasurementForm
 from .outcomes import OUTCOME_LABELS, ResultForm
@@ -7,13 +16,20 @@ from .policy import RaiseForm
 
 __all__ = [
     "OUTCOME_LABELS",
+    "CouncilAnswerForm",
+    "CouncilQuestionForm",
+    "DecisionForm",
+    "FrameForm",
     "GoalJudgementForm",
     "IndicatorFileForm",
     "IndicatorForm",
+    "MeaningForm",
     "MeasurementForm",
     "PublishEvaluationForm",
     "RaiseForm",
+    "RapporteurForm",
     "ResidentForm",
     "ResultForm",
+    "RouteForm",
     "StartEvaluationForm",
 ]

@@ -1,5 +1,6 @@
 """What came of it: results, and the figures by which anybody can see whether something changed."""
 
+from .council import CouncilQuestion, PolicyReaction, Rapporteur
 from .evaluations import Evaluation, GoalJudgement, ResidentJudgement
 from .figures import Indicator, IndicatorFile, Measurement
 from .outcomes import Result
@@ -7,13 +8,16 @@ from .policy import PolicySignal, PolicySource
 from .reports import Report
 
 __all__ = [
+    "CouncilQuestion",
     "Evaluation",
     "GoalJudgement",
     "Indicator",
     "IndicatorFile",
     "Measurement",
+    "PolicyReaction",
     "PolicySignal",
     "PolicySource",
+    "Rapporteur",
     "Report",
     "ResidentJudgement",
     "Result",

@@ -4,6 +4,7 @@ from wijklus.ground.trail.rules import mark as _
 
 from . import chart as chart
 from . import columns as columns
+from . import council as council
 from . import evaluating as evaluating
 from . import numbers as numbers
 from . import policy as policy
@@ -58,6 +59,11 @@ SENTENCES: dict[str, str] = {
     "results.measure": _("%(who)s noted a figure of “%(name)s”"),
     "results.give_indicator_file": _("%(who)s gave a file with figures: %(file)s"),
     "results.take_in_indicators": _("%(who)s took in %(count)s figures from the file %(file)s"),
+    "results.ask_as_councillor": _("%(who)s asked as a councillor: “%(subject)s”"),
+    "results.route_question": _("%(who)s passed the question of a councillor on to %(holder)s: “%(subject)s”"),
+    "results.answer_councillor": _("%(who)s answered the question of a councillor: “%(subject)s”"),
+    "results.appoint_rapporteur": _("%(who)s noted who reports on %(place)s to the council: %(function)s"),
+    "results.put_reaction": _("%(who)s put a reaction with what “%(title)s” means here"),
     "results.raise_policy": _("%(who)s raised “%(title)s” to the city"),
     "results.start_evaluation": _("%(who)s started an evaluation of the plan “%(title)s”"),
     "results.judge_goal": _("%(who)s judged a goal of the plan “%(title)s”"),
@@ -71,5 +77,7 @@ TRAIL_KINDS: dict[str, str] = {
     "policy_signal": _("policy signal"),
     "evaluation": _("evaluation"),
     "report": _("report"),
+    "council_question": _("question of a councillor"),
+    "rapporteur": _("rapporteur of the council"),
 }
 """What the objects of this room are called in the trail."""

@@ -1,5 +1,7 @@
 """The pages of this room."""
 
+from .council import ask_council, council, council_question, council_work, rapporteur, set_frame
+from .decisions import decision, decision_work, decisions, decisions_work, explain, new_decision
 from .effects import effects
 from .evaluations import evaluation, evaluations, judge_goal, publish_evaluation
 from .figures import edit_indicator, index, indicator, indicators, new_indicator
@@ -10,10 +12,19 @@ from .recording import record_for_action, record_for_theme
 from .reports import poster, report_file, report_table, reports
 
 __all__ = [
+    "ask_council",
+    "council",
+    "council_question",
+    "council_work",
+    "decision",
+    "decision_work",
+    "decisions",
+    "decisions_work",
     "edit_indicator",
     "effects",
     "evaluation",
     "evaluations",
+    "explain",
     "index",
     "indicator",
     "indicator_file",
@@ -24,6 +35,7 @@ __all__ = [
     "judge",
     "judge_goal",
     "judged",
+    "new_decision",
     "new_indicator",
     "plan_evaluation",
     "plan_evaluations",
@@ -32,9 +44,11 @@ __all__ = [
     "poster",
     "publish_evaluation",
     "raise_policy",
+    "rapporteur",
     "record_for_action",
     "record_for_theme",
     "report_file",
     "report_table",
     "reports",
+    "set_frame",
 ]

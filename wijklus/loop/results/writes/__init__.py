@@ -1,5 +1,13 @@
 """Changes: what came of an action or a theme, what is measured, and the figures of it."""
 
+from .council import (
+    answer_councillor,
+    appoint_rapporteur,
+    ask_as_councillor,
+    end_rapporteur,
+    put_reaction,
+    route_question,
+)
 from .evaluations import judge_as_resident, judge_goal, publish_evaluation, start_evaluation
 from .figures import Given, edit_indicator, measure, start_indicator
 from .files import (
@@ -15,19 +23,25 @@ from .reports import ask_report, make_report
 
 __all__ = [
     "Given",
+    "answer_councillor",
+    "appoint_rapporteur",
+    "ask_as_councillor",
     "ask_report",
     "check_indicator_file",
     "drop_indicator_file",
     "edit_indicator",
+    "end_rapporteur",
     "judge_as_resident",
     "judge_goal",
     "keep_indicator_file",
     "make_report",
     "measure",
     "publish_evaluation",
+    "put_reaction",
     "raise_policy",
     "raise_shared",
     "record_result",
+    "route_question",
     "start_evaluation",
     "start_indicator",
     "start_indicator_file",

@@ -117,6 +117,8 @@ SAYS_OPEN, SAYS_SOLVED = "open", "closed"
 SAYS = (SAYS_OPEN, SAYS_SOLVED)
 """What somebody says of their own signal when they add to it."""
 
+DECISION = "beleid"
+"""Stands in the place of a goal when somebody reacts to what a decision of the city means for them."""
 LONGEST_TEXT = 5_000
 LONGEST_PLACE = 200
 LONGEST_SOURCE = 200
@@ -255,7 +257,8 @@ class Said:
     me_too: str = ""
     """The reference of a theme to which the person adds their voice."""
     comments_on: str = ""
-    """What is commented on: the reference of a proposed plan, a colon, and the place of the goal (0: all of it)."""
+    """What is commented on: the reference of a proposed plan, a colon, and the place of the goal (0: all of it); or the
+    reference of what a decision means for a neighbourhood, a colon, and DECISION."""
 
 
 def is_real_point(lat: float | None, lon: float | None) -> bool:

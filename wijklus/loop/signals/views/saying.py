@@ -105,10 +105,13 @@ def _theme_named(request: CityRequest) -> str:
 
 
 def _proposal_named(request: CityRequest) -> tuple[str, ...]:
-    """The proposed plan on which somebody comments, and the place of the goal ("0": all of it); nothing otherwise."""
+    """The proposed plan on which somebody comments, and the place of the goal ("0": all of it); nothing otherwise.
+
+    For what a decision of the city means for the neighbourhood: its name, and DECISION.
+    """
     name, place = (request.POST.get(part, "") or request.GET.get(part, "") for part in ("reactie", "doel"))
     is_name = name.isalnum() and name.isascii() and len(name) <= rules.LONGEST_REFERENCE
-    return (name, str(number(place) or 0)) if is_name else ()
+    return (name, place if place == rules.DECISION else str(number(place) or 0)) if is_name else ()
 
 
 def next_step(request: CityRequest) -> str:

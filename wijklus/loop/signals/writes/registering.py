@@ -59,7 +59,8 @@ def register(
     Without a neighbourhood the point decides; a point in none (the sea) leaves it not locatable, with the point kept.
     `contact` is a Reachable, a person already known, or None: then counted voices, or somebody who leaves no address.
     `received_at` is when it was said, `at` when it is noted. The same form key sent twice is received once. `me_too` is
-    a theme (by reference) to which this adds a voice, `comments_on` a proposed plan and the place of a goal: "ref:2".
+    a theme (by reference) to which this adds a voice, `comments_on` a proposed plan and the place of a goal: "ref:2";
+    or what a decision means for the neighbourhood: "ref:beleid".
     Raises Refused for anything that cannot be kept as it is.
     """
     said = rules.Said(
@@ -234,8 +235,17 @@ def _add_voice(signal: Signal, theme: str, *, at: datetime) -> None:
 
 
 def _put_comment(signal: Signal, comments_on: str, *, at: datetime) -> None:
-    """Ask the next step of the loop to put it with the proposed plan that the person commented on."""
+    """Ask a next step of the loop to put it with what the person commented on: a proposed plan, or a decision."""
     proposal, _colon, place = comments_on.partition(":")
+    if place == rules.DECISION:
+        trail.later(
+            "wijklus.loop.results.jobs.put_reaction",
+            key=f"reaction:{signal.reference}",
+            at=at,
+            signal_ref=signal.reference,
+            meaning_ref=proposal[: rules.LONGEST_REFERENCE],
+        )
+        return
     trail.later(
         "wijklus.loop.plans.jobs.put_comment",
         key=f"comment:{signal.reference}",

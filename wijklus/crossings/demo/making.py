@@ -19,7 +19,7 @@ from wijklus.loop.plans import writes as plans
 from wijklus.loop.signals import reads as signals
 from wijklus.loop.signals import writes as signals_writes
 
-from . import deciding, effects, lately, money, people, post, preparing, rounds
+from . import council, deciding, effects, lately, money, people, post, preparing, rounds
 from .bulk import make_batch
 from .tales import PATHS, Case, adoption
 from .telling import Tale, tell
@@ -73,6 +73,10 @@ def make_demo(*, at: datetime, work: Work, seed: int = 1, wanted: int = 400) -> 
             effects.follow(by=_actor("coordinator", at), at=at, slugs=tuple(people.PORTFOLIO))
             effects.evaluate(by=_actor("coordinator", at), at=at - timedelta(hours=1), slugs=tuple(people.PORTFOLIO))
             effects.ask_the_city(by=_actor("coordinator", at), at=at - timedelta(hours=1), slug=people.PORTFOLIO[0])
+            council.sit(
+                councillor=_actor("councillor", at), coordinator=_actor("coordinator", at),
+                at=at - timedelta(hours=1), slugs=tuple(people.PORTFOLIO),
+            )  # fmt: skip
             rounds.hold_rounds(slug=people.PORTFOLIO[0], by=_actor("coordinator", at), at=at, seed=seed)
             post.take_in_post(by=_actor("administrator", at), at=at)
         made = _fill_up(wanted, at=at, seed=seed)

@@ -1,5 +1,15 @@
 """Questions about results and about what changed. `from wijklus.loop.results import reads as results`."""
 
+from .council import (
+    council_question,
+    council_questions,
+    due_of_council,
+    late_questions,
+    rapporteurs,
+    rapporteurs_ever,
+    reactions_by_meaning,
+    reactions_to,
+)
 from .evaluations import (
     Found,
     GoalFound,
@@ -17,15 +27,6 @@ from .evaluations import (
     published,
     said_by,
     said_so_far,
-from .council import (
-    council_question,
-    council_questions,
-    due_of_council,
-    late_questions,
-    rapporteurs,
-    rapporteurs_ever,
-    reactions_by_meaning,
-    reactions_to,
 )
 from .figure_rows import FigureCell, RefusedCell, figure_cells
 from .figures import (

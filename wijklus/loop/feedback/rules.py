@@ -54,8 +54,19 @@ RECORD_RESULT = "record_result"
 ANSWER = "answer"
 DELIVER = "deliver"
 ANSWER_COUNCIL = "answer_council"
-STEPS = (SORT, PRIORITISE, ACT, FIND_OWNER, CARRY_OUT, ANSWER_REQUEST, KEEP_PROMISE, RECORD_RESULT, ANSWER, DELIVER)
-STEPS = (*STEPS, ANSWER_COUNCIL)
+STEPS = (
+    SORT,
+    PRIORITISE,
+    ACT,
+    FIND_OWNER,
+    CARRY_OUT,
+    ANSWER_REQUEST,
+    KEEP_PROMISE,
+    RECORD_RESULT,
+    ANSWER,
+    DELIVER,
+    ANSWER_COUNCIL,
+)
 """Where a loop can be held up, in the order of the loop, and a question of a councillor past its term.
 
 The holder is the director, or the party named with it.

@@ -5,13 +5,11 @@ signal, and no step of the loop has to report anything to this one.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from wijklus.loop.actions import reads as actions
 from wijklus.loop.actions import rules as action_rules
@@ -23,72 +21,16 @@ from wijklus.loop.signals import reads as signals
 
 from .. import rules
 from ..models import Answer, AnsweredSignal, Recipient
+from .council import asked_by_councillors
+from .owing import Debt as Debt
+from .owing import DebtTotal as DebtTotal
+from .owing import HolderDebt as HolderDebt
+from .owing import Step as Step
 from .waited import people_days
 
 COMMENTS = "feedback:comments"
 """Where comments on a plan are answered."""
 NOT_REACHED = tuple(state for state in rules.ALLOWED if state != rules.DONE)
-
-
-@dataclass(frozen=True)
-class Debt:
-    """People waiting at one step of the loop, with whoever holds the next step.
-
-    `step` is one of rules.STEPS. `holder` names a party or is "" for the neighbourhood director. `about` is the title
-    of what holds it up ("" for the inbox), `url_name` and `ref` the address of the next step within the city. `weight`
-    is people x days, what the list is ordered by: the sum of the days that each person and each counted voice waits.
-    `hop_at` is when something last happened with it; `is_closed` says that what it is about ended without an answer.
-    """
-
-    step: str
-    holder: str
-    party_id: int | None
-    neighbourhood_id: int | None
-    neighbourhood: str
-    about: str
-    people: int
-    voices: int
-    since: datetime
-    weight: int
-    url_name: str
-    ref: str
-    hop_at: datetime
-    is_closed: bool = False
-
-    def days(self, now: datetime) -> int:
-        """Whole days the first of them waits."""
-        return max((now - self.since) // timedelta(days=1), 0)
-
-
-class Step(NamedTuple):
-    """The next step of a theme, and who holds it; named as in Debt."""
-
-    step: str
-    holder: str
-    party_id: int | None
-    about: str
-    url_name: str
-    ref: str
-
-
-@dataclass(frozen=True)
-class HolderDebt:
-    """All that stands with one holder of a next step: a party, or "" for the neighbourhood director."""
-
-    holder: str
-    people: int
-    voices: int
-    days: int
-    weight: int
-
-
-@dataclass(frozen=True)
-class DebtTotal:
-    """Distinct people and counted voices without an outcome, and since when the first of them waits."""
-
-    people: int
-    voices: int
-    since: datetime | None
 
 
 def debt(*, neighbourhood_ids: Collection[int] | None = None, now: datetime) -> list[Debt]:
@@ -181,28 +123,6 @@ def unsorted(said: QuerySet[Any], now: datetime) -> Iterator[Debt]:
             url_name="signals:inbox_of",
             ref=row["neighbourhood__slug"],
             hop_at=row["hop_at"],
-        )
-
-
-def asked_by_councillors(where: Collection[int] | None, now: datetime) -> Iterator[Debt]:
-    """What councillors asked here and nobody answered by its term, a step each; one person waits. One query."""
-    late = results.late_questions(on=timezone.localdate(now))
-    for row in late if where is None else late.filter(neighbourhood_id__in=where):
-        place = row.neighbourhood
-        yield Debt(
-            step=rules.ANSWER_COUNCIL,
-            holder=row.party.name if row.party else "",
-            party_id=row.party_id,
-            neighbourhood_id=row.neighbourhood_id,
-            neighbourhood=place.name if place else "",
-            about=row.subject,
-            people=1,
-            voices=0,
-            since=row.asked_at,
-            weight=max((now - row.asked_at) // timedelta(days=1), 0),
-            url_name="results:council_question",
-            ref=row.reference,
-            hop_at=row.moved_at,
         )
 
 

@@ -122,7 +122,7 @@ class Purses:
         return Fraction(money, self._common)
 
     def _affordable(self, who: Backers, money: Floats, cost: int) -> bool:
-        total = float(who.mass @ money)
+        total = float(np.einsum("i,i->", who.mass, money))
         doubt = self.margin * float(who.mass.sum()) + (len(money) + 4) * EPSILON * (total + cost)
         if abs(total - cost) > doubt:
             return total > cost
@@ -164,9 +164,9 @@ class Purses:
         """Add purses from which so many points of the purchase that comes now are paid."""
         first, self._used = self._used, self._used + len(before)
         if self._used > len(self._before):
-            room = (0, self._used)
             self._before, self._purchase, self._points = (
-                np.pad(part, room) for part in (self._before, self._purchase, self._points)
+                np.concatenate((part[:first], np.empty(2 * self._used - first, np.int64)))
+                for part in (self._before, self._purchase, self._points)
             )
         self._before[first : self._used] = before
         self._purchase[first : self._used] = len(self._amounts)

@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export UPGRADE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-sqlite test-pg test-browser check bench bench-count bench-large messages diagrams lock screenshots wheel clean
+.PHONY: help setup setup-dev run test test-sqlite test-pg test-browser check bench bench-count bench-winners bench-large plot-count messages diagrams lock screenshots wheel clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,7 +39,13 @@ bench: setup-dev ## measure, with up to 100,000 signals, and write docs/benchmar
 	@$(PY) -m benchmarks
 
 bench-count: setup-dev ## read and count an election: FILE=x.pb, and PEER=a Python with pabutools to compare
-	@$(PY) -m benchmarks.fair_budget "$(FILE)" --pabutools "$(PEER)"
+	@$(PY) -m benchmarks.fair_budget $(if $(FILE),"$(FILE)") --pabutools "$(PEER)"
+
+bench-winners: setup-dev ## count all elections in FOLDER=x by every rule that pabutools has too: PEER=a Python with it
+	@$(PY) -m benchmarks.fair_budget.winners "$(FOLDER)" --pabutools "$(PEER)"
+
+plot-count: setup-dev ## count 1,000 to 1,000,000 ballots (of FILE=x.pb, or made up), and draw how it grows in docs/methods/
+	@$(PY) -m benchmarks.fair_budget $(if $(FILE),"$(FILE)") --no-add1 --plot
 
 bench-large: setup-dev ## measure with a million signals
 	@$(PY) -m benchmarks --large

@@ -9,6 +9,7 @@ from datetime import date
 import django
 
 from .differing import ACTIONS
+from .fair_budget import measuring as fair_budget
 from .files import Files
 from .intake import ALONE, Intake
 from .locating import POINTS
@@ -41,6 +42,7 @@ class Measured:
     sought: Sequence[dict[str, Sought]]
     files: Files
     differing: float
+    counting: fair_budget.Measured
     seconds: Sequence[float]
     opened: int
     on: date
@@ -122,6 +124,7 @@ def _other_targets(measured: Measured) -> Iterator[tuple[str, str, bool]]:
         measured.differing < DIFFERS_WITHIN,
     )
     yield from _file_targets(measured.files)
+    yield from fair_budget.targets(measured.counting)
     first, _again, _found = measured.located
     yield (
         f"{POINTS:,} points against 300 neighbourhoods in {LOCATED_WITHIN:g} s of one core",

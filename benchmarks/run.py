@@ -1,6 +1,7 @@
 """Makes the cities, measures the pages in turns, and tells which targets are met."""
 
 import os
+import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
 from contextlib import ExitStack
@@ -12,6 +13,7 @@ SIZES, LARGE = [10_000, 100_000], [10_000, 100_000, 1_000_000]
 PAGE = ROOT / "docs" / "benchmarks.md"
 IMPORTED = 100_000
 """Rows of the file that is taken in; fewer when no city is that large."""
+ELECTION = "a .pb file to count (WIJKLUS_ELECTION); else one is made up"
 
 
 def arguments(given: list[str] | None) -> Namespace:
@@ -22,6 +24,12 @@ def arguments(given: list[str] | None) -> Namespace:
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
     parser.add_argument("--rounds", type=int, default=150, help="how often each page is opened in each city (150)")
     parser.add_argument("--turns", type=int, default=9, help="how often each look into the inbox is taken (9)")
+    parser.add_argument("--election", default=os.environ.get("WIJKLUS_ELECTION", ""), help=ELECTION)
+    parser.add_argument(
+        "--pabutools",
+        default=os.environ.get("WIJKLUS_PABUTOOLS", ""),
+        help="a Python that has pabutools (WIJKLUS_PABUTOOLS)",
+    )
     parser.add_argument("--folder", default=str(ROOT / "var"), help="where the databases are kept (var)")
     parser.add_argument("--only-print", action="store_true", help="do not write docs/benchmarks.md")
     parser.add_argument("--strict", action="store_true", help="end with 1 when a page asks too many queries")
@@ -86,9 +94,19 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     return report.Measured(
         database=database, sizes=sizes, pages=found[0][1], times=bench.times, located=located, received=received,
         looks=looks, compared=compared, sought=sought, files=given, differing=differing.measure(asked.turns),
+        counting=_counting(asked),
         seconds=[place.seconds for place in places], opened=asked.rounds,
         on=today(),
     )  # fmt: skip
+
+
+def _counting(asked: Namespace) -> Any:
+    """What counting an election takes, in a process of its own, so that its memory is its own too."""
+    from .fair_budget.measuring import from_json
+
+    command = [sys.executable, "-m", "benchmarks.fair_budget", "--json", "--pabutools", asked.pabutools]
+    command += [asked.election] if asked.election else []
+    return from_json(subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout)
 
 
 def _set_up(url: str) -> None:

@@ -22,7 +22,7 @@ from .conftest import barriers, sticks_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-RULES = [name for name in NAMES if name != "phragmen"]
+RULES = list(NAMES)
 MEASURES = ["", *Satisfaction]
 IN_WORKER = """async (jobs) => {
   const root = document.querySelector("[data-recount]");

@@ -20,6 +20,7 @@ def rules() -> list[tuple[str, str]]:
         ),
         ("equalshares/add1-comparison", _("the same, completed (equalshares/add1-comparison)")),
         ("equalshares/add1-greedy-comparison", _("the same, then most votes (equalshares/add1-greedy-comparison)")),
+        ("phragmen", _("what supporters have earned first (phragmen)")),
     ]
 
 

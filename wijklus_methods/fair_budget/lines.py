@@ -30,6 +30,9 @@ def opened(path: Path) -> BinaryIO:
     except OSError as error:
         raise BadFile(1, f"The file cannot be opened: {error.strerror}.") from error
     packed = stream.peek(2)[:2] == GZIP
+    if not packed and path.stat().st_size > MOST_BYTES:
+        stream.close()
+        raise BadFile(1, f"The file is larger than {MOST_BYTES // 1_048_576} MB; such a file is not read.")
     return io.BufferedReader(gzip.GzipFile(fileobj=stream)) if packed else stream
 
 
@@ -37,27 +40,32 @@ def blocks(stream: BinaryIO, most_bytes: int) -> Iterator[tuple[int, list[str]]]
     """Blocks of lines, each with the number of its first line. Raises BadFile where the file cannot be read on."""
     number, size = 1, 0
     while raw := _next(stream, number):
-        size += sum(map(len, raw))
+        size += len(raw)
         if size > most_bytes:
             raise BadFile(number, f"The file is larger than {most_bytes // 1_048_576} MB; such a file is not read.")
-        if number == 1 and raw[0].startswith(BYTE_ORDER_MARK):
-            raw[0] = raw[0].removeprefix(BYTE_ORDER_MARK)
-        yield number, _decoded(raw, number)
-        number += len(raw)
+        lines = _decoded(raw.removeprefix(BYTE_ORDER_MARK) if number == 1 else raw, number)
+        yield number, lines
+        number += len(lines)
 
 
-def _next(stream: BinaryIO, number: int) -> list[bytes]:
+def _next(stream: BinaryIO, number: int) -> bytes:
+    """A block, up to the end of its last line."""
     try:
-        return stream.readlines(BLOCK)
+        raw = stream.read(BLOCK)
+        if raw and not raw.endswith(b"\n"):
+            raw += stream.readline(BLOCK)
     except (OSError, EOFError, zlib.error) as error:
         raise BadFile(number, f"The file cannot be read on from here: {error}.") from error
+    if len(raw) == 2 * BLOCK and not raw.endswith(b"\n"):
+        raise BadFile(number + raw.count(b"\n"), "This line is longer than 1 MB; such a line is not read.")
+    return raw
 
 
-def _decoded(raw: list[bytes], number: int) -> list[str]:
+def _decoded(raw: bytes, number: int) -> list[str]:
     try:
-        text = b"".join(raw).decode()
+        text = raw.decode()
     except UnicodeDecodeError:
-        at = next(i for i, line in enumerate(raw) if not _is_text(line))
+        at = next(i for i, line in enumerate(raw.split(b"\n")) if not _is_text(line))
         raise BadFile(number + at, "This line is not UTF-8. Save the file as UTF-8 (not Latin-1).") from None
     if "\0" in text:
         raise BadFile(number + text[: text.index("\0")].count("\n"), "This line has a null byte: it is no text.")

@@ -111,6 +111,13 @@ def test_latin_1_a_huge_file_and_none_at_all(tmp_path: Path) -> None:
         read_stream(BytesIO(b"META\nkey;value\n"), most_bytes=10)
     with pytest.raises(BadFile, match=r"line 1: The file cannot be opened"):
         read(tmp_path / "none.pb")
+    with (tmp_path / "large.pb").open("wb") as large:
+        large.truncate(200 * 1024 * 1024)
+    with pytest.raises(BadFile, match=r"line 1: The file is larger than 128 MB"):
+        read(tmp_path / "large.pb")
+    one_line = gzip.compress(b"META\nkey;value\n" + b"a" * (3 << 20))
+    with pytest.raises(BadFile, match=r"line 3: This line is longer than 1 MB"):
+        read_stream(gzip.GzipFile(fileobj=BytesIO(one_line)))  # type: ignore[arg-type]
     broken = tmp_path / "a.pb"
     broken.write_bytes(gzip.compress(b"META\n" * 999)[:-20])
     with pytest.raises(BadFile, match=r"line \d+: The file cannot be read on"):

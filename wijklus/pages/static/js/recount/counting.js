@@ -335,14 +335,59 @@
     return [sum((one) => one > 0n), sum((one) => one < 0n)];
   }
 
+  // Phragmen: voters earn at the same pace, and bought is what its supporters can pay first; it ends at the first that
+  // no longer fits. All supporters of what is bought then carry the same load, so every load is one of those before. A
+  // load from before a purchase can only be too low: a project is valued anew when its old load comes first.
+  function phragmen(election, limits) {
+    const { projects, backers } = election;
+    const mass = backers.map((who) => who.weights.reduce((sum, weight) => sum + weight, 0));
+    const last = new Int32Array(election.groups);
+    let [loads, common] = [[0n], 1n];
+    const valued = (p, at) => {
+      const held = new Float64Array(loads.length);
+      backers[p].groups.forEach((group, i) => {
+        held[last[group]] += backers[p].weights[i];
+      });
+      const carried = loads.reduce((sum, load, i) => (held[i] ? sum + BigInt(held[i]) * load : sum), 0n);
+      return { p, at, load: [projects[p].cost * common + carried, common * BigInt(mass[p])] };
+    };
+    const first = (a, b) => compare(a.load, b.load) || projects[a.p].rank - projects[b.p].rank;
+    const room = new Room(election, limits);
+    const won = [];
+    let left = election.budget;
+    let waiting = projects.map((_, p) => p).filter((p) => mass[p] && projects[p].cost <= left).map((p) => valued(p, 0));
+    for (;;) {
+      waiting = waiting.filter((one) => !room.refuses(one.p));
+      if (!waiting.length) return won;
+      const at = waiting.reduce((best, one, i) => (first(one, waiting[best]) < 0 ? i : best), 0);
+      const { p, load } = waiting[at];
+      if (waiting[at].at < won.length) {
+        waiting[at] = valued(p, won.length);
+        continue;
+      }
+      if (projects[p].cost > left) return won;
+      waiting.splice(at, 1);
+      const [above, below] = lowest(load);
+      const spread = below / Recount.gcd(common, below);
+      if (spread !== 1n) loads = loads.map((one) => one * spread);
+      common *= spread;
+      loads.push(above * (common / below));
+      for (const group of backers[p].groups) last[group] = loads.length - 1;
+      room.take(p);
+      left -= projects[p].cost;
+      won.push(p);
+    }
+  }
+
   const METHODS = ["greedy", "greedy-no-skip", "greedy-threshold", "greedy-exclusive"];
   Recount.RULES = [
     ...METHODS, "equalshares", "equalshares/add1", "equalshares/add1-greedy", "equalshares-comparison",
-    "equalshares/add1-comparison", "equalshares/add1-greedy-comparison",
+    "equalshares/add1-comparison", "equalshares/add1-greedy-comparison", "phragmen",
   ];
 
   // The winners by position, in order of choice.
   Recount.count = (election, rule, { satisfaction, limits, threshold }, tell) => {
+    if (rule === "phragmen") return phragmen(election, limits);
     if (METHODS.includes(rule)) {
       return greedy(election, {
         satisfaction: satisfaction || "points-cost", limits, skip: rule !== "greedy-no-skip",

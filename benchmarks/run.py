@@ -61,7 +61,7 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
 
     places = []
     for size in sizes:
-        print(f"A city with {size:,} signals: made, or found made ...", flush=True)
+        print(f"A city with {size:,} signals: made, or found made, and measured ...", flush=True)
         places.append(databases.prepare(size, folder=folder, server=server))
     _set_up(places[0].url)
     from django.db import connection
@@ -73,7 +73,6 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     for place in places:
         with databases.opened(place):
             found.append((place, pages()))
-    print("Measuring ...", flush=True)
     bench = measuring.Bench(found)
     bench.run(rounds=asked.rounds)
     with databases.opened(places[0]):
@@ -94,9 +93,7 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     return report.Measured(
         database=database, sizes=sizes, pages=found[0][1], times=bench.times, located=located, received=received,
         looks=looks, compared=compared, sought=sought, files=given, differing=differing.measure(asked.turns),
-        counting=_counting(asked),
-        seconds=[place.seconds for place in places], opened=asked.rounds,
-        on=today(),
+        counting=_counting(asked), seconds=[place.seconds for place in places], opened=asked.rounds, on=today(),
     )  # fmt: skip
 
 

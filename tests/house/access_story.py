@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from wijklus.ground.people import reads as people
+from wijklus.ground.people import writes as people_writes
 from wijklus.loop.actions import reads as action_reads
 from wijklus.loop.actions import writes as actions
 from wijklus.loop.plans import reads as plan_reads
@@ -113,6 +114,27 @@ def _action_photo(world: World) -> Any:
 def a_picture(_world: World) -> dict[str, Any]:
     """A photo that is put with an action."""
     return {"photo": SameFile("foto.jpg", _picture("green")), "moment": "after", "alt": "Het licht brandt"}
+
+
+def _group(world: World) -> Any:
+    return people_writes.make_party(kind="group", name="Bewonerscomité", by=world.system, at=world.at)
+
+
+def _carrier(world: World) -> Any:
+    return actions.carry(
+        neighbourhood=world.dampoort, priority=world.once(_priority), party=world.once(_group), agreed="Zij vragen",
+        since=world.at.date(), by=world.actor("director"), at=world.at,
+    )  # fmt: skip
+
+
+def a_carrier(world: World) -> dict[str, Any]:
+    """A group that carries a priority."""
+    return {"reference": world.once(_carrier).reference}
+
+
+def a_carrying(world: World) -> dict[str, Any]:
+    """What is posted to note that a group carries the whole plan."""
+    return {"party": world.once(_group).reference, "agreed": "Zij vragen", "since": world.at.date()}
 
 
 def a_milestone(world: World) -> dict[str, Any]:
@@ -363,6 +385,9 @@ TABLE: dict[str, Line] = {
     "actions:promises_file": staff(*EVERYBODY_AT_WORK, kwargs=lambda world: {"shape": "csv"}, elsewhere=OK),
     "actions:agenda": public(kwargs=lambda world: {"slug": "dampoort"}),
     "actions:agenda_of_account": Line(get=NOT_FOUND, kwargs=lambda world: {"account": "nobody", "key": "none"}),
+    "actions:own": staff(*EVERYBODY_AT_WORK),
+    "actions:carriers": staff(*DIRECTING, kwargs=lambda _world: {"slug": "dampoort"}, post=True, data=a_carrying),
+    "actions:stop_carrying": staff(*DIRECTING, kwargs=a_carrier, get=False, post=True, data=WHY),
     "actions:rates": staff(*EVERYBODY_AT_WORK),
     "actions:rate_rows": staff(*EVERYBODY_AT_WORK, kwargs=the("groendienst")),
     "actions:kept": public(),

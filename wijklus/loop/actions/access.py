@@ -1,14 +1,17 @@
 """Who may steer actions, ask for commitments, answer what was asked, and judge what came of it."""
 
+from django.db.models import Q
+
 from wijklus.base.actor import Actor, everywhere
 from wijklus.loop.priorities.access import holds, holds_in, require
 
 from . import rules
-from .models import Action, Commitment
+from .models import Action, ActionPriority, Carrier, Commitment
 
 __all__ = [
     "by_link",
     "is_asked_of",
+    "is_carried_by",
     "may_answer",
     "may_ask",
     "may_confirm",
@@ -21,6 +24,7 @@ __all__ = [
     "may_see",
     "may_steer",
     "may_steer_any",
+    "may_stop_carrying",
     "require",
 ]
 
@@ -43,12 +47,37 @@ def may_steer_any(actor: Actor) -> bool:
 def may_keep_up(actor: Actor, action: Action) -> bool:
     """Tell how the work on an action goes: whoever steers it, and whoever works for its owner."""
     is_owner = action.owner_id is not None and action.owner_id in actor.party_ids
-    return may_steer(actor, action.neighbourhood_id) or (is_owner and holds(actor, "commitments.answer"))
+    if may_steer(actor, action.neighbourhood_id) or (is_owner and holds(actor, "commitments.answer")):
+        return True
+    return is_carried_by(actor, action)
 
 
 def may_ask(actor: Actor, action: Action) -> bool:
-    """Ask for commitments under this action, withdraw them, and judge for the residents whether they were kept."""
-    return holds_in(actor, "commitments.ask", action.neighbourhood_id)
+    """Ask for commitments under this action, withdraw them, and judge for the residents whether they were kept.
+
+    Whoever directs there, and the group of residents that carries what the action is for.
+    """
+    return holds_in(actor, "commitments.ask", action.neighbourhood_id) or is_carried_by(actor, action)
+
+
+def is_carried_by(actor: Actor, action: Action) -> bool:
+    """Whether this actor speaks for a group that carries the priority of an action, or the whole plan it is in.
+
+    One query for an action, and only for who speaks for somebody.
+    """
+    if not actor.party_ids or not holds(actor, "commitments.answer"):
+        return False
+    if "carried_by" not in vars(action):
+        of_it = Q(priority=None) | Q(priority__in=ActionPriority.objects.filter(action=action).values("priority"))
+        rows = Carrier.objects.filter(of_it, neighbourhood=action.neighbourhood_id, until=None)
+        vars(action)["carried_by"] = frozenset(rows.values_list("party_id", flat=True))
+    return not actor.party_ids.isdisjoint(vars(action)["carried_by"])
+
+
+def may_stop_carrying(actor: Actor, carrier: Carrier) -> bool:
+    """End that a group carries something: the director, and the group itself."""
+    speaks = holds(actor, "commitments.answer") and carrier.party_id in actor.party_ids
+    return speaks or may_steer(actor, carrier.neighbourhood_id)
 
 
 def is_asked_of(actor: Actor, commitment: Commitment) -> bool:

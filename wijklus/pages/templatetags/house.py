@@ -51,7 +51,7 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         _("Promises"),
         ("actions:promises",),
         frozenset({"loop.read", "commitments.answer"}),
-        frozenset({"toezeggingen", "toezegging"}),
+        frozenset({"toezeggingen", "toezegging", "gedragen"}),
     ),
     (_("Money"), ("budgets:funds",), frozenset({"loop.read", "money.write"}), frozenset({"geld"})),
     (_("Handed to us"), ("signals:handling",), frozenset({"signals.handle"}), frozenset({"afhandelen"})),

@@ -12,6 +12,7 @@ from .carrying import (
     Commitment,
     CommitmentTerm,
 )
+from .owning import Carrier
 from .working import (
     LIKELIHOODS,
     MILESTONE_STATES,
@@ -44,6 +45,7 @@ __all__ = [
     "ActionNeed",
     "ActionPhoto",
     "ActionPriority",
+    "Carrier",
     "Commitment",
     "CommitmentTerm",
     "Milestone",

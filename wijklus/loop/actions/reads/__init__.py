@@ -37,6 +37,7 @@ from .lists import (
     under_mandate,
 )
 from .owed import DUE_SECTIONS, due
+from .owning import Own, carrier_by_reference, carriers, carriers_now, own
 from .rates import SAID, KeptRate, judged, kept_rates
 from .state import (
     Clock,
@@ -78,6 +79,7 @@ __all__ = [
     "KeptRate",
     "Letter",
     "LinkVisit",
+    "Own",
     "Work",
     "actions",
     "actions_for",
@@ -88,6 +90,9 @@ __all__ = [
     "carried",
     "carried_by",
     "carried_one",
+    "carrier_by_reference",
+    "carriers",
+    "carriers_now",
     "commitment_for_actor",
     "conditional",
     "covers",
@@ -106,6 +111,7 @@ __all__ = [
     "mandates_for",
     "milestone",
     "missing_of",
+    "own",
     "own_part",
     "party_name",
     "path_of",

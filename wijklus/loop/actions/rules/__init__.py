@@ -72,6 +72,7 @@ MANDATED_PARTIES = frozenset({"service", "organisation"})
 SERVICE = "service"
 """Whose money is the city's own, and so needs the visa of finance before it is sure."""
 PERSON = "person"
+GROUP = "group"
 """A party that is a person is never named in public."""
 
 LINK_LASTS = timedelta(days=60)
@@ -109,6 +110,8 @@ SENTENCES: dict[str, str] = {
     "actions.milestone_change": _("%(who)s changed a milestone of the action “%(title)s”"),
     "actions.risk": _("%(who)s wrote down a risk of the action “%(title)s”"),
     "actions.risk_change": _("%(who)s changed a risk of the action “%(title)s”"),
+    "actions.carry": _("%(who)s noted that %(party)s carries something itself"),
+    "actions.stop_carrying": _("%(who)s noted that %(party)s does not carry something any more"),
     "actions.own_part": _("%(who)s wrote down what people do themselves for the action “%(title)s”"),
     "actions.own_part_change": _("%(who)s changed what people do themselves for the action “%(title)s”"),
     "actions.need": _("%(who)s said that the action “%(title)s” waits for another"),

@@ -5,6 +5,7 @@ from .agenda import agenda_of_account, agenda_of_neighbourhood
 from .by_link import commitment_link
 from .commitments import answer, ask, ask_again, commitment, judge, promises, renew_link, report, withdraw
 from .listing import promises_file
+from .owning import carriers, own, stop_carrying
 from .rates import kept_promises, rate_rows, rates
 from .talking import confirm, decide, propose, visa
 from .working import (
@@ -31,6 +32,7 @@ __all__ = [
     "answer",
     "ask",
     "ask_again",
+    "carriers",
     "commitment",
     "commitment_link",
     "confirm",
@@ -41,6 +43,7 @@ __all__ = [
     "kept_promises",
     "link",
     "new",
+    "own",
     "part",
     "photo",
     "progress",
@@ -54,6 +57,7 @@ __all__ = [
     "renew_link",
     "report",
     "say_needs",
+    "stop_carrying",
     "stop_needing",
     "tell_progress",
     "unlink",

@@ -5,6 +5,7 @@ from .asking import ask_again, ask_commitment, remind, renew_link, withdraw
 from .escalating import escalate
 from .mandating import confirm_promise, give_visa
 from .needing import say_needs, stop_needing
+from .owning import carry, stop_carrying
 from .photos import add_photo, remove_photo
 from .steering import advance, change, link_priority, note_answer, start, unlink_priority
 from .talking import decide_terms, offer_commitment, propose_terms
@@ -29,6 +30,7 @@ __all__ = [
     "answer_commitment",
     "ask_again",
     "ask_commitment",
+    "carry",
     "change",
     "change_milestone",
     "change_own_part",
@@ -48,6 +50,7 @@ __all__ = [
     "report",
     "say_needs",
     "start",
+    "stop_carrying",
     "stop_needing",
     "tell_progress",
     "unlink_priority",

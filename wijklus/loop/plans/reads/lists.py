@@ -95,8 +95,10 @@ def _plan(reference: str) -> Plan | None:
 def _with_reference(*, reference: str) -> QuerySet[Plan]:
     hours = Exists(ServiceHours.objects.filter(plan=OuterRef("pk")))
     chosen = Subquery(TracingSetting.objects.filter(municipality=OuterRef("municipality")).values("persons")[:1])
+    mine = actions.carriers_now().filter(neighbourhood=OuterRef("neighbourhood"))
+    whole = Subquery(mine.filter(priority=None).values("party__name")[:1])
     rows = Plan.objects.select_related("municipality", "neighbourhood", "start_check")
-    rows = rows.annotate(has_hours=hours, persons_chosen=chosen)
+    rows = rows.annotate(has_hours=hours, persons_chosen=chosen, carried_by=whole, is_carried=Exists(mine))
     return rows.filter(reference=reference)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
+from wijklus.loop.actions import reads as actions
 
 from .. import reads, rules
 from ..forms import CompareForm
@@ -33,7 +34,8 @@ def _kept_plan_or_404(request: CityRequest, reference: str) -> Plan:
 def course(request: CityRequest, reference: str) -> HttpResponse:
     """How a plan is decided: where it stands, what lay on the table, who adopted and who stands behind it."""
     plan = _kept_plan_or_404(request, reference)
-    return render(request, "plans/course.html", {"plan": plan, "course": reads.course(plan=plan)})
+    carriers = list(actions.carriers(neighbourhood_id=plan.neighbourhood_id)) if vars(plan).get("is_carried") else []
+    return render(request, "plans/course.html", {"plan": plan, "course": reads.course(plan=plan), "carriers": carriers})
 
 
 def _proposal_or_404(reference: str, number: int) -> PlanProposal:

@@ -75,7 +75,8 @@ def reported(*, on: date) -> Iterator[Reported]:
 def report_table(*, municipality_id: int, on: date) -> Iterator[Sequence[Any]]:
     """A heading, then every action of every plan as cells. One plan at a time stays in memory."""
     yield [
-        _("Neighbourhood"), _("Plan"), _("Version"), _("Goal"), _("The city finds"), _("Action"), _("Owner"),
+        _("Neighbourhood"), _("Plan"), _("Version"), _("Goal of the plan"), _("The city finds"), _("Action"),
+        _("Owner"),
         _("State"), _("Progress in per cent"), _("By when"), _("Late"), _("Promises"), _("Kept"),
         _("Not kept or partly"),
         _("Past their term"), _("Still missing"),
@@ -165,7 +166,7 @@ def _chapter(one: Reported, on: date) -> dict[str, Any]:
         "follow_up": _("Follow-up assured") if document["follow_up"]["assured"] else _("Follow-up is not assured yet"),
         "evaluated": _evaluated(one.evaluation),
         "caption": _("Goals of %(name)s") % {"name": plan.neighbourhood.name},
-        "heads": [_("Goal"), _("Actions done"), _("Late"), _("The city finds")],
+        "heads": [_("Goal of the plan"), _("Actions done"), _("Late"), _("The city finds")],
         "goals": [_goal(one, goal, on) for goal in document["goals"]],
         "late_title": _("Past its term in %(name)s") % {"name": plan.neighbourhood.name},
         "late": list(_late(document, on)),

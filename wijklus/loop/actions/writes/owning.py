@@ -1,0 +1,78 @@
+"""A group of residents carries a plan, or a priority of it: agreed with the director, in public, and handed back so."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wijklus.base.actor import Actor
+from wijklus.base.refusals import Refused
+from wijklus.base.text import cleaned
+from wijklus.ground.trail import writes as trail
+
+from .. import access, rules
+from ..models import Carrier
+
+if TYPE_CHECKING:
+    from wijklus.ground.people.models import Party
+    from wijklus.ground.places.models import Neighbourhood
+    from wijklus.loop.priorities.models import Priority
+
+
+def carry(
+    *,
+    neighbourhood: "Neighbourhood",
+    party: "Party",
+    agreed: str,
+    since: date,
+    by: Actor,
+    at: datetime,
+    priority: "Priority | None" = None,
+) -> Carrier:
+    """Note in public that a group carries a priority, or with none the whole plan. Raises Refused."""
+    access.require(access.may_steer(by, neighbourhood.pk))
+    words = cleaned(agreed)
+    if party.kind != rules.GROUP or not party.is_active:
+        raise Refused(_("Choose a group of residents."), field="party")
+    if priority is not None and priority.neighbourhood_id != neighbourhood.pk:
+        raise Refused(_("This belongs to another neighbourhood."), field="priority")
+    if not words:
+        raise Refused(_("Say what was agreed: what the group does, and what it may ask of the city."), field="agreed")
+    if since > timezone.localdate(at):
+        raise Refused(_("This day is still to come."), field="since")
+    row = Carrier(
+        neighbourhood=neighbourhood, priority=priority, party=party, agreed=words, since=since,
+        by_function=by.function[:160], at=at,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            _record(row, "carry", by=by, at=at, reason="")
+    except IntegrityError as twice:
+        raise Refused(_("A group carries this already. End that first."), field="priority") from twice
+    return row
+
+
+def stop_carrying(*, carrier: Carrier, reason: str, by: Actor, at: datetime) -> Carrier:
+    """End that a group carries something, with a public reason: by the director, or by the group itself."""
+    access.require(access.may_stop_carrying(by, carrier))
+    words = cleaned(reason)
+    if not words:
+        raise Refused(_("Say why."), field="reason")
+    with transaction.atomic():
+        rows = Carrier.objects.filter(pk=carrier.pk, until=None)
+        if not rows.update(until=timezone.localdate(at), end_reason=words):
+            raise Refused(_("This was ended already."))
+        carrier.refresh_from_db()
+        _record(carrier, "stop_carrying", by=by, at=at, reason=words)
+    return carrier
+
+
+def _record(row: Carrier, verb: str, *, by: Actor, at: datetime, reason: str) -> None:
+    title = row.priority.theme.title if row.priority else ""
+    trail.record(
+        by=by, at=at, verb=f"actions.{verb}", kind="carrier", ref=row.reference, neighbourhood_id=row.neighbourhood_id,
+        after={"party": row.party.name, "title": title, "since": row.since}, reason=reason,
+    )  # fmt: skip

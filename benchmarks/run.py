@@ -66,7 +66,7 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     _set_up(places[0].url)
     from django.db import connection
 
-    from . import alike, differing, files, intake, locating, measuring, report, searching, shapes
+    from . import alike, differing, files, intake, locating, measuring, on_paper, report, searching, shapes
     from .pages import pages, today
 
     found = []
@@ -93,7 +93,8 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     return report.Measured(
         database=database, sizes=sizes, pages=found[0][1], times=bench.times, located=located, received=received,
         looks=looks, compared=compared, sought=sought, files=given, differing=differing.measure(asked.turns),
-        counting=_counting(asked), seconds=[place.seconds for place in places], opened=asked.rounds, on=today(),
+        counting=_counting(asked), on_paper=on_paper.measure(), seconds=[place.seconds for place in places],
+        opened=asked.rounds, on=today(),
     )  # fmt: skip
 
 

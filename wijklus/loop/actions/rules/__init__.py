@@ -120,6 +120,8 @@ SENTENCES: dict[str, str] = {
     "actions.photo_remove": _("%(who)s took a photo away from the action “%(title)s”"),
     "actions.renew_link": _("%(who)s sent %(party)s a new link and closed the earlier one"),
 }
+TRAIL_KINDS: dict[str, str] = {"carrier": _("carrier")}
+"""What the objects of this room are called in the trail, beyond those that the trail names itself."""
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,13 @@ LINES: dict[str, Line] = {
     "budgets:funds": staff(*EVERYBODY_AT_WORK),
     "budgets:new_fund": staff("coordinator", post=True, data=a_new_fund),
     "budgets:fund": staff(*EVERYBODY_AT_WORK, kwargs=a_fund),
+    "budgets:edit_fund": staff(
+        "coordinator",
+        kwargs=a_fund,
+        post=True,
+        data=filled(version="1", name="Wijkfonds", valid_from="2026-01-01", code="F-1", reason="Code erbij"),
+    ),
+    "budgets:close_fund": staff("coordinator", kwargs=a_fund, post=True, data=filled(version="1", reason="Op")),
     "budgets:put_in": staff("coordinator", kwargs=a_fund, post=True, data=PUT_IN),
     "budgets:contribution": staff(*EVERYBODY_AT_WORK, kwargs=a_contribution),
     "budgets:correct": staff("coordinator", kwargs=a_contribution, post=True, data=CORRECT),

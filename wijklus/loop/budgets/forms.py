@@ -215,3 +215,15 @@ class LedgerCodeForm(VersionedForm):
         label=_("Code in the ledger"), required=False, max_length=60,
         help_text=_("For example the code of the project. Bookings with this code then find the action by themselves."),
     )  # fmt: skip
+
+
+class FundEditForm(VersionedForm):
+    """What a fund is called, how long it runs, its code in the ledger, and why that changes."""
+
+    name = forms.CharField(
+        label=_("Name of the fund"), max_length=120, help_text=_("Public. Never the name of a person.")
+    )
+    valid_from = DayField(label=_("First day"))
+    valid_until = DayField(label=_("Last day"), required=False)
+    code = forms.CharField(label=_("Code in the ledger"), required=False, max_length=60)
+    reason = forms.CharField(label=_("Why does it change?"), help_text=_("Public."))

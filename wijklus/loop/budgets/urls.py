@@ -26,6 +26,8 @@ urlpatterns = [
         name="ledger_file_progress",
     ),
     path("werk/geld/fonds/<slug:reference>/", views.fund, name="fund"),
+    path("werk/geld/fonds/<slug:reference>/veranderen/", views.edit_fund, name="edit_fund"),
+    path("werk/geld/fonds/<slug:reference>/sluiten/", views.close_fund, name="close_fund"),
     path("werk/geld/fonds/<slug:reference>/inleg/", views.put_in, name="put_in"),
     path("werk/geld/inleg/<slug:reference>/", views.contribution, name="contribution"),
     path("werk/geld/inleg/<slug:reference>/verbeteren/", views.correct, name="correct"),

@@ -1,6 +1,18 @@
 """Screens of this room."""
 
-from .funds import allocate, allocation, contribution, correct, explain_unspent, fund, funds, new_fund, put_in
+from .funds import (
+    allocate,
+    allocation,
+    close_fund,
+    contribution,
+    correct,
+    edit_fund,
+    explain_unspent,
+    fund,
+    funds,
+    new_fund,
+    put_in,
+)
 from .ledger import booking, ledger, ledger_code, loose, tie, tie_again, undo_tie, without
 from .ledger_files import ledger_file, ledger_file_progress, ledger_file_step, ledger_files
 from .plan import plan
@@ -11,8 +23,10 @@ __all__ = [
     "allocate",
     "allocation",
     "booking",
+    "close_fund",
     "contribution",
     "correct",
+    "edit_fund",
     "explain_unspent",
     "fund",
     "funds",

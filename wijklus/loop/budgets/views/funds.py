@@ -17,7 +17,16 @@ from wijklus.loop.actions import reads as actions
 from wijklus.loop.actions import rules as action_rules
 
 from .. import access, reads, writes
-from ..forms import AllocationForm, ContributionForm, CorrectionForm, FundForm, ShiftForm, UnspentForm
+from ..forms import (
+    AllocationForm,
+    ContributionForm,
+    CorrectionForm,
+    FundEditForm,
+    FundForm,
+    ReasonForm,
+    ShiftForm,
+    UnspentForm,
+)
 from ..models import KINDS, Allocation, Contribution, Fund
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -84,6 +93,37 @@ def fund(request: CityRequest, reference: str) -> HttpResponse:
     return render(
         request, "budgets/fund.html", {"fund": found, "sheets": sheets, "may_keep": access.may_keep(request.actor)}
     )
+
+
+@login_required
+@require_http_methods(GET_AND_POST)
+def edit_fund(request: CityRequest, reference: str) -> HttpResponse:
+    """Change the name, the days and the code of a fund, with the reason."""
+    access.require(access.may_keep(request.actor))
+    found = _fund_or_404(request, reference)
+    start = {name: getattr(found, name) for name in ("version", "name", "valid_from", "valid_until", "code")}
+    form = FundEditForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        if kept(form, lambda: writes.edit_fund(fund=found, by=request.actor, at=clock.now(), **values)) is not None:
+            return redirect("budgets:fund", request.municipality.slug, reference)
+    return _form(request, form, heading=_("Change the fund"), submit=_("Keep this"), fund=found)
+
+
+@login_required
+@require_http_methods(GET_AND_POST)
+def close_fund(request: CityRequest, reference: str) -> HttpResponse:
+    """Close a fund with the reason, or open a closed one again."""
+    access.require(access.may_keep(request.actor))
+    found = _fund_or_404(request, reference)
+    write = writes.close_fund if found.closed_at is None else writes.open_fund_again
+    form = ReasonForm(request.POST or None, initial={"version": found.version})
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        if kept(form, lambda: write(fund=found, by=request.actor, at=clock.now(), **values)) is not None:
+            return redirect("budgets:fund", request.municipality.slug, reference)
+    heading = _("Close the fund") if found.closed_at is None else _("Open the fund again")
+    return _form(request, form, heading=heading, submit=heading, fund=found)
 
 
 @login_required

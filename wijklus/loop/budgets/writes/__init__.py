@@ -1,6 +1,7 @@
 """Changes to money: taking in the multi-year plan and the ledger, tying bookings, and pooling what funds put in."""
 
 from .bookings import ask_to_tie_again, take_in_bookings, tie_again
+from .funds import close_fund, edit_fund, open_fund_again
 from .importing import Outcome, take_in_rows
 from .ledger_uploads import (
     check_ledger_file,
@@ -20,13 +21,16 @@ __all__ = [
     "ask_to_tie_again",
     "check_ledger_file",
     "check_plan_file",
+    "close_fund",
     "correct",
     "drop_ledger_file",
     "drop_plan_file",
+    "edit_fund",
     "explain_unspent",
     "keep_ledger_file",
     "keep_plan_file",
     "name_in_ledger",
+    "open_fund_again",
     "put_in",
     "shift",
     "start_ledger_file",

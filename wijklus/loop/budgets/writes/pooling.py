@@ -81,6 +81,7 @@ def put_in(
     `paid_from` is the fund that already pays this; `is_own` says that no other fund does.
     """
     access.require(access.may_keep(by))
+    _check_open(fund)
     _check_year(fund, year)
     if form not in pool.FORMS:
         raise Refused(_("Choose money, hours or goods."), "form")
@@ -104,6 +105,11 @@ def put_in(
         row.save(force_insert=True)
         _record(row, "put_in", by=by, at=at, after={"amount": str(row.value)})
     return row
+
+
+def _check_open(fund: Fund) -> None:
+    if fund.closed_at is not None:
+        raise Refused(_("This fund is closed: nothing new is given of it. What stands stays."))
 
 
 def _check_year(fund: Fund, year: int) -> None:
@@ -196,6 +202,7 @@ def allocate(
     given = _amount(amount, "amount")
     with transaction.atomic():
         now = _locked(contribution.pk)
+        _check_open(now.fund)
         if Allocation.objects.filter(contribution=now, action=action).exists():
             raise Refused(_("This action already has an amount of this money: change that one."), "action")
         _take(now, given)
@@ -223,6 +230,8 @@ def shift(
             )
         if now.amount == becomes:
             raise Refused(_("This is the amount it already has."), "amount")
+        if becomes > now.amount:
+            _check_open(source.fund)
         _take(source, becomes - now.amount)
         now.contribution = source
         was, now.amount, now.version = now.amount, becomes, version + 1

@@ -142,7 +142,10 @@ class PlanItem(Scoped):
 
 
 class PlanVersion(Scoped):
-    """What a body adopted on a day: the whole document as canonical JSON with its SHA-256, never changed again."""
+    """What a body adopted on a day: the whole document as canonical JSON with its SHA-256, never changed again.
+
+    `share` is what of its goals and means traces back to people, as the document says, for the overview of a city.
+    """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions")
@@ -154,6 +157,7 @@ class PlanVersion(Scoped):
     sha256 = models.CharField(max_length=64)
     follow_up_assured = models.BooleanField()
     missing = models.JSONField(default=list)
+    share = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
     adopted_at = models.DateTimeField()
     adopted_by_function = models.CharField(max_length=160)

@@ -90,6 +90,44 @@ def bottom_up(goals: Sequence[Mapping[str, Any]], *, persons: int) -> dict[str, 
     }
 
 
+def means(goals: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """What the actions of these goals need in cents, what of that traces back, and how many have no amount.
+
+    An action that serves two goals counts once, and traces back when one of them does. A dropped one does not count.
+    """
+    found: dict[str, tuple[int | None, bool]] = {}
+    for goal in goals:
+        for action in goal["actions"]:
+            if action["state"] != "dropped" and not action["no_means_needed"]:
+                _cents, before = found.get(action["reference"], (None, False))
+                found[action["reference"]] = (action["means_cents"], before or goal.get("bottom_up", False))
+    return {
+        "means_cents": sum(cents or 0 for cents, _traced in found.values()),
+        "means_traced_cents": sum(cents or 0 for cents, traced in found.values() if traced),
+        "means_unknown": sum(cents is None for cents, _traced in found.values()),
+    }
+
+
+def share(goals: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """What is kept of a version for the overview of a city: its goals and its means, and what of both traces back."""
+    return {"goals": len(goals), "traced": sum(goal["bottom_up"] for goal in goals), **means(goals)}
+
+
+def together(shares: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    """The shares of several plans as one: every number is the sum of those of the plans."""
+    names = ("goals", "traced", "means_cents", "means_traced_cents", "means_unknown")
+    summed = {name: sum(one[name] for one in shares) for name in names}
+    return {"plans": len(shares), **summed, **percents(summed)}
+
+
+def percents(found: Mapping[str, int]) -> dict[str, int]:
+    """The shares of goals and of means that trace back, in whole percents."""
+    return {
+        "percent": percent(found["traced"], found["goals"]),
+        "means_percent": percent(found["means_traced_cents"], found["means_cents"]),
+    }
+
+
 def percent(part: int, whole: int) -> int:
     """A share in whole percents, half a percent up; 0 of nothing."""
     return (200 * part + whole) // (2 * whole) if whole else 0

@@ -12,6 +12,7 @@ from . import INVESTMENT, OPERATING
 
 GOAL, PLAN, ACTION = "goal", "plan", "action"
 NIS, VERSION, KIND, FIELD, TOTAL = "nis", "version", "kind", "field", "total"
+YEAR, AMOUNT = "year", "amount"
 CODE, NAME, LONG = "code", "name", "long"
 
 _LEVELS = {
@@ -29,6 +30,8 @@ _OTHERS = {
     VERSION: ("plan version", "version", "versie", "planversie", "versie meerjarenplan"),
     KIND: ("kind", "soort", "type", "operating or investment", "exploitatie of investering"),
     FIELD: ("policy field", "beleidsveld", "bv", "code beleidsveld", "beleidsveld code"),
+    YEAR: ("jaar", "year", "boekjaar", "begrotingsjaar"),
+    AMOUNT: ("bedrag", "amount", "raming", "uitgave", "uitgaven", "krediet", "budget"),
     TOTAL: ("total", "totaal", "total amount", "totaal bedrag", "totaalbedrag"),
 }
 _KINDS = {
@@ -53,7 +56,12 @@ class Columns:
     def are_enough(self) -> bool:
         """Whether lines can be told apart and hold money."""
         named = any(self.fields.get(f"{level}_{part}") is not None for level in _LEVELS for part in (CODE, NAME))
-        return named and bool(self.amounts)
+        return named and (bool(self.amounts) or self.is_by_year)
+
+    @property
+    def is_by_year(self) -> bool:
+        """Whether each row holds one amount of one year, instead of a column for every year."""
+        return not self.amounts and YEAR in self.fields and AMOUNT in self.fields
 
 
 def columns(headings: Sequence[str]) -> Columns:
@@ -102,6 +110,12 @@ def kind(text: str) -> str:
     """Operating or investment, as a cell says it; empty when it says neither."""
     words = folded(text)
     return next((name for name, spelled in _KINDS.items() if words in spelled), "")
+
+
+def year(cell: str) -> int | None:
+    """The year that a cell says; None when it says none."""
+    text = cell.strip().removesuffix(".0")
+    return int(text) if re.fullmatch(r"20[0-9]{2}", text) else None
 
 
 def amount(cell: str) -> Cents | None:

@@ -1,8 +1,12 @@
 """What the columns of a file with a multi-year plan are, and what its cells say."""
 
+import io
+
 import pytest
+from django.utils import translation
 
 from wijklus.base.cents import Cents, NotAnAmount
+from wijklus.loop.budgets.reads import PlanRow, RefusedRow, plan_rows
 from wijklus.loop.budgets.rules import plan_file
 
 REAL = "municipality,nis_code,bd_code,bd_short,bd_long,ap_code,ap_short,ap_long,ac_code,ac_short,ac_long,total_amount"
@@ -73,3 +77,28 @@ def test_numbers_of_a_workbook() -> None:
 
 def test_kinds() -> None:
     assert [plan_file.kind(word) for word in ("Exploitatie", "I", "lening")] == ["operating", "investment", ""]
+
+
+def test_a_file_with_a_row_for_each_year_is_brought_together_by_line() -> None:
+    """Plein: 100.10 + 200.00 and a twin of 5.00; Bank has a row that cannot be read and is refused whole."""
+    text = (
+        "actie code;actie;soort;jaar;bedrag\n"
+        "A1;Plein;investering;2026;100,10\nA1;Plein;investering;2027;200\nA1;Plein;investering;2026;5\n"
+        "A2;Bank;investering;2026;1\nA2;Bank;investering;2027;12k\nA3;Pad;exploitatie;2028;-3\n"
+        "A3;Pad;exploitatie;later;3\nA4;Hek;lening;2026;3\nA5;Hek;;2026;\nA6;Hek;;2026;7\n"
+    )
+    with translation.override("en"):
+        found = list(plan_rows(io.BytesIO(text.encode())))
+    refused = {row.row: row.reason for row in found if isinstance(row, RefusedRow)}
+    assert sorted(refused) == [5, 6, 7, 8, 9, 10]
+    assert "Row 6 of the same line" in refused[5]
+    assert "12k" in refused[6]
+    assert "no year" in refused[8]
+    lines = [row for row in found if isinstance(row, PlanRow)]
+    told = [(row.line.action.code, row.line.nth, {y: a.cents for y, a in row.amounts.items()}) for row in lines]
+    assert told == [("A1", 1, {2026: 100_10, 2027: 200_00}), ("A1", 2, {2026: 5_00}), ("A6", 1, {2026: 7_00})]
+    assert {row.plan_version for row in lines} == {"2026-2028"}
+    assert "number 2" in lines[1].notes[0]
+    assert sum(row.total.cents for row in lines) == 312_10
+    named = list(plan_rows(io.BytesIO(b"actie;jaar;bedrag;versie\nPlein;2026;-1;v2\n")))
+    assert [(row.plan_version, len(row.notes)) for row in named if isinstance(row, PlanRow)] == [("v2", 1)]

@@ -33,7 +33,7 @@ from .lists import (
 )
 from .paper import as_pdf, behind
 from .preparing import Readiness, not_ready, readiness, scope_cards
-from .tracing import persons_needed, share_in, share_in_words, tracing_setting
+from .tracing import persons_needed, share_in, share_in_words, share_of_city, tracing_setting
 
 __all__ = [
     "Course",
@@ -75,6 +75,7 @@ __all__ = [
     "scope_cards",
     "share_in",
     "share_in_words",
+    "share_of_city",
     "standing",
     "tracing_setting",
     "version_public",

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
+from wijklus.base.cents import Cents
+
 from .. import rules
-from ..models import Plan, TracingSetting
+from ..models import Plan, PlanVersion, TracingSetting
 
 
 def tracing_setting() -> TracingSetting | None:
@@ -24,12 +26,35 @@ def persons_needed(plan: Plan) -> int:
     return int(chosen or max(plan.municipality.small_cell, rules.LEAST_PERSONS))
 
 
-def share_in(document: Mapping[str, Any]) -> Mapping[str, int] | None:
-    """The share of a document in whole percents beside its counts; None for one from before it was counted."""
+def share_in(document: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The share of a document in whole percents, its counts and its means; None for one from before it was counted."""
     found = document.get("bottom_up")
     if not found or not found["goals"]:
         return None
-    return {**found, "percent": rules.percent(found["traced"], found["goals"])}
+    told = {**found, **rules.means(document["goals"])}
+    amounts = {name: Cents(told[name]) for name in ("means_cents", "means_traced_cents")}
+    return {
+        **told,
+        **rules.percents(told),
+        "means": amounts["means_cents"],
+        "means_traced": amounts["means_traced_cents"],
+    }
+
+
+def share_of_city() -> Mapping[str, Any] | None:
+    """What of the goals and the means of all plans that run traces back, by the last version of each. One query.
+
+    None before any was adopted. Versions from before this was kept are left out.
+    """
+    rows = PlanVersion.objects.exclude(plan__state=rules.ENDED).order_by("plan", "-number")
+    last: dict[int, dict[str, int]] = {}
+    for plan, share in rows.values_list("plan", "share"):
+        last.setdefault(plan, share)
+    told = [share for share in last.values() if share]
+    if not told:
+        return None
+    found = rules.together(told)
+    return {**found, "means": Cents(found["means_cents"]), "means_traced": Cents(found["means_traced_cents"])}
 
 
 def share_in_words(share: Mapping[str, int]) -> str:

@@ -108,6 +108,30 @@ def test_the_share_from_below_as_it_was_computed_by_hand():
     assert [rules.percent(1, 3), rules.percent(2, 3), rules.percent(1, 8), rules.percent(0, 0)] == [33, 67, 13, 0]
 
 
+def test_the_share_of_euros_as_it_was_computed_by_hand():
+    def action(reference, cents, state="running", no_means=False):
+        return {"reference": reference, "means_cents": cents, "state": state, "no_means_needed": no_means}
+
+    # by hand: bench 300.00 and lamp 100.05 serve a goal from below; the lamp serves another goal too and counts once;
+    # tree 600.00 does not; path has no amount yet; a dropped one and one that needs no means are left out:
+    # 400.05 of 1,000.05 is 40.004 %, so 40 %
+    bench, lamp, tree, path = action("b", 300_00), action("l", 100_05), action("t", 600_00), action("p", None)
+    below = {"bottom_up": True, "actions": [bench, action("x", 9, state="dropped")]}
+    above = {"bottom_up": False, "actions": [tree, lamp, path, action("n", None, no_means=True)]}
+    both = {"bottom_up": True, "actions": [lamp]}
+    found = rules.share([below, above, both])
+    assert found == {
+        "goals": 3, "traced": 2, "means_cents": 1_000_05, "means_traced_cents": 400_05, "means_unknown": 1,
+    }  # fmt: skip
+    assert rules.percents(found) == {"percent": 67, "means_percent": 40}
+    # two plans: 2 of 4 goals is 50 %; 400.05 of 2,000.10 is 20.0 %
+    other = {"goals": 1, "traced": 0, "means_cents": 1_000_05, "means_traced_cents": 0, "means_unknown": 0}
+    assert rules.together([found, other]) == {
+        "plans": 2, "goals": 4, "traced": 2, "means_cents": 2_000_10, "means_traced_cents": 400_05, "means_unknown": 1,
+        "percent": 50, "means_percent": 20,
+    }  # fmt: skip
+
+
 def test_from_draft_to_evaluation_and_on():
     assert list(rules.ALLOWED) == ["draft", "proposed", "adopted", "amended", "evaluated", "ended"]
     assert rules.EVALUATED not in rules.ALLOWED[rules.DRAFT] | rules.ALLOWED[rules.PROPOSED]

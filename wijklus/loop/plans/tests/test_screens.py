@@ -166,8 +166,10 @@ class TestPublic:
         for part in (
             "Iedereen durft", "Lampen langs het pad", "Groendienst", "€ 15.000,00", "Opvolging verzekerd",
             "Gemeenteraad", "https://besluiten.example/123", "Acht lampen", "enkele mensen", "12 getelde stemmen",
+            "€ 0,00 van € 15.000,00 naar doelen die van onderuit komen (0 %)",
         ):  # fmt: skip
             assert part in shown, part
+        assert "0 van 1 van onderuit (0 %)" in words(client_of("coordinator").get("/nl/gent/werk/plannen/"))
         assert "te weinig licht" not in shown
         assert not answer.cookies
 

@@ -150,7 +150,10 @@ def test_from_how_many_people_a_priority_must_come(
     lamps.refresh_from_db()
     assert lamps.people == before + 5
     shared = reads.share_in(reads.compose(plan=whole, on=at.date()))
-    assert shared == {"goals": 1, "traced": 1, "ideas": 0, "persons": 5, "channels": 2, "percent": 100}
+    assert {name: shared[name] for name in ("goals", "traced", "ideas", "persons", "channels", "percent")} == {
+        "goals": 1, "traced": 1, "ideas": 0, "persons": 5, "channels": 2, "percent": 100,
+    }  # fmt: skip
+    assert reads.share_of_city() is None
     assert reads.share_in({}) is None
     for persons in (1, 4, 501):
         with pytest.raises(Refused):

@@ -50,6 +50,7 @@ def index(request: CityRequest) -> HttpResponse:
     """All plans of the municipality."""
     page = Paginator(reads.plans(by=request.actor), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "plans": page.object_list, "may_start": access.may_write_any(request.actor)}
+    context["share"] = reads.share_of_city()
     context["may_set"] = access.may_set_tracing(request.actor)
     return render(request, "plans/index.html", context)
 

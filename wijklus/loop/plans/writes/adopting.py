@@ -104,6 +104,7 @@ def _adopt(plan: Plan, version: int, decision: dict[str, Any], *, by: Actor, at:
         sha256=rules.sha256(text),
         follow_up_assured=document["follow_up"]["assured"],
         missing=document["follow_up"]["missing"],
+        share=rules.share(document["goals"]),
         adopted_at=at,
         adopted_by_function=by.function,
         **decision,

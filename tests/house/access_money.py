@@ -1,10 +1,12 @@
 """The lines of pooled money: a fund that puts something in for an action in Dampoort."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 from wijklus.base.cents import Cents
 from wijklus.ground.people import reads as people
+from wijklus.ground.policy import writes as policy
 from wijklus.loop.actions import writes as actions
 from wijklus.loop.budgets import reads as budget_reads
 from wijklus.loop.budgets import writes as budgets
@@ -108,6 +110,46 @@ def another_amount(world: World) -> dict[str, Any]:
     return {"version": "2", "allocation": world.once(_other_allocation).reference, "reason": "Toch de boom"}
 
 
+def _amendment(world: World) -> Any:
+    return policy.add_amendment(
+        name="Aanpassing 1", last_day=world.at.date() + timedelta(days=20), by=world.system, at=world.at
+    )
+
+
+def an_amendment(world: World) -> dict[str, Any]:
+    """The reference of the next amendment."""
+    return {"reference": world.once(_amendment).reference}
+
+
+def _amendment_proposal(world: World) -> Any:
+    return budgets.propose(
+        action=world.once(_action), amendment=world.once(_amendment), year=2027, kind="operating", amount=Cents(100_00),
+        why="Hout", by=world.system, at=world.at,
+    )  # fmt: skip
+
+
+def a_proposal(world: World) -> dict[str, Any]:
+    """The reference of a proposal that is not handed in yet."""
+    return {"reference": world.once(_amendment_proposal).reference}
+
+
+def _handed_in(world: World) -> Any:
+    return budgets.hand_in(proposal=_amendment_proposal(world), version=1, by=world.system, at=world.at)
+
+
+def a_proposal_handed_in(world: World) -> dict[str, Any]:
+    """The reference of a proposal that was handed in."""
+    return {"reference": world.once(_handed_in).reference}
+
+
+def a_new_proposal(world: World) -> dict[str, Any]:
+    """What an action asks of the next amendment."""
+    return {
+        "action": world.once(_action).reference, "amendment": world.once(_amendment).reference, "year": "2027",
+        "kind": "operating", "amount": "5", "why": "Verf",
+    }  # fmt: skip
+
+
 def dampoort(world: World) -> dict[str, Any]:
     """Dampoort, with money."""
     world.once(_allocation)
@@ -154,6 +196,25 @@ LINES: dict[str, Line] = {
     ),
     "budgets:allocate": staff(
         "coordinator", kwargs=a_contribution, post=True, data=more_for_another, query="?wijk=dampoort"
+    ),
+    "budgets:calendar": staff(*EVERYBODY_AT_WORK),
+    "budgets:new_amendment": staff("coordinator", post=True, data=filled(name="Aanpassing 9", last_day="2029-01-01")),
+    "budgets:amendment": staff(*EVERYBODY_AT_WORK, kwargs=an_amendment),
+    "budgets:change_amendment": staff(
+        "coordinator",
+        kwargs=an_amendment,
+        post=True,
+        data=filled(version="1", name="Aanpassing 1", last_day="2028-01-01", reason="Later"),
+    ),
+    "budgets:propose": staff("coordinator", "director", post=True, data=a_new_proposal, query="?wijk=dampoort"),
+    "budgets:amendment_proposal": staff(
+        *EVERYBODY_AT_WORK,
+        kwargs=a_proposal_handed_in,
+        post={"coordinator": "ok"},
+        data=filled(version="2", is_taken_up="yes"),
+    ),
+    "budgets:proposal_step": staff(
+        "coordinator", "director", get=False, kwargs=a_proposal, post=True, data=filled(step="hand_in", version="1")
     ),
     "budgets:ledger": staff(*EVERYBODY_AT_WORK),
     "budgets:loose": staff(*EVERYBODY_AT_WORK),

@@ -1,7 +1,7 @@
 """Money of the demonstration city: a multi-year plan read as a file of one's own is, and a pool of several funds."""
 
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -10,6 +10,7 @@ from wijklus.base.cents import Cents
 from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
 from wijklus.ground.policy import reads as policy
+from wijklus.ground.policy import writes as policy_writes
 from wijklus.loop.actions import reads as actions
 from wijklus.loop.budgets import reads as budgets
 from wijklus.loop.budgets import writes as budgets_writes
@@ -112,3 +113,26 @@ def book(*, by: Actor, at: datetime) -> None:
     """Take in bookings of the ledger; what is there already stays."""
     rows = budgets.ledger_rows(io.BytesIO(LEDGER.format(year=at.year).encode()))
     budgets_writes.take_in_bookings(rows=[row for row in rows if isinstance(row, budgets.LedgerRow)], by=by, at=at)
+
+
+def plan_ahead(*, by: Actor, at: datetime) -> None:
+    """Two amendments of the multi-year plan, and two proposals for actions: one handed in, one not yet. Made once."""
+    place = places.neighbourhood_by_slug(POOLED_IN)
+    if place is None or policy.amendments().exists():
+        return
+    mine = list(actions.actions(by=by, neighbourhood_id=place.pk).order_by("pk")[:2])
+    with transaction.atomic():
+        first, _second = (
+            policy_writes.add_amendment(
+                name=f"{name} {at.year + 1}", last_day=at.date() + timedelta(days=days),
+                decided_on=at.date() + timedelta(days=days + 60), by=by, at=at,
+            )
+            for name, days in (("Eerste aanpassing", 40), ("Tweede aanpassing", 220))
+        )  # fmt: skip
+        for action, why in zip(mine, ("Tien banken meer dan geraamd.", "Schaduw aan de speelhoek."), strict=False):
+            row = budgets_writes.propose(
+                action=action, amendment=first, year=at.year + 1, kind="investment", amount=Cents(24_000_00), why=why,
+                by=by, at=at,
+            )  # fmt: skip
+            if action == mine[0]:
+                budgets_writes.hand_in(proposal=row, version=1, by=by, at=at)

@@ -25,6 +25,30 @@ class TermOfOffice(Scoped):
         return self.name
 
 
+class PlanAmendment(Scoped):
+    """A moment at which the multi-year plan is adapted, and the last day for a proposal to make it; set by finance."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    reference = ReferenceField()
+    name = models.CharField(max_length=120)
+    last_day = models.DateField()
+    decided_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        ordering = ["last_day"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "last_day"], name="one_amendment_per_last_day"),
+            models.CheckConstraint(
+                name="amendment_is_decided_after_its_last_day",
+                condition=Q(decided_on__isnull=True) | Q(decided_on__gte=F("last_day")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class PolicyField(models.Model):
     """A field (beleidsveld) of the Flemish policy and management cycle, code of four digits; the same for everybody."""
 

@@ -10,7 +10,15 @@ from django.db.models import Count, QuerySet
 from wijklus.base.actor import Actor
 
 from . import access
-from .models import CouncilFrame, PlanObjective, PolicyDecision, PolicyField, PolicyMeaning, TermOfOffice
+from .models import (
+    CouncilFrame,
+    PlanAmendment,
+    PlanObjective,
+    PolicyDecision,
+    PolicyField,
+    PolicyMeaning,
+    TermOfOffice,
+)
 
 SHIPPED_FIELDS = Path(settings.PACKAGE_DIR) / "data" / "policy_fields.csv"
 
@@ -89,3 +97,18 @@ def shipped_fields() -> list[dict[str, str]]:
     """The policy fields that come with Wijklus: code, name_nl, name_en, domain. No query."""
     with SHIPPED_FIELDS.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream, delimiter=";"))
+
+
+def amendments() -> QuerySet[PlanAmendment]:
+    """The moments at which the multi-year plan is adapted, the last first. One query."""
+    return PlanAmendment.objects.order_by("-last_day")
+
+
+def amendment(*, reference: str) -> PlanAmendment | None:
+    """One of them, or None. One query."""
+    return PlanAmendment.objects.filter(reference=reference).first()
+
+
+def next_amendment(*, on: date) -> PlanAmendment | None:
+    """The next that a proposal can still make on this day, or None. One query."""
+    return PlanAmendment.objects.filter(last_day__gte=on).order_by("last_day").first()

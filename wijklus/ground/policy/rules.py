@@ -14,12 +14,17 @@ SENTENCES: dict[str, str] = {
     "policy.seed_fields": _("%(who)s filled in the list of policy fields"),
     "policy.add_term": _("%(who)s added the term of office %(name)s"),
     "policy.add_objective": _("%(who)s added an objective of the multi-year plan: %(name)s"),
+    "policy.add_amendment": _("%(who)s set the last day for a proposal to make %(name)s: %(last_day)s"),
+    "policy.change_amendment": _("%(who)s changed the days of %(name)s: proposals until %(last_day)s"),
     "policy.change_objective": _("%(who)s changed an objective of the multi-year plan: %(name)s"),
     "policy.set_frame": _("%(who)s noted the frame of the council: %(title)s"),
     "policy.note_decision": _("%(who)s noted a decision about policy: %(title)s"),
     "policy.explain": _("%(who)s said what “%(title)s” means for %(place)s"),
 }
 """How a change of this room is told in the trail."""
+
+TRAIL_KINDS: dict[str, str] = {"plan_amendment": _("amendment of the multi-year plan")}
+"""What the objects of this room are called there."""
 
 
 TRAIL_KINDS: dict[str, str] = {

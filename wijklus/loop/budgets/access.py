@@ -1,9 +1,9 @@
 """Who sees and keeps the money."""
 
 from wijklus.base.actor import Actor
-from wijklus.loop.priorities.access import holds, require
+from wijklus.loop.priorities.access import holds, holds_in, require
 
-__all__ = ["may_keep", "may_see", "require"]
+__all__ = ["may_keep", "may_propose", "may_see", "require"]
 
 
 def may_see(actor: Actor) -> bool:
@@ -14,3 +14,8 @@ def may_see(actor: Actor) -> bool:
 def may_keep(actor: Actor) -> bool:
     """Take in the multi-year plan."""
     return holds(actor, "money.write")
+
+
+def may_propose(actor: Actor, neighbourhood_id: int) -> bool:
+    """Ask for money in an amendment of the multi-year plan: who steers the actions there, or keeps the money."""
+    return holds_in(actor, "actions.write", neighbourhood_id) or may_keep(actor)

@@ -227,3 +227,58 @@ class FundEditForm(VersionedForm):
     valid_until = DayField(label=_("Last day"), required=False)
     code = forms.CharField(label=_("Code in the ledger"), required=False, max_length=60)
     reason = forms.CharField(label=_("Why does it change?"), help_text=_("Public."))
+
+
+class AmendmentForm(forms.Form):
+    """Until when a proposal makes an amendment of the multi-year plan."""
+
+    name = forms.CharField(
+        label=_("Which amendment?"), max_length=120, help_text=_("For example: amendment 1 of 2027.")
+    )
+    last_day = DayField(label=_("Last day for proposals"))
+    decided_on = DayField(label=_("Day on which the council decides"), required=False)
+
+
+class AmendmentChangeForm(VersionedForm, AmendmentForm):
+    """Other days, and why."""
+
+    reason = forms.CharField(label=_("Why does it change?"), help_text=_("Public."))
+
+
+class ProposalForm(forms.Form):
+    """What an action needs of an amendment."""
+
+    action = forms.ChoiceField(label=_("Which action?"))
+    amendment = forms.ChoiceField(label=_("Which amendment?"))
+    year = forms.IntegerField(label=_("Year"), min_value=pool.FIRST_YEAR, max_value=pool.LAST_YEAR)
+    kind = forms.ChoiceField(label=_("Operating or investment?"), choices=KINDS)
+    amount = AmountField(label=_("Amount, in euro"), unreadable=NOT_AN_AMOUNT, help_text=_("For example 12.500,00."))
+    why = forms.CharField(label=_("What is it for?"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, actions: Iterable["Action"], amendments: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actions: dict[str, Any] = {action.reference: action for action in actions}
+        self.amendments: dict[str, Any] = {row.reference: row for row in amendments}
+        offer(self, "action", [("", _("Choose")), *((ref, action.title) for ref, action in self.actions.items())])
+        offer(self, "amendment", [(ref, row.name) for ref, row in self.amendments.items()])
+
+    def clean_action(self) -> Any:
+        """The action behind the reference that was chosen."""
+        return self.actions[self.cleaned_data["action"]]
+
+    def clean_amendment(self) -> Any:
+        """The amendment behind the reference that was chosen."""
+        return self.amendments[self.cleaned_data["amendment"]]
+
+
+class OutcomeForm(VersionedForm):
+    """Whether an amendment took a proposal up, and why not."""
+
+    is_taken_up = forms.TypedChoiceField(
+        label=_("What became of it?"), coerce=lambda told: told == "yes", empty_value=None,
+        choices=[("yes", _("It was taken up")), ("no", _("It was not taken up"))],
+    )  # fmt: skip
+    outcome = forms.CharField(
+        label=_("Why?"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Public. Needed when it was not taken up."),
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from wijklus.base import clock
 from wijklus.base.http import CityRequest
 from wijklus.base.refusals import NotAllowed
 from wijklus.loop.actions import reads as actions
+from wijklus.loop.budgets import reads as budgets
 from wijklus.loop.feedback import access as feedback_access
 from wijklus.loop.feedback import reads as feedback
 from wijklus.loop.results import reads as results
@@ -32,6 +33,7 @@ def today(request: CityRequest) -> HttpResponse:
         *results.due_of_council(actor=request.actor, on=clock.today()),
         *feedback.due(actor=request.actor, now=now),
         *actions.due(actor=request.actor, on=clock.today()),
+        *budgets.due(actor=request.actor, on=clock.today()),
     ]
     where = feedback_access.debt_of(request.actor)
     context = {

@@ -16,6 +16,7 @@ from wijklus.base.agenda import Event
 from wijklus.base.http import CityRequest
 from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
+from wijklus.ground.policy import reads as policy
 
 from .. import access, reads
 
@@ -55,6 +56,7 @@ def agenda_of_account(request: CityRequest, account: str, key: str) -> HttpRespo
     events = [
         *_promises(reads.promises_for(by=by, on=today), city),
         *_actions(reads.actions_for(by=by, on=today), city),
+        *_amendments(policy.amendments().filter(last_day__gte=today), city),
     ]
     return _file(events, name=f"Wijklus {request.municipality.name}", filename=f"wijklus-{city}")
 
@@ -75,6 +77,14 @@ def _actions(rows: Iterable[Any], city: str) -> Iterator[Event]:
         if row.answer_planned_on is not None and row.answered_at is None:
             words = _("Answer to residents: %(what)s") % {"what": row.title}
             yield Event(f"{row.reference}-answer", row.answer_planned_on, words, where, url)
+
+
+def _amendments(rows: Iterable[Any], city: str) -> Iterator[Event]:
+    for row in rows:
+        words = _("Last day for a proposal to make: %(name)s") % {"name": row.name}
+        yield Event(
+            f"{row.reference}-last-day", row.last_day, words, "", _url(reverse("budgets:calendar", args=[city]))
+        )
 
 
 def _url(path: str) -> str:

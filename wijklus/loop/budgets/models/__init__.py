@@ -1,5 +1,6 @@
 """Money: the amounts of the multi-year plan and the files they came from, the pool of several funds, and the ledger."""
 
+from .amending import AmendmentProposal
 from .ledger import Booking, BookingTie, LedgerFile
 from .plan_money import KINDS, GivenFile, PlanAmount, PlanFile
 from .pool import FORMS, FUND_KINDS, Allocation, AllocationShift, Contribution, Fund
@@ -10,6 +11,7 @@ __all__ = [
     "KINDS",
     "Allocation",
     "AllocationShift",
+    "AmendmentProposal",
     "Booking",
     "BookingTie",
     "Contribution",

@@ -1,5 +1,6 @@
 """Questions about money: the multi-year plan and its files, funds, and the river of a neighbourhood."""
 
+from .amending import AmendmentSheet, amendment_proposal, amendment_sheet, counts, due, proposals
 from .funds import (
     KindOfYear,
     Sums,
@@ -45,6 +46,7 @@ from .tree import Branch, PlanTree, plan_tree
 
 __all__ = [
     "ActionLine",
+    "AmendmentSheet",
     "Branch",
     "FileOutlook",
     "KindOfYear",
@@ -59,12 +61,16 @@ __all__ = [
     "YearSheet",
     "allocation",
     "allocations_of",
+    "amendment_proposal",
+    "amendment_sheet",
     "booked_on",
     "booked_years",
     "booking",
     "bookings_of",
     "choices_for",
     "contribution",
+    "counts",
+    "due",
     "figures_of_year",
     "file_outlook",
     "fund",
@@ -82,6 +88,7 @@ __all__ = [
     "plan_files_with_a_row",
     "plan_rows",
     "plan_tree",
+    "proposals",
     "reconciliation",
     "shifts_of",
     "sums",

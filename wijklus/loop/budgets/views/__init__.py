@@ -1,5 +1,14 @@
 """Screens of this room."""
 
+from .calendar import (
+    amendment,
+    amendment_proposal,
+    calendar,
+    change_amendment,
+    new_amendment,
+    proposal_step,
+    propose,
+)
 from .funds import (
     allocate,
     allocation,
@@ -22,7 +31,11 @@ from .river import river
 __all__ = [
     "allocate",
     "allocation",
+    "amendment",
+    "amendment_proposal",
     "booking",
+    "calendar",
+    "change_amendment",
     "close_fund",
     "contribution",
     "correct",
@@ -37,12 +50,15 @@ __all__ = [
     "ledger_file_step",
     "ledger_files",
     "loose",
+    "new_amendment",
     "new_fund",
     "plan",
     "plan_file",
     "plan_file_progress",
     "plan_file_step",
     "plan_files",
+    "proposal_step",
+    "propose",
     "put_in",
     "river",
     "tie",

@@ -1,5 +1,6 @@
 """Changes to money: taking in the multi-year plan and the ledger, tying bookings, and pooling what funds put in."""
 
+from .amending import decide, hand_in, move_on, propose
 from .bookings import ask_to_tie_again, take_in_bookings, tie_again
 from .funds import close_fund, edit_fund, open_fund_again
 from .importing import Outcome, take_in_rows
@@ -23,14 +24,18 @@ __all__ = [
     "check_plan_file",
     "close_fund",
     "correct",
+    "decide",
     "drop_ledger_file",
     "drop_plan_file",
     "edit_fund",
     "explain_unspent",
+    "hand_in",
     "keep_ledger_file",
     "keep_plan_file",
+    "move_on",
     "name_in_ledger",
     "open_fund_again",
+    "propose",
     "put_in",
     "shift",
     "start_ledger_file",

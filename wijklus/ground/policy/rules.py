@@ -23,13 +23,10 @@ SENTENCES: dict[str, str] = {
 }
 """How a change of this room is told in the trail."""
 
-TRAIL_KINDS: dict[str, str] = {"plan_amendment": _("amendment of the multi-year plan")}
-"""What the objects of this room are called there."""
-
-
 TRAIL_KINDS: dict[str, str] = {
     "council_frame": _("frame of the council"),
     "policy_decision": _("decision about policy"),
+    "plan_amendment": _("amendment of the multi-year plan"),
 }
 """What the objects of this room are called in the trail."""
 

@@ -11,8 +11,9 @@ from pypdf import PdfReader
 from wijklus.base.actor import system
 from wijklus.base.refusals import NotAllowed
 from wijklus.ground.trail.jobs import run_waiting
+from wijklus.loop.actions import writes as actions
 from wijklus.loop.plans import writes as plans
-from wijklus.loop.results import jobs, rules, writes
+from wijklus.loop.results import jobs, reads, rules, writes
 from wijklus.loop.results.models import Report
 
 HERE = "/nl/gent/werk/voortgang/"
@@ -125,6 +126,32 @@ def test_the_report_for_college_and_council(plan, priority, commitment, client_o
     for _number in range(writes.reports.MOST_KEPT + 1):
         writes.ask_report(language="nl", by=director, at=at)
     assert Report.objects.count() == writes.reports.MOST_KEPT
+
+
+@pytest.mark.django_db
+def test_what_is_late_and_what_was_found_stands_in_the_report(
+    plan, priority, commitment, director, service_contact, at
+):
+    plans.add_item(plan=plan, priority=priority, goal="Licht in het park", by=director, at=at)
+    plan.refresh_from_db()
+    plans.adopt(plan=plan, version=plan.version, decided_by="Raad", decided_on=at.date(), by=director, at=at)
+    actions.answer_commitment(
+        commitment=commitment, accepts=True, promised_on=commitment.asked_due_on, by=service_contact, at=at
+    )
+    row = writes.start_evaluation(plan=plan, kind="half", closes_on=at.date() + timedelta(days=2), by=director, at=at)
+    later = at + timedelta(days=3)
+    writes.judge_goal(
+        evaluation=row, goal=priority.reference, version=0, judgement="not_reached", words="Nee", by=director, at=later
+    )
+    row.refresh_from_db()
+    writes.publish_evaluation(
+        evaluation=row, version=row.version, evaluated_by="Stuurgroep", evaluated_on=later.date(), judgement="partly",
+        words="Het ging traag", learned="Vroeger beginnen", by=director, at=later,
+    )  # fmt: skip
+    made = reads.report_pdf(city="Gent", language="nl", on=at.date().replace(year=2028), at=later)
+    text = _text(PdfReader(io.BytesIO(made)))
+    for part in ("Vroeger beginnen", "niet bereikt", "gedeeltelijk bereikt", "dagen te laat", "Actie “Lampen langs"):
+        assert part in text, part
 
 
 @pytest.mark.django_db

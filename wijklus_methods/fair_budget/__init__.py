@@ -17,7 +17,7 @@ from .election import Ballot, Election, Limits, NotCountable, Project, election
 from .explaining import Reason, explain
 from .lines import BadFile
 from .measures import Satisfaction
-from .publishing import count_published
+from .publishing import count_published, rule_of, threshold_of
 from .reading import read, read_stream
 from .rules import NAMES, Completion, Method, Rule, rule_named
 from .terms import Terms
@@ -48,5 +48,7 @@ __all__ = [
     "read",
     "read_stream",
     "rule_named",
+    "rule_of",
+    "threshold_of",
     "write",
 ]

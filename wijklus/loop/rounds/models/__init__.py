@@ -3,6 +3,7 @@
 from .ballots import Ballot, Receipt, Tally
 from .dividing import Division
 from .limiting import EXECUTORS, POT_KINDS, Pot, RivalSet
+from .past import PastElection
 from .proposals import Proposal
 from .rounds import BALLOT_KINDS, COUNTING_RULES, SATISFACTIONS, STATES, WEIGHTS, Round, RoundArea
 from .supports import Support
@@ -19,6 +20,7 @@ __all__ = [
     "Ballot",
     "CodeBatch",
     "Division",
+    "PastElection",
     "Pot",
     "Proposal",
     "Receipt",

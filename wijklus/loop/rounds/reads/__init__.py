@@ -2,6 +2,7 @@
 
 from .ballots import BallotPaper, ballot_paper, ballots_so_far, tally_of, voter_of
 from .limiting import Cap, caps_of, could_be_rivals, manner_of, pot_for, pots_of, rivals_for, rivals_of
+from .past import past_election, past_elections
 from .proposals import proposal_for, proposals_of, proposer_to_tell, public_proposal
 from .rounds import (
     PublicRound,
@@ -16,13 +17,14 @@ from .rounds import (
     rounds_for,
 )  # fmt: skip
 from .secrets import link_key, secrets_in_use
-from .words import Because, because_words
+from .words import Because, amount_words, because_words
 
 __all__ = [
     "BallotPaper",
     "Because",
     "Cap",
     "PublicRound",
+    "amount_words",
     "area_of",
     "ballot_paper",
     "ballots_so_far",
@@ -34,6 +36,8 @@ __all__ = [
     "due_rounds",
     "link_key",
     "manner_of",
+    "past_election",
+    "past_elections",
     "pot_for",
     "pots_of",
     "proposal_for",

@@ -8,45 +8,51 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from wijklus.base.cents import Cents
 
+EURO = "EUR"
+
 
 @dataclass(frozen=True)
 class Because:
     """One project of a count with the sentences that say why it won or lost."""
 
-    number: int
+    number: int | str
     title: str
     won: bool
     votes: int
     cost: Cents
     sentences: list[str]
     points: int | None = None
+    price: str = ""
 
 
-def because_words(reasons: list[Mapping[str, Any]]) -> list[Because]:
+def because_words(reasons: list[Mapping[str, Any]], *, currency: str = EURO) -> list[Because]:
     """The projects of a results file: winners in order of choice, then the others."""
     return [
         Because(
-            int(one["id"]),
+            int(one["id"]) if one["id"].isdecimal() else one["id"],
             one["title"],
             one["won"],
             one["votes"],
             Cents(one["cost"]),
-            _sentences(one),
+            _sentences(one, currency),
             one.get("points"),
+            amount_words(one["cost"], currency),
         )
         for one in reasons
     ]
 
 
-def _amount(cents: int) -> str:
-    return Cents(cents).in_words(get_language() or "nl")
+def amount_words(cents: int, currency: str = EURO) -> str:
+    """An amount of any currency as people write it."""
+    words = Cents(cents).in_words(get_language() or "nl")
+    return words if currency == EURO else words.replace("€", currency)
 
 
-def _sentences(one: Mapping[str, Any]) -> list[str]:
-    return [_first(one), *_lacked(one), *_needed(one)]
+def _sentences(one: Mapping[str, Any], currency: str) -> list[str]:
+    return [_first(one, currency), *_lacked(one, currency), *_needed(one)]
 
 
-def _first(one: Mapping[str, Any]) -> str:
+def _first(one: Mapping[str, Any], currency: str) -> str:
     plain = {
         "paid": gettext("The people who chose it could pay for it together from their part of the money."),
         "unpaid": gettext("The people who chose it had too little of their part left together."),
@@ -63,14 +69,14 @@ def _first(one: Mapping[str, Any]) -> str:
     if one["because"] == "paid" and one["each"] is not None:
         return gettext(
             "The people who chose it paid for it together from their part of the money: at most %(each)s each."
-        ) % {"each": _amount(one["each"])}
+        ) % {"each": amount_words(one["each"], currency)}
     return plain.get(one["because"], gettext("The rule of this round left it out."))
 
 
-def _lacked(one: Mapping[str, Any]) -> list[str]:
+def _lacked(one: Mapping[str, Any], currency: str) -> list[str]:
     if one["won"] or not one["lacked"]:
         return []
-    return [gettext("%(amount)s was missing.") % {"amount": _amount(one["lacked"])}]
+    return [gettext("%(amount)s was missing.") % {"amount": amount_words(one["lacked"], currency)}]
 
 
 def _needed(one: Mapping[str, Any]) -> list[str]:

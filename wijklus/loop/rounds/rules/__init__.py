@@ -152,6 +152,7 @@ SENTENCES: dict[str, str] = {
     "rounds.support": _("%(who)s supported a proposal for the neighbourhood budget, %(supporters)s so far"),
     "rounds.ask_service": _("%(who)s asked a service whether a proposal can be done"),
     "rounds.judge": _("%(who)s judged whether a proposal can be done: %(state)s"),
+    "rounds.take_in_election": _("%(who)s took in an election of before or elsewhere: %(title)s"),
     "rounds.confirm": _("%(who)s confirmed a chosen project"),
     "rounds.forget_words": _("%(who)s erased the words of a proposal"),
     "rounds.decline": _("%(who)s declined a chosen project"),
@@ -160,6 +161,7 @@ SENTENCES: dict[str, str] = {
 
 TRAIL_KINDS: dict[str, str] = {
     "round": _("round of the neighbourhood budget"),
+    "past_election": _("election of before or elsewhere"),
     "proposal": _("proposal"),
     "code_batch": _("printed voting codes"),
 }

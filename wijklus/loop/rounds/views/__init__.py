@@ -5,6 +5,7 @@ from .desk import advance, desk, edit, index, new
 from .dividing import divide
 from .judging import decide, judge, proposal_desk
 from .limiting import counting, drop_rivals, place, remove_pot
+from .past import past_election, past_elections, past_file, past_results
 from .proposing import propose
 from .public import election_file, proposal, receipts, result, results_file, round_page, rounds
 from .supporting import support
@@ -26,6 +27,10 @@ __all__ = [
     "letters",
     "new",
     "paper",
+    "past_election",
+    "past_elections",
+    "past_file",
+    "past_results",
     "place",
     "proposal",
     "proposal_desk",

@@ -85,7 +85,8 @@ def result(request: CityRequest, reference: str, slug: str) -> HttpResponse:
     return render(request, "rounds/result.html", context)
 
 
-def _file(text: str, name: str, kind: str, sha256: str) -> HttpResponse:
+def as_file(text: str, name: str, kind: str, sha256: str) -> HttpResponse:
+    """A published file, to keep under this name; its ETag is the hash of its bytes."""
     response = HttpResponse(text.encode(), content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["ETag"] = f'"{sha256}"'
@@ -104,14 +105,14 @@ def _open(reference: str, slug: str) -> Tally:
 def election_file(request: CityRequest, reference: str, slug: str) -> HttpResponse:
     """The ballots of a neighbourhood in the Pabulib format: its bytes hash to the SHA-256 of the result."""
     tally = _open(reference, slug)
-    return _file(tally.pb, f"wijkbudget-{reference}-{slug}.pb", "text/plain; charset=utf-8", tally.pb_sha256)
+    return as_file(tally.pb, f"wijkbudget-{reference}-{slug}.pb", "text/plain; charset=utf-8", tally.pb_sha256)
 
 
 @require_safe
 def results_file(request: CityRequest, reference: str, slug: str) -> HttpResponse:
     """The result for machines."""
     tally = _open(reference, slug)
-    return _file(tally.results, f"uitslag-{reference}-{slug}.json", "application/json", tally.results_sha256)
+    return as_file(tally.results, f"uitslag-{reference}-{slug}.json", "application/json", tally.results_sha256)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from .erasing import erase_proposals_of
 from .judging import ask_service, judge_feasible, judge_refused, show_proposal
 from .leading import advance, change_round, move_on, start_round
 from .limiting import add_pot, drop_rivals, name_rivals, put_in_pot, remove_pot, set_counting
+from .past import take_in_election
 from .proposing import propose
 from .supporting import support
 from .voting import cast, note_ballots
@@ -43,4 +44,5 @@ __all__ = [
     "show_proposal",
     "start_round",
     "support",
+    "take_in_election",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from wijklus.base.cents import Cents
 from wijklus.loop.rounds import rules
 from wijklus.loop.rounds import writes as rounds
-from wijklus.loop.rounds.models import Proposal, Round, RoundArea
+from wijklus.loop.rounds.models import PastElection, Proposal, Round, RoundArea
 
 from .access_lines import EVERYBODY_AT_WORK, filled, public, staff
 from .access_visitors import World
@@ -100,6 +100,32 @@ def _of(make: Any, **more: str) -> Any:
     return lambda world: {"reference": world.once(make).reference, **more}
 
 
+PUBLISHED = b"""META
+key;value
+description;Top Idee
+country;Netherlands
+unit;Assen
+instance;2024
+num_projects;1
+num_votes;1
+budget;1000
+vote_type;approval
+rule;greedy
+date_begin;2024
+date_end;2024
+PROJECTS
+project_id;cost
+a;600
+VOTES
+voter_id;vote
+1;a
+"""
+
+
+def _taken_in(world: World) -> PastElection:
+    return rounds.take_in_election(data=PUBLISHED, by=world.actor("coordinator"), at=world.at)
+
+
 def round_form(world: World) -> dict[str, Any]:
     """What a coordinator fills in."""
     return {**_values(world), "version": 1, f"amount_{world.dampoort.pk}": "10000"}
@@ -157,4 +183,8 @@ TABLE = {
     "rounds:election_file": public(kwargs=COUNTED),
     "rounds:results_file": public(kwargs=COUNTED),
     "rounds:receipts": public(kwargs=COUNTED),
+    "rounds:past_elections": public(elsewhere="ok"),
+    "rounds:past_election": public(kwargs=_of(_taken_in)),
+    "rounds:past_file": public(kwargs=_of(_taken_in)),
+    "rounds:past_results": public(kwargs=_of(_taken_in)),
 }

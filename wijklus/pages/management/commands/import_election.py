@@ -1,4 +1,4 @@
-"""`wijklus import-election FILE.pb ... --city gent`: show elections of before or elsewhere, counted from their files."""
+"""`wijklus import-election FILE.pb ... --city gent`: show elections of before or elsewhere, counted again."""
 
 import gzip
 from argparse import ArgumentParser

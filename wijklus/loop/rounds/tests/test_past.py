@@ -61,7 +61,7 @@ def test_a_file_becomes_an_election_that_everybody_reads(
     assert (kept.voters, kept.agrees, kept.credit) == (4, True, "Pabulib")
     assert json.loads(kept.results)["winners"] == ["b2", "a1"]
 
-    for said in ("line 8: num_votes is 9", "names no rule"):
+    for said in (" 8: num_votes is 9", "names no rule"):
         bad = a_file("unknown") if "rule" in said else a_file().replace(b"num_votes;4", b"num_votes;9")
         with pytest.raises(Refused) as refused:
             writes.take_in_election(data=bad, by=coordinator, at=at)
@@ -86,7 +86,7 @@ def test_a_file_becomes_an_election_that_everybody_reads(
     assert other.reference in capsys.readouterr().out
     assert other.agrees is False
     assert "PLN 600.00" in client.get(f"/en/gent/wijkbudget/eerder/{other.reference}/").text
-    for name, said in (("none.pb", "No such file"), ("bad.pb", "Line 1: ")):
+    for name, said in (("none.pb", "No such file"), ("bad.pb", " 1: This line is not UTF-8")):
         (tmp_path / "bad.pb").write_bytes(b"caf\xe9")
         with pytest.raises(CommandError, match=said):
             call_command("import_election", str(tmp_path / name), city="gent")

@@ -98,6 +98,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--pabutools", required=True, help="a Python that has pabutools")
     parser.add_argument("--limit", type=int, default=900, help="seconds for each count of pabutools (900)")
     parser.add_argument("--kept", type=Path, default=ROOT / "var" / "winners.jsonl")
+    parser.add_argument("--only-write", action="store_true", help="count nothing more: write what was found before")
     asked = parser.parse_args(given)
     kept = asked.kept
     kept.parent.mkdir(parents=True, exist_ok=True)
@@ -107,7 +108,7 @@ def main(given: Sequence[str] | None = None) -> int:
     for path in files(asked.folder):
         document = read(path)
         said[path.name] = published(document)
-        for rule, measure in COUNTS:
+        for rule, measure in () if asked.only_write else COUNTS:
             if (path.name, rule, measure) in done:
                 continue
             found = compared(path, document, rule, measure, asked.pabutools, asked.limit)
@@ -131,8 +132,9 @@ def table(known: Sequence[Found], said: dict[str, str], versions: str, limit: in
         "# The same winners as pabutools", "",
         "Made by `make bench-winners`: every election file of a folder, by every rule and measure that",
         f"pabutools {versions} has too, both in exact arithmetic and with ties settled by the order of the rule here.",
-        f"– : pabutools took longer than {limit} s of the clock; × : it stopped with an error. *Published*: whether",
-        "the column `selected` of the file is what its own rule in META gives here.", "",
+        f"– : pabutools took longer than {limit} s of the clock; × : it stopped with an error (its Phragmen knows",
+        "approval only); empty: not compared yet. *Published*: whether the column `selected` of the file is what its",
+        "own rule in META gives here.", "",
         "`cost` and `card` are the satisfaction: the cost of a winner, or one for each.", "",
         "| file | published | " + " | ".join(_head(rule, measure) for rule, measure in COUNTS) + " |",
         "|---|---|" + "---|" * len(COUNTS),

@@ -144,6 +144,9 @@ TABLE = {
         post=True,
         data=filled(**{"step": "typed", "hand-reason": "Zo was het", "hand-version": "1"}),
     ),
+    "rounds:deciders": staff("coordinator", kwargs=_of(_called)),
+    "rounds:overrule": staff("coordinator", get=False, kwargs=_of(_winner), post=True, data=filled()),
+    "rounds:carrying": staff("coordinator", kwargs=_of(_winner)),
     "rounds:counting": staff(
         "coordinator",
         kwargs=_of(_draft),

@@ -1,6 +1,8 @@
 """Rounds of the neighbourhood budget, their proposals, who may vote, and the ballots that nothing leads back from."""
 
 from .ballots import Ballot, Receipt, Tally
+from .carrying import Grant, GrantRow
+from .deciding import BODIES, BodyDecision, Override, Panel
 from .dividing import Division
 from .limiting import EXECUTORS, POT_KINDS, Pot, RivalSet
 from .past import PastElection
@@ -11,6 +13,7 @@ from .voters import CodeBatch, Voter
 
 __all__ = [
     "BALLOT_KINDS",
+    "BODIES",
     "COUNTING_RULES",
     "EXECUTORS",
     "POT_KINDS",
@@ -18,8 +21,13 @@ __all__ = [
     "STATES",
     "WEIGHTS",
     "Ballot",
+    "BodyDecision",
     "CodeBatch",
     "Division",
+    "Grant",
+    "GrantRow",
+    "Override",
+    "Panel",
     "PastElection",
     "Pot",
     "Proposal",

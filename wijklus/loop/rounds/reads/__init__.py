@@ -1,6 +1,8 @@
 """Questions about rounds, proposals, codes and counts. `from wijklus.loop.rounds import reads as rounds`."""
 
 from .ballots import BallotPaper, ballot_paper, ballots_so_far, tally_of, voter_of
+from .deciding import GrantView, Told, grant_of, panels_of, told_of
+from .figures import Figures, figures_of
 from .limiting import Cap, caps_of, could_be_rivals, manner_of, pot_for, pots_of, rivals_for, rivals_of
 from .past import past_election, past_elections
 from .proposals import proposal_for, proposals_of, proposer_to_tell, public_proposal
@@ -23,7 +25,10 @@ __all__ = [
     "BallotPaper",
     "Because",
     "Cap",
+    "Figures",
+    "GrantView",
     "PublicRound",
+    "Told",
     "amount_words",
     "area_of",
     "ballot_paper",
@@ -34,8 +39,11 @@ __all__ = [
     "caps_of",
     "could_be_rivals",
     "due_rounds",
+    "figures_of",
+    "grant_of",
     "link_key",
     "manner_of",
+    "panels_of",
     "past_election",
     "past_elections",
     "pot_for",
@@ -53,5 +61,6 @@ __all__ = [
     "rounds_for",
     "secrets_in_use",
     "tally_of",
+    "told_of",
     "voter_of",
 ]

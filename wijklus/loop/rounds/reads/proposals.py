@@ -11,7 +11,9 @@ from wijklus.ground.people import reads as people
 from .. import access
 from ..models import Proposal, Round
 
-WITH = ("area__round", "area__neighbourhood", "municipality", "party", "action", "person")
+WITH = (
+    "area__round", "area__neighbourhood", "municipality", "party", "action", "person", "override__mandate",
+)  # fmt: skip
 
 
 def proposals_of(*, by: Actor, round: Round) -> QuerySet[Proposal]:

@@ -23,6 +23,7 @@ class Because:
     sentences: list[str]
     points: int | None = None
     price: str = ""
+    represented: int | None = None
 
 
 def because_words(reasons: list[Mapping[str, Any]], *, currency: str = EURO) -> list[Because]:
@@ -37,9 +38,10 @@ def because_words(reasons: list[Mapping[str, Any]], *, currency: str = EURO) -> 
             _sentences(one, currency),
             one.get("points"),
             amount_words(one["cost"], currency),
+            one.get("represented"),
         )
         for one in reasons
-    ]
+    ]  # fmt: skip
 
 
 def amount_words(cents: int, currency: str = EURO) -> str:
@@ -49,7 +51,24 @@ def amount_words(cents: int, currency: str = EURO) -> str:
 
 
 def _sentences(one: Mapping[str, Any], currency: str) -> list[str]:
-    return [_first(one, currency), *_lacked(one, currency), *_needed(one)]
+    return [_first(one, currency), *_emptied(one), *_represented(one), *_lacked(one, currency), *_needed(one)]
+
+
+def _emptied(one: Mapping[str, Any]) -> list[str]:
+    n = one.get("emptied")
+    if not n:
+        return []
+    sentence = ngettext(
+        "%(n)s of them paid less: it was all they had left.", "%(n)s of them paid less: it was all they had left.", n
+    )
+    return [sentence % {"n": n}]
+
+
+def _represented(one: Mapping[str, Any]) -> list[str]:
+    percent = one.get("represented")
+    if one["won"] or not percent:
+        return []
+    return [gettext("For %(percent)s%% of its voters another project they chose won.") % {"percent": percent}]
 
 
 def _first(one: Mapping[str, Any], currency: str) -> str:

@@ -37,8 +37,8 @@ ALLOWED_PROPOSAL: dict[str, frozenset[str]] = {
     SHOWN: frozenset({FEASIBLE, REFUSED}),
     FEASIBLE: frozenset({REFUSED, WON, LOST}),
     REFUSED: frozenset({SHOWN}),
-    WON: frozenset({CONFIRMED, DECLINED}),
-    LOST: frozenset(),
+    WON: frozenset({CONFIRMED, DECLINED, LOST}),
+    LOST: frozenset({WON}),
     CONFIRMED: frozenset(),
     DECLINED: frozenset(),
 }
@@ -74,6 +74,7 @@ COUNTING_RULES = (
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_REASON = 160, 5000, 2000
 MOST_CODES = 100_000
+LARGEST_REGISTER = 20_000_000
 ROWS_OF_A_BATCH = 500
 LETTERS_OF_A_PART = 100
 YOUNGEST, OLDEST = 6, 99
@@ -139,6 +140,12 @@ SENTENCES: dict[str, str] = {
     "rounds.put_in_pot": _("%(who)s said to which pot and category a proposal belongs"),
     "rounds.name_rivals": _("%(who)s said of which proposals only one can be carried out"),
     "rounds.drop_rivals": _("%(who)s said that proposals do not exclude each other after all"),
+    "rounds.draw_panel": _("%(who)s drew a panel of %(size)s residents by lot"),
+    "rounds.note_decision": _("%(who)s noted what a body of residents decided"),
+    "rounds.override": _("%(who)s decided otherwise than the rule: %(state)s"),
+    "rounds.agree": _("%(who)s noted an agreement with residents who carry a project out"),
+    "rounds.advance_paid": _("%(who)s noted an advance"),
+    "rounds.settlement": _("%(who)s noted the settlement of a grant"),
     "rounds.divide": _("%(who)s divided the money of the neighbourhood budget"),
     "rounds.advance": _("%(who)s brought the neighbourhood budget to its next phase: %(state)s"),
     "rounds.count": _("%(who)s counted %(voters)s ballots of the neighbourhood budget"),

@@ -138,7 +138,15 @@ def _outcome(poll: Poll, file: str) -> tuple[tuple[int, ...], list[dict[str, Any
     outcome = fair_budget.count_published(document)
     told = fair_budget.explain(outcome, poll.manner.least_votes)
     reasons = [_reason(reason, outcome.election) for reason in told]
-    return tuple(int(one) for one in outcome.ids), reasons
+    won = tuple(int(one) for one in outcome.ids)
+    return won, [{**one, "represented": represented(poll.ballots, one["id"], won)} for one in reasons]
+
+
+def represented(ballots: Sequence[Sequence[int]], project: int, winners: Sequence[int]) -> int | None:
+    """Of the voters for a project the percentage for whom another project they chose won; None without voters."""
+    others = set(winners) - {project}
+    behind = [ballot for ballot in ballots if project in ballot]
+    return round(100 * sum(not others.isdisjoint(ballot) for ballot in behind) / len(behind)) if behind else None
 
 
 def _reason(reason: fair_budget.Reason, election: fair_budget.Election) -> dict[str, Any]:
@@ -156,6 +164,7 @@ def _reason(reason: fair_budget.Reason, election: fair_budget.Election) -> dict[
         "each": cents(reason.each) if reason.because == "paid" and reason.each is not None else None,
         "lacked": cents(reason.lacked),
         "more_votes": reason.more_votes,
+        "emptied": None if reason.emptied is None else ceil(Fraction(reason.emptied, election.one_voter)),
         **({"cap": reason.cap.partition(":")[2]} if reason.cap else {}),
     }
 
@@ -253,6 +262,8 @@ def _results(
         "cost": cost,
         "leftover": left,
         "voters": len(poll.ballots),
+        "with_a_winner": sum(not set(winners).isdisjoint(ballot) for ballot in poll.ballots),
+        "channels": {one: list(poll.channels).count(one) for one in sorted(set(poll.channels))},
         "winners": [str(number) for number in winners],
         "projects": [{**reason, "id": str(reason["id"]), "title": titles[reason["id"]]} for reason in reasons],
         "pb_sha256": sha256(pb),

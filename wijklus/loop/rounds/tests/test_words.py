@@ -22,6 +22,7 @@ LOST = {"id": "2", "title": "Boom", "won": False, "votes": 3, "cost": 40_000, "e
         ),
         ({"because": "cap", "cap": "Groen", "lacked": 0, "more_votes": 0}, ["Groen"]),
         ({"because": "another rule", "lacked": 0, "more_votes": 0}, ["regel"]),
+        ({"because": "unpaid", "lacked": 0, "more_votes": 0, "emptied": 2, "represented": 50}, ["had", "2 ", "50%"]),
     ],
 )
 def test_the_reason_in_words(told: dict[str, object], sentences: list[str]) -> None:

@@ -1,6 +1,7 @@
 """The screens of the neighbourhood budget."""
 
 from .codes import codes, forget_codes, letters, paper
+from .deciding import carrying, deciders, overrule
 from .desk import advance, desk, edit, index, new
 from .dividing import divide
 from .judging import decide, judge, proposal_desk
@@ -13,9 +14,11 @@ from .voting import vote
 
 __all__ = [
     "advance",
+    "carrying",
     "codes",
     "counting",
     "decide",
+    "deciders",
     "desk",
     "divide",
     "drop_rivals",
@@ -26,6 +29,7 @@ __all__ = [
     "judge",
     "letters",
     "new",
+    "overrule",
     "paper",
     "past_election",
     "past_elections",

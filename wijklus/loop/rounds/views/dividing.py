@@ -13,7 +13,7 @@ from wijklus.base.http import CityRequest
 from wijklus.ground.places import reads as places
 
 from .. import access, reads, rules, writes
-from ..forms import NeedForm, ReservedForm, WhyForm
+from ..forms.setting import NeedForm, ReservedForm, WhyForm
 from ..models import Round
 from ..rules import dividing
 

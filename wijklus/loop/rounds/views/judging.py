@@ -16,7 +16,9 @@ from wijklus.base.refusals import NotAllowed
 from wijklus.ground.people import reads as people
 
 from .. import access, reads, rules, writes
-from ..forms import FeasibleForm, PlacingForm, ReasonForm, ServiceForm
+from ..forms import FeasibleForm, ReasonForm, ServiceForm
+from ..forms.deciding import OverrideForm
+from ..forms.setting import PlacingForm
 from ..models import Proposal
 
 
@@ -50,6 +52,10 @@ def _page(request: CityRequest, proposal: Proposal, forms: dict[str, Any], *, st
         context["service"] = ServiceForm(initial=given, prefix="dienst", parties=people.parties(kind="service"))
     if rules.CONFIRMED in next_states and access.may_decide(request.actor, proposal):
         context["decline"] = ReasonForm(initial=given, prefix="nee")
+    if access.may_decide(request.actor, proposal):
+        context["may_carry"] = proposal.state == rules.CONFIRMED
+        if proposal.state in (rules.WON, rules.LOST) and not hasattr(proposal, "override"):
+            context["overrule"] = OverrideForm(prefix="anders", mandates=people.mandates(on=clock.today()))
     context["may_become"] = next_states
     return render(request, "rounds/proposal_desk.html", {**context, **forms}, status=status)
 

@@ -14,7 +14,7 @@ from wijklus.base.http import CityRequest
 from wijklus.base.refusals import Refused
 
 from .. import access, reads, rules, writes
-from ..forms import CountingForm, PlacingForm, PotForm, RivalsForm
+from ..forms.setting import CountingForm, PlacingForm, PotForm, RivalsForm
 from ..models import Round
 
 

@@ -39,6 +39,8 @@ def round_page(request: CityRequest, reference: str) -> HttpResponse:
         "round": round,
         "pots": reads.pots_of(round),
         "rival_sets": reads.rivals_of(round),
+        "panels": reads.panels_of(round),
+        "small_cell": request.municipality.small_cell,
         "takes_proposals": rules.takes_proposals(round.state, round.check_from, on),
         "takes_votes": rules.is_open_to_votes(round.state, round.ballot_until, on),
         "is_counted": round.counted_at is not None,
@@ -56,6 +58,8 @@ def proposal(request: CityRequest, reference: str) -> HttpResponse:
     round = found.area.round
     context: dict[str, Any] = {"proposal": found, "round": round}
     context["takes_support"] = rules.takes_support(round.state, found.state, round.support_needed)
+    context["override"] = getattr(found, "override", None)
+    context["granted"] = reads.grant_of(found) if found.state == rules.CONFIRMED else None
     return render(request, "rounds/proposal.html", context)
 
 
@@ -81,6 +85,8 @@ def result(request: CityRequest, reference: str, slug: str) -> HttpResponse:
         "winners": [one for one in projects if one.won],
         "others": [one for one in projects if not one.won],
         "small_cell": request.municipality.small_cell,
+        "told": reads.told_of(area),
+        "figures": reads.figures_of(tally, projects, small_cell=request.municipality.small_cell),
     }
     return render(request, "rounds/result.html", context)
 

@@ -1,5 +1,6 @@
 """Doors for changes of rounds, proposals, codes and ballots. `from wijklus.loop.rounds import writes as rounds`."""
 
+from .carrying import agree, pay_advance, settle
 from .coding import forget_codes, make_codes, note_printing, order_codes
 from .counting import count_round, cut_links
 from .deciding import confirm, decline
@@ -8,6 +9,7 @@ from .erasing import erase_proposals_of
 from .judging import ask_service, judge_feasible, judge_refused, show_proposal
 from .leading import advance, change_round, move_on, start_round
 from .limiting import add_pot, drop_rivals, name_rivals, put_in_pot, remove_pot, set_counting
+from .overruling import draw_panel, note_decision, override
 from .past import take_in_election
 from .proposing import propose
 from .supporting import support
@@ -16,6 +18,7 @@ from .voting import cast, note_ballots
 __all__ = [
     "add_pot",
     "advance",
+    "agree",
     "ask_service",
     "cast",
     "change_round",
@@ -25,6 +28,7 @@ __all__ = [
     "decline",
     "divide_by_need",
     "divide_by_projects",
+    "draw_panel",
     "drop_rivals",
     "erase_proposals_of",
     "forget_codes",
@@ -35,12 +39,16 @@ __all__ = [
     "move_on",
     "name_rivals",
     "note_ballots",
+    "note_decision",
     "note_printing",
     "order_codes",
+    "override",
+    "pay_advance",
     "propose",
     "put_in_pot",
     "remove_pot",
     "set_counting",
+    "settle",
     "show_proposal",
     "start_round",
     "support",

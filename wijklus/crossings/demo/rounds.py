@@ -90,6 +90,21 @@ def _chosen(numbers: Sequence[int], chance: random.Random) -> list[int]:
     return chance.sample(numbers, chance.choice((1, 2, 2, 3)))
 
 
+def _carry_out(proposal: Any, by: Actor, at: datetime) -> None:
+    """Residents carry it out: an agreement, an advance, and the settlement with what was not needed."""
+    confirmed, on = reads.proposal_for(by=by, reference=proposal.reference), at.date()
+    assert confirmed is not None
+    assert confirmed.cost is not None
+    grant = writes.agree(
+        proposal=confirmed, group="Straatcomité", amount=confirmed.cost, on=on, by=by, at=at,
+        agreement="Het comité plaatst het zelf en toont de rekeningen.",
+    )  # fmt: skip
+    half = Cents(confirmed.cost.cents // 2)
+    writes.pay_advance(grant=grant, amount=half, on=on, what="Materiaal", by=by, at=at)
+    spent = Cents(confirmed.cost.cents * 9 // 10)
+    writes.settle(grant=grant, amount=spent, on=on, what="Rekeningen van het comité", by=by, at=at)
+
+
 def _finish(round: Any, by: Actor, at: datetime) -> None:
     """Count it, confirm what won but for the last, and destroy the key."""
     clock = system(by.municipality_id)
@@ -100,6 +115,8 @@ def _finish(round: Any, by: Actor, at: datetime) -> None:
     winners = [reads.proposal_for(by=by, reference=one.reference) for one in won]
     for proposal in filter(None, winners[:-1]):
         writes.confirm(proposal=proposal, by=by, at=at)
+    for proposal in filter(None, winners[:1]):
+        _carry_out(proposal, by, at)
     reason = "De straat wordt volgend jaar heraangelegd; het komt in dat plan."
     for proposal in filter(None, winners[-1:]):
         writes.decline(proposal=proposal, reason=reason, by=by, at=at)

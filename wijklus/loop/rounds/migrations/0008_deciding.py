@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('people', '0004_offered'),
         ('places', '0001_initial'),
-        ('rounds', '0006_supporting'),
+        ('rounds', '0007_past_elections'),
     ]
 
     operations = [

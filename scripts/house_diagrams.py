@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PAGE = Path("docs/architecture.md")
-ORDERED = ("folders", "loop", "ground", "room")
+ORDERED = ("folders", "city", "loop", "ground", "room")
 WIDTH = 74
 
 
@@ -47,7 +47,7 @@ def state_tables(root: Path) -> dict[str, Mapping[str, Set[str]]]:
 
 
 def drawn_layers(root: Path) -> Iterator[str]:
-    """The folders as storeys, with the rooms of the loop and of the ground on theirs."""
+    """The folders as storeys, with the rooms of the city, the loop and the ground on theirs."""
     ordered = layers(root)
     yield "```text"
     for siblings in ordered["folders"]:

@@ -91,6 +91,7 @@ HTTPS = SITE_URL.startswith("https://")
 INSTALLED_APPS = [  # our own first: their words and templates go before those of a package
     "wijklus.pages",
     "wijklus.api",
+    "wijklus.city.steering",
     "wijklus.loop.feedback",
     "wijklus.loop.results",
     "wijklus.loop.rounds",

@@ -20,6 +20,7 @@ urlpatterns = [
         path("api/", include("wijklus.api.page_urls")),
         path("nieuwe-stad/", include("wijklus.pages.new_city_urls")),
         path("", include("wijklus.pages.urls")),
+        path(CITY, include("wijklus.city.steering.urls")),
         path(CITY, include("wijklus.ground.people.urls")),
         path(CITY, include("wijklus.ground.places.urls")),
         path(CITY, include("wijklus.ground.policy.urls")),

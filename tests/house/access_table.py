@@ -51,6 +51,7 @@ from . import (
     access_plans,
     access_results,
     access_rounds,
+    access_steering,
     access_story,
 )
 from .access_lines import (
@@ -524,4 +525,4 @@ TABLE: dict[str, Line] = {
 }
 TABLE |= access_loop.TABLE | access_story.TABLE | access_api.TABLE | access_noting.TABLE
 TABLE |= access_moderating.TABLE | access_plans.TABLE
-TABLE |= access_rounds.TABLE | access_results.TABLE
+TABLE |= access_rounds.TABLE | access_results.TABLE | access_steering.LINES

@@ -17,9 +17,9 @@ def unknown(names: Iterable[str], page: str) -> Iterator[str]:
 
 
 def of_the_house() -> set[str]:
-    """Every room of the loop and the ground, every folder whose place is kept, and every table."""
-    rooms = {name.strip("()") for part in ("loop", "ground") for layer in ordered()[part] for name in layer}
-    kept = {name.strip("()") for layer in ordered()["folders"] for name in layer if name in {"(city)", "(voices)"}}
+    """Every room of the city, the loop and the ground, every folder whose place is kept, and every table."""
+    rooms = {name.strip("()") for part in ("city", "loop", "ground") for layer in ordered()[part] for name in layer}
+    kept = {name.strip("()") for layer in ordered()["folders"] for name in layer if name in {"city", "(voices)"}}
     return rooms | kept | {model.__name__ for model in own_models()}
 
 

@@ -19,7 +19,7 @@ from wijklus.loop.plans import writes as plans
 from wijklus.loop.signals import reads as signals
 from wijklus.loop.signals import writes as signals_writes
 
-from . import council, deciding, effects, lately, money, people, post, preparing, rounds
+from . import council, deciding, effects, handing, lately, money, people, post, preparing, rounds
 from .bulk import make_batch
 from .tales import PATHS, Case, adoption
 from .telling import Tale, tell
@@ -82,6 +82,7 @@ def make_demo(*, at: datetime, work: Work, seed: int = 1, wanted: int = 400) -> 
             )  # fmt: skip
             rounds.hold_rounds(slug=people.PORTFOLIO[0], by=_actor("coordinator", at), at=at, seed=seed)
             post.take_in_post(by=_actor("administrator", at), at=at)
+            handing.hand_over(by=_actor("coordinator", at), at=at, slug=people.PORTFOLIO[0])
         made = _fill_up(wanted, at=at, seed=seed)
         if made or not is_whole:
             _finish(municipality_id, at=at)

@@ -62,6 +62,7 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         frozenset({"antwoorden", "verloren"}),
     ),
     (_("Effects"), ("results:index",), frozenset({"loop.read"}), frozenset({"effecten", "beleidssignalen"})),
+    (_("Handover"), ("steering:handovers",), frozenset({"loop.read"}), frozenset({"overdrachten", "overdracht"})),
     (_("Figures"), ("feedback:work_figures",), frozenset({"loop.read"}), frozenset({"cijfers"})),
     (_("Council"), ("results:council_work",), frozenset({"loop.read"}), frozenset({"raad", "besluiten"})),
     (_("Trail"), ("trail:trail",), frozenset({"trail.read"}), frozenset({"spoor"})),

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
 from wijklus.base.refusals import NotAllowed
+from wijklus.city.steering import reads as steering
 from wijklus.loop.actions import reads as actions
 from wijklus.loop.budgets import reads as budgets
 from wijklus.loop.feedback import access as feedback_access
@@ -27,6 +28,7 @@ def today(request: CityRequest) -> HttpResponse:
         raise NotAllowed
     now = clock.now()
     sections = [
+        *steering.due(actor=request.actor),
         *signals.due(actor=request.actor, now=now),
         *results.due(actor=request.actor, on=clock.today()),
         *results.evaluations_due(actor=request.actor, on=clock.today()),

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from wijklus.base.actor import Actor
 from wijklus.base.cents import Cents
@@ -45,6 +47,26 @@ def funds(*, by: Actor) -> QuerySet[Fund]:
 def fund(*, by: Actor, reference: str) -> Fund | None:
     """The fund with this reference, or None. One query."""
     return funds(by=by).filter(reference=reference).first()
+
+
+def ending(*, by: Actor, on: date, until: date, neighbourhood_id: int | None = None) -> list[tuple[Fund, Cents]]:
+    """The funds that give today and end within a period, with what actions have of each: of all, or of one
+    neighbourhood, and then only those of which its actions have something. Two queries."""
+    given = Allocation.objects.filter(contribution__paid_from__isnull=True)
+    if neighbourhood_id is not None:
+        given = given.filter(action__neighbourhood_id=neighbourhood_id)
+    rows: Any = given.order_by().values_list("contribution__fund_id").annotate(total=Sum("amount"))
+    of_fund = dict(rows)
+    found = funds(by=by).filter(valid_until__gte=on, valid_until__lte=until, closed_at__isnull=True)
+    if neighbourhood_id is not None:
+        found = found.filter(pk__in=list(of_fund))
+    return [(fund, of_fund.get(fund.pk) or Cents(0)) for fund in found.order_by("valid_until", "pk")]
+
+
+def actions_with(*, fund: Fund) -> list[int]:
+    """The ids of the actions that have something of a fund. One query."""
+    rows = Allocation.objects.filter(contribution__fund=fund, amount__gt=0).order_by("action_id")
+    return list(rows.values_list("action_id", flat=True).distinct())
 
 
 def fund_sheet(fund: Fund) -> list[YearSheet]:

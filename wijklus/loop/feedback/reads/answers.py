@@ -183,3 +183,9 @@ def public_answers(theme_ids: Collection[int]) -> QuerySet[Answer]:
     """The answers given about these themes, oldest first: public, without the name of who wrote them. One query."""
     about = Q(result__theme_id__in=list(theme_ids)) | Q(result__action__links__priority__theme_id__in=list(theme_ids))
     return Answer.objects.filter(about).distinct().order_by("created_at", "pk")
+
+
+def people_told(*, at: datetime, text: str) -> set[int]:
+    """The people who got an answer with these words, given at this moment. One query."""
+    rows = Recipient.objects.filter(answer__created_at=at, answer__text=text)
+    return set(rows.values_list("person_id", flat=True))

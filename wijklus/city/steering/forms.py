@@ -1,0 +1,64 @@
+"""What somebody fills in about what is handed over."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wijklus.base.actor import Actor
+from wijklus.base.choosing import offer
+from wijklus.base.posting import VersionedForm
+from wijklus.ground.places import reads as places
+
+from . import access
+from .models import KINDS, MARKS
+from .rules import handing
+
+CITY = "city"
+
+
+class HandoverForm(forms.Form):
+    """Of what a dossier is made, and why."""
+
+    where = forms.ChoiceField(label=_("What is handed over?"))
+    occasion = forms.CharField(
+        label=_("Why is it handed over?"),
+        help_text=_("For example: new term of office, or new neighbourhood director."),
+        max_length=200,
+    )
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = {place.slug: place for place in places.neighbourhoods() if access.may_freeze(by, place.pk)}
+        whole = [(CITY, _("The whole city"))] if access.may_freeze(by, None) else []
+        offer(self, "where", [*whole, *((slug, place.name) for slug, place in self.own.items())])
+
+    def clean_where(self) -> Any:
+        """The neighbourhood, or None for the city."""
+        return self.own.get(self.cleaned_data["where"])
+
+
+class MarkForm(VersionedForm):
+    """What is decided about one item."""
+
+    mark = forms.ChoiceField(label=_("What do you decide?"), choices=MARKS, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("With “stop”, everybody behind it gets these words as an answer. Write in plain words."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=handing.LONGEST_REASON,
+    )
+
+
+class MarkManyForm(forms.Form):
+    """What is decided about several items at once."""
+
+    mark = forms.ChoiceField(choices=MARKS, error_messages={"required": _("Choose: keep, change or stop.")})
+    reason = forms.CharField(max_length=handing.LONGEST_REASON, error_messages={"required": _("Say why.")})
+
+
+class ShownForm(forms.Form):
+    """Which items are shown."""
+
+    soort = forms.ChoiceField(choices=KINDS, required=False)
+    merk = forms.ChoiceField(choices=[("zonder", "zonder"), *MARKS], required=False)

@@ -1,0 +1,16 @@
+"""Addresses of this room, inside those of one municipality."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "steering"
+urlpatterns = [
+    path("werk/overdrachten/", views.handovers, name="handovers"),
+    path("werk/overdrachten/nieuw/", views.new_handover, name="new_handover"),
+    path("werk/overdracht/<slug:reference>/", views.handover, name="handover"),
+    path("werk/overdracht/<slug:reference>/merken/", views.mark_many, name="mark_many"),
+    path("werk/overdracht/<slug:reference>/overdracht.json", views.document, name="document"),
+    path("werk/overdracht/<slug:reference>/overdracht-<number:part>.pdf", views.pdf, name="pdf"),
+    path("werk/overdracht/<slug:reference>/<number:number>/", views.item, name="item"),
+]

@@ -115,7 +115,14 @@ def test_a_round_from_the_call_to_what_is_confirmed(transactional_db: None, visi
         code, *others = codes_of(world, round, 5)
         receipt = filled_by_keyboard(visitor, round, code)
         for other in others:
-            writes.cast(round=round, code=other, choices=[2], of_age=True, by=world.actor("anonymous"), at=world.at)
+            writes.cast(
+                round=round,
+                credential=voting.Credential(other),
+                choices=[2],
+                of_age=True,
+                by=world.actor("anonymous"),
+                at=world.at,
+            )
         after = world.at + timedelta(days=31)
         writes.move_on(round=round, by=world.system, at=after)
         writes.count_round(round=Round.objects.get(), by=world.system, at=after)

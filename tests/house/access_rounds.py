@@ -163,6 +163,7 @@ TABLE = {
         "coordinator", get=False, kwargs=_of(_called), post=True, data=filled(neighbourhood="dampoort", size="1")
     ),
     "rounds:paper": staff(*EVERYBODY_AT_WORK, kwargs=_of(_balloting, slug="dampoort")),
+    "rounds:vote_at_desk": staff("coordinator", kwargs=_of(_balloting)),
     "rounds:letters": staff("coordinator", get=False, kwargs=_of(_batch), post=True, data=filled(part="1")),
     "rounds:forget_codes": staff("coordinator", get=False, kwargs=_of(_batch), post=True),
     "rounds:proposal_desk": staff(*EVERYBODY_AT_WORK, kwargs=_of(_shown)),

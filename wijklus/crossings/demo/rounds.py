@@ -11,7 +11,7 @@ from wijklus.base.actor import Actor, resident, system
 from wijklus.base.cents import Cents
 from wijklus.ground.places import reads as places
 from wijklus.loop.rounds import reads, rules, writes
-from wijklus.loop.rounds.rules import dividing
+from wijklus.loop.rounds.rules import dividing, voting
 
 IDEAS = (
     ("Schaduw en banken op het plein", 1_800_000), ("Speelstraat met vaste krijtlijnen", 350_000),
@@ -81,7 +81,7 @@ def _vote(round: Any, slug: str, voters: int, chance: random.Random, by: Actor, 
     assert ready is not None
     for code in writes.note_printing(batch=ready, part=1, by=by, at=at)[:voters]:
         writes.cast(
-            round=round, code=code, choices=_chosen(numbers, chance), of_age=True,
+            round=round, credential=voting.Credential(code), choices=_chosen(numbers, chance), of_age=True,
             by=resident(by.municipality_id), at=at,
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ __all__ = [
     "may_decide",
     "may_judge",
     "may_propose",
+    "may_receive",
     "may_run",
     "may_see",
     "may_vote",
@@ -37,6 +38,11 @@ def may_propose(actor: Actor) -> bool:
 def may_vote(actor: Actor) -> bool:
     """Hand in a ballot: whoever has a code, which the write checks."""
     return actor.municipality_id == scope.current()
+
+
+def may_receive(actor: Actor) -> bool:
+    """Let a person who is present vote at a desk of the city: who runs the round."""
+    return may_run(actor)
 
 
 def may_judge(actor: Actor, proposal: Proposal) -> bool:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("werk/ronde/<slug:reference>/verder/", views.advance, name="advance"),
     path("werk/ronde/<slug:reference>/codes/", views.codes, name="codes"),
     path("werk/ronde/<slug:reference>/stembiljet/<slug:slug>/", views.paper, name="paper"),
+    path("werk/ronde/<slug:reference>/loket/", views.vote_at_desk, name="vote_at_desk"),
     path("werk/codes/<slug:reference>/brieven/", views.letters, name="letters"),
     path("werk/codes/<slug:reference>/vernietigen/", views.forget_codes, name="forget_codes"),
     path("werk/voorstel/<slug:reference>/", views.proposal_desk, name="proposal_desk"),

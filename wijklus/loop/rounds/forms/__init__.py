@@ -14,13 +14,15 @@ from wijklus.base.posting import AmountField, DayField, VersionedForm
 from .. import rules
 from ..models import BALLOT_KINDS, COUNTING_RULES, WEIGHTS, Round
 from ..rules import ballots
-from .voters import BallotForm, CodeForm
+from .voters import BallotForm, CodeForm, DeskBallotForm, DeskCodeForm
 
 __all__ = [
     "BallotForm",
     "CodeForm",
     "CodesForm",
     "CountingForm",
+    "DeskBallotForm",
+    "DeskCodeForm",
     "FeasibleForm",
     "KindForm",
     "NeedForm",

@@ -50,5 +50,22 @@ class BallotForm(CodeForm):
         return found, ballots.wrong_places(found) if kind == rules.RANKING else None
 
 
+class AtDesk(forms.Form):
+    """That a colleague checked the right of who is present, before the ballot is shown."""
+
+    checked = forms.BooleanField(
+        label=_("I saw proof of who this person is, how old they are and where they live"),
+        error_messages={"required": _("Check first who this person is, how old they are and where they live.")},
+    )
+
+
+class DeskCodeForm(AtDesk, CodeForm):
+    """The letter of a person who is present."""
+
+
+class DeskBallotForm(AtDesk, BallotForm):
+    """The ballot of a person who is present."""
+
+
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0

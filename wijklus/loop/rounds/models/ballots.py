@@ -1,11 +1,15 @@
 """Ballots, receipts and the count. No time, no address and no foreign key to who voted stands on any of them."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.cents import CentsField
 from wijklus.base.scope import Scoped
 
+from ..rules import voting
 from .rounds import RoundArea
+
+CHANNELS = [(voting.LETTER, _("by letter")), (voting.DESK, _("at the desk"))]
 
 
 class Ballot(Scoped):
@@ -13,7 +17,8 @@ class Ballot(Scoped):
 
     Its key follows from a code and the key of the round.
     The same code always comes to the same key, so the database itself holds one ballot per person. `is_shuffled`:
-    written anew in the order of the keys, so that the order of the rows tells nothing either.
+    written anew in the order of the keys, so that the order of the rows tells nothing either. `channel`: the way it came
+    in; erased together with the key of the round.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -21,6 +26,7 @@ class Ballot(Scoped):
     area = models.ForeignKey(RoundArea, models.PROTECT, related_name="+")
     choices = models.JSONField(default=list)
     points = models.JSONField(default=list)
+    channel = models.CharField(max_length=8, blank=True, default=voting.LETTER, choices=CHANNELS)
     is_shuffled = models.BooleanField(default=False)
 
     class Meta(Scoped.Meta):

@@ -151,6 +151,7 @@ SENTENCES: dict[str, str] = {
     "rounds.count": _("%(who)s counted %(voters)s ballots of the neighbourhood budget"),
     "rounds.cut": _("%(who)s destroyed the key between codes and ballots"),
     "rounds.note_ballots": _("%(who)s took in ballots by code, %(count)s so far"),
+    "rounds.vote_at_desk": _("%(who)s let somebody vote at a desk of the city"),
     "rounds.make_codes": _("%(who)s asked for %(size)s voting codes"),
     "rounds.print_codes": _("%(who)s printed voting codes, part %(part)s"),
     "rounds.forget_codes": _("%(who)s had the list of printed voting codes destroyed"),

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 LETTERS = "bcdfghjkmnpqrstvwxyz"
@@ -15,6 +16,20 @@ LETTERS = "bcdfghjkmnpqrstvwxyz"
 LENGTH = 12
 """20 letters to the 12th is 51 bits: of 100,000 codes one is guessed in 40 thousand million tries."""
 RECEIPT_LENGTH = 20
+LETTER, DESK = "letter", "desk"
+CHANNELS = (LETTER, DESK)
+"""The ways in which a ballot comes in: by whoever has the letter, or at a desk of the city."""
+
+
+@dataclass(frozen=True)
+class Credential:
+    """What shows that somebody may vote: what the keys of ballot and receipt follow from, and the way it came in.
+
+    The same proof is the same ballot in every channel.
+    """
+
+    proof: str
+    channel: str = LETTER
 
 
 def _letters(digest: bytes, length: int) -> str:

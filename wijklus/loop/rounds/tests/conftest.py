@@ -75,6 +75,8 @@ def vote(balloting: Round, anyone: Actor, at: datetime) -> Callable[..., str]:
     """Vote with a code; gives the receipt."""
 
     def cast(code: str, *chosen: int, of_age: bool = True, when: datetime = at) -> str:
-        return writes.cast(round=balloting, code=code, choices=chosen, of_age=of_age, by=anyone, at=when)
+        return writes.cast(
+            round=balloting, credential=voting.Credential(code), choices=chosen, of_age=of_age, by=anyone, at=when
+        )
 
     return cast

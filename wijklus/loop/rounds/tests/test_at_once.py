@@ -12,6 +12,7 @@ from wijklus.conftest import AT
 from wijklus.ground.places.models import Municipality, Neighbourhood
 from wijklus.loop.rounds import rules, writes
 from wijklus.loop.rounds.models import Ballot, Proposal, Receipt, Round, RoundArea
+from wijklus.loop.rounds.rules import voting
 from wijklus.loop.rounds.tests.conftest import codes_of, values
 
 
@@ -44,7 +45,9 @@ def test_two_at_once_with_one_code_are_one_ballot(gent: Municipality, dampoort: 
 
     def vote(number: int) -> Callable[[], str]:
         by = actor.resident(gent.pk)
-        return lambda: writes.cast(round=round, code=code, choices=[number], of_age=True, by=by, at=AT)
+        return lambda: writes.cast(
+            round=round, credential=voting.Credential(code), choices=[number], of_age=True, by=by, at=AT
+        )
 
     receipts = at_once(vote(1), vote(2), vote(1), vote(2))
     assert len(set(receipts)) == 1

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from wijklus.base.actor import Actor
+from wijklus.base.actor import Actor, resident
 from wijklus.base.cents import Cents
+from wijklus.base.refusals import NotAllowed
 from wijklus.ground.people.models import Party
 from wijklus.ground.places.models import Neighbourhood
+from wijklus.ground.trail.models import Entry
 from wijklus.loop.rounds import rules, writes
 from wijklus.loop.rounds.models import Ballot, Proposal, Round, Tally
 from wijklus.loop.rounds.rules import voting
@@ -169,3 +171,44 @@ def test_codes_cannot_be_tried_out(
     assert client_of("coordinator").post(address, {"code": "c" * 12}).status_code == 429, "staff neither"
     monkeypatch.setattr("wijklus.loop.rounds.views.voting.AT_ALL", 6)
     assert Client().post(address, {"code": codes[0]}).status_code == 429
+
+
+def test_somebody_votes_at_the_desk(
+    balloting: Round, codes: list[str], client_of: Callable[[str], Client], clock_actor: Actor, at: datetime,
+    monkeypatch: pytest.MonkeyPatch, stopped: Callable[[int], None],
+) -> None:  # fmt: skip
+    address, client = f"{WORK}ronde/{balloting.reference}/loket/", client_of("coordinator")
+    sent = {"ballot": "1", "code": codes[0], "of_age": "on", "checked": "on", "projects": "1"}
+    assert client.get(address).status_code == 200
+    assert address in client.get(f"{WORK}ronde/{balloting.reference}/").content.decode()
+    by_letter = Client().post(f"{PUBLIC}{balloting.reference}/stemmen/", {**sent, "projects": "2"})
+    assert client.post(address, {"code": codes[0]}).status_code == 422, "nobody looked who it is"
+    assert client.post(address, {**sent, "checked": ""}).status_code == 422
+    assert client.post(address, {**sent, "of_age": ""}).status_code == 422, "under age"
+    assert [(one.channel, one.choices) for one in Ballot.objects.all()] == [(voting.LETTER, [2])]
+    page = client.post(address, {"code": codes[0], "checked": "on"}).content.decode()
+    assert " checked>" not in page, "what was voted by letter is not shown"
+    assert "ballot.js" not in page
+    assert 'name="checked"' in client.post(address, {**sent, "step": "look"}).content.decode()
+    voted = client.post(address, sent)
+    assert voted.context["receipt"] == by_letter.context["receipt"]
+    assert [(one.channel, one.choices) for one in Ballot.objects.all()] == [(voting.DESK, [1])], (
+        "one person, one ballot"
+    )
+    (told,) = Entry.objects.filter(verb="rounds.vote_at_desk")
+    assert (told.object_ref, told.neighbourhood_id, told.after or {}) == (balloting.reference, None, {})
+    monkeypatch.setattr("wijklus.loop.rounds.views.voting.PER_COLLEAGUE", 4)
+    tried = [client.post(address, {"code": "b" * 12, "checked": "on"}).status_code for _ in range(4)]
+    assert tried[0] == 422
+    assert tried[-1] == 429, "staff cannot try codes"
+    stopped(31)
+    assert client.post(address, sent).status_code == 422
+    assert Ballot.objects.get().channel == voting.DESK
+    by = clock_actor
+    writes.cut_links(round=balloting, by=by, at=at + timedelta(days=61))
+    assert Ballot.objects.get().channel == ""
+    with pytest.raises(NotAllowed):
+        writes.cast(
+            round=balloting, credential=voting.Credential(codes[0], voting.DESK), choices=[1], of_age=True,
+            by=resident(balloting.municipality_id), at=at,
+        )  # fmt: skip

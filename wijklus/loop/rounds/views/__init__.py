@@ -10,7 +10,7 @@ from .past import past_election, past_elections, past_file, past_results
 from .proposing import propose
 from .public import election_file, proposal, receipts, result, results_file, round_page, rounds
 from .supporting import support
-from .voting import vote
+from .voting import vote, vote_at_desk
 
 __all__ = [
     "advance",
@@ -47,4 +47,5 @@ __all__ = [
     "rounds",
     "support",
     "vote",
+    "vote_at_desk",
 ]

@@ -70,13 +70,13 @@ def _age(round: Round, paper: BallotPaper) -> str:
 
 
 def ballot_page(
-    request: CityRequest, round: Round, paper: BallotPaper, filled: Filled, *, code: str, is_sent: bool
+    request: CityRequest, round: Round, paper: BallotPaper, filled: Filled, *, code: str, is_sent: bool, at_desk: bool
 ) -> HttpResponse:
     """The ballot to fill in, with what is wrong with it."""
     errors = {one.field: one.sentence for one in filled.wrong if one.is_of_one}
     context: dict[str, Any] = {
         "round": round, "terms": round.terms, "paper": paper, "code": code, "wrong": filled.wrong,
-        "of_age": filled.of_age, "is_sent": is_sent, "places": len(paper.projects),
+        "of_age": filled.of_age, "is_sent": is_sent, "at_desk": at_desk, "places": len(paper.projects),
         "lines": [
             Line(one, filled.written.get(one.number or 0, ""), errors.get(f"{FIELD}{one.number}", ""))
             for one in paper.projects
@@ -85,14 +85,16 @@ def ballot_page(
     return render(request, "rounds/ballot.html", context, status=422 if filled.wrong else 200)
 
 
-def look_page(request: CityRequest, round: Round, paper: BallotPaper, filled: Filled, *, code: str) -> HttpResponse:
+def look_page(
+    request: CityRequest, round: Round, paper: BallotPaper, filled: Filled, *, code: str, at_desk: bool
+) -> HttpResponse:
     """The ballot as it will be handed in: what was chosen, what it costs together, and what is left."""
     there = {one.number: one for one in paper.projects}
     values = ballots.filled_of(round.ballot_kind, filled.vote)
     costs = [there[number].cost for number in filled.vote.choices]
     cost = Cents(sum(one.cents for one in costs if one is not None))
     context = {
-        "round": round, "paper": paper, "code": code,
+        "round": round, "paper": paper, "code": code, "at_desk": at_desk,
         "chosen": [(there[number], values[number]) for number in filled.vote.choices],
         "cost": cost, "left": paper.area.amount - cost, "given": sum(filled.vote.points),
         "points_left": round.points_in_all - sum(filled.vote.points),

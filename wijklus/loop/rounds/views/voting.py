@@ -1,9 +1,10 @@
-"""Voting with the code of a letter. Nothing of it stands in an address, a cookie or a session."""
+"""Voting with the code of a letter, alone or at a desk. Nothing of it stands in an address, a cookie or a session."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -11,14 +12,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wijklus.base import clock
-from wijklus.base.actor import resident
+from wijklus.base.actor import Actor, resident
 from wijklus.base.http import CityRequest
 from wijklus.base.refusals import Refused
 from wijklus.ground.trail import writes as trail
 
-from .. import reads, rules, writes
-from ..forms import BallotForm, CodeForm
+from .. import access, reads, rules, writes
+from ..forms import BallotForm, CodeForm, DeskBallotForm, DeskCodeForm
 from ..models import Round
+from ..rules import voting
 from ..writes.voting import CLOSED, NO_CODE
 from .ballots import ballot_page, empty_or_kept, filled_in, look_page
 
@@ -29,30 +31,65 @@ PER_ROUND = 20_000
 """Codes that are wrong, in one round in an hour: somebody tries many addresses."""
 AT_ALL = 600
 """Times that a code is given at all, from one network address in an hour: a polling room."""
+PER_COLLEAGUE = 20
+"""Codes that are wrong, from one colleague at a desk in an hour."""
 TOO_MANY = _("Too many codes were tried. Wait an hour, or call the city. Nothing was kept.")
+
+
+@dataclass(frozen=True)
+class Booth:
+    """Where somebody votes: the way a ballot comes in, who hands it in, and what is asked there."""
+
+    channel: str
+    by: Actor
+    code_form: type[CodeForm]
+    ballot_form: type[BallotForm]
+    template: str
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether a colleague is there: then nothing of an earlier ballot is shown."""
+        return self.channel == voting.DESK
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: CityRequest, reference: str) -> HttpResponse:
     """First the code, then the ballot with it, then the receipt."""
+    by = resident(request.municipality.pk)
+    return _vote(request, reference, Booth(voting.LETTER, by, CodeForm, BallotForm, "rounds/vote.html"))
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def vote_at_desk(request: CityRequest, reference: str) -> HttpResponse:
+    """The same for a person who is present with their letter, once a colleague checked their right."""
+    access.require(access.may_receive(request.actor))
+    booth = Booth(voting.DESK, request.actor, DeskCodeForm, DeskBallotForm, "rounds/vote_at_desk.html")
+    return _vote(request, reference, booth)
+
+
+def _vote(request: CityRequest, reference: str, booth: Booth) -> HttpResponse:
     shown = reads.public_round(reference=reference)
     if shown is None:
         raise Http404("no such round")
     round = shown.round
     is_open = rules.is_open_to_votes(round.state, round.ballot_until, clock.today())
     if request.method != "POST":
-        return _page(request, round, CodeForm() if is_open else None)
-    form = (BallotForm if "ballot" in request.POST else CodeForm)(request.POST)
+        return _page(request, round, booth, booth.code_form() if is_open else None)
+    form = (booth.ballot_form if "ballot" in request.POST else booth.code_form)(request.POST)
     if not is_open:
         form.is_valid()
         form.add_error(None, str(CLOSED))
-        return _page(request, round, form, is_open=False, status=422)
-    refused = _tried_too_often(request, round) or _unknown(request, round, form)
+        return _page(request, round, booth, form, is_open=False, status=422)
+    refused = _tried_too_often(request, round) or _unknown(request, round, booth, form)
     if refused is not None:
         form.add_error(None if refused[1] == 429 else "code", str(refused[0])) if refused[0] else None
-        return _page(request, round, CodeForm(request.POST) if not refused[0] else form, status=refused[1])
-    return _ballot(request, round, form)
+        return _page(
+            request, round, booth, booth.code_form(request.POST) if not refused[0] else form, status=refused[1]
+        )
+    return _ballot(request, round, booth, form)
 
 
 def _key(request: CityRequest, what: str) -> str:
@@ -64,47 +101,55 @@ def _tried_too_often(request: CityRequest, round: Round) -> tuple[Any, int] | No
     return (TOO_MANY, 429) if count > AT_ALL else None
 
 
-def _unknown(request: CityRequest, round: Round, form: CodeForm) -> tuple[Any, int] | None:
+def _unknown(request: CityRequest, round: Round, booth: Booth, form: CodeForm) -> tuple[Any, int] | None:
     """Why a code is of no use, counted by address and by round; None for a code that may vote."""
     is_filled_in = form.is_valid()
     if is_filled_in and reads.voter_of(round, form.cleaned_data["code"]) is not None:
         return None
-    keys = [_key(request, "code"), f"code-of:{round.reference}"]
-    sent = trail.hits(keys=keys, window_seconds=HOUR, at=clock.now())
-    if any(count > most for count, most in zip(sent, (PER_ADDRESS, PER_ROUND), strict=True)):
+    most = {_key(request, "code"): PER_ADDRESS, f"code-of:{round.reference}": PER_ROUND}
+    if booth.at_desk:
+        most[f"code-by:{booth.by.user_id}"] = PER_COLLEAGUE
+    sent = trail.hits(keys=list(most), window_seconds=HOUR, at=clock.now())
+    if any(count > limit for count, limit in zip(sent, most.values(), strict=True)):
         return TOO_MANY, 429
     return (NO_CODE if is_filled_in else "", 422)
 
 
-def _ballot(request: CityRequest, round: Round, form: CodeForm) -> HttpResponse:
+def _ballot(request: CityRequest, round: Round, booth: Booth, form: CodeForm) -> HttpResponse:
     """The ballot of a code that is known: empty, looked at once more, or handed in."""
     code = form.cleaned_data["code"]
     voter = reads.voter_of(round, code)
     if voter is None:
         raise Http404("no such code")
     paper = reads.ballot_paper(round, voter, code)
+    if booth.at_desk:
+        paper = replace(paper, chosen=(), has_voted=False, filled={}, draft="")
     if not isinstance(form, BallotForm):
-        return ballot_page(request, round, paper, empty_or_kept(paper), code=code, is_sent=False)
+        return ballot_page(request, round, paper, empty_or_kept(paper), code=code, is_sent=False, at_desk=booth.at_desk)
     filled, step = filled_in(form, round, paper), request.POST.get("step", "vote")
     if filled.wrong or step == "change":
         if step == "change":
             filled = replace(filled, wrong=[])
-        return ballot_page(request, round, paper, filled, code=code, is_sent=True)
+        return ballot_page(request, round, paper, filled, code=code, is_sent=True, at_desk=booth.at_desk)
     if step == "look":
-        return look_page(request, round, paper, filled, code=code)
+        return look_page(request, round, paper, filled, code=code, at_desk=booth.at_desk)
     try:
         receipt = writes.cast(
-            round=round, code=code, choices=filled.vote.choices, points=filled.vote.points, of_age=filled.of_age,
-            by=resident(request.municipality.pk), at=clock.now(),
+            round=round, credential=voting.Credential(code, booth.channel), choices=filled.vote.choices,
+            points=filled.vote.points, of_age=filled.of_age, by=booth.by, at=clock.now(),
         )  # fmt: skip
     except Refused as no:  # the ballot closed meanwhile
         form.add_error(None, str(no.sentence))
-        return _page(request, round, form, is_open=False, status=422)
-    return render(request, "rounds/voted.html", {"round": round, "receipt": receipt, "draft": paper.draft})
+        return _page(request, round, booth, form, is_open=False, status=422)
+    return render(
+        request,
+        "rounds/voted.html",
+        {"round": round, "receipt": receipt, "draft": paper.draft, "at_desk": booth.at_desk},
+    )
 
 
 def _page(
-    request: CityRequest, round: Round, form: CodeForm | None, *, is_open: bool = True, status: int = 200
+    request: CityRequest, round: Round, booth: Booth, form: CodeForm | None, *, is_open: bool = True, status: int = 200
 ) -> HttpResponse:
     context = {"round": round, "form": form, "is_open": is_open and form is not None}
-    return render(request, "rounds/vote.html", context, status=status)
+    return render(request, booth.template, context, status=status)

@@ -123,10 +123,14 @@ def groups_of(proposal: Proposal) -> tuple[str, ...]:
 
 
 def cut_links(*, round: Round, by: Actor, at: datetime) -> None:
-    """Destroy the key between codes and ballots, and what makes codes again: after the days for objections."""
+    """Destroy the key between codes and ballots, what makes codes again, and the way each ballot came in.
+
+    After the days for objections.
+    """
     access.require(access.may_work_the_clock(by))
     with transaction.atomic():
         if Round.objects.filter(pk=round.pk, cut_at=None).update(link_key="", cut_at=at, version=F("version") + 1):
+            Ballot.objects.filter(area__round=round).update(channel="")
             CodeBatch.objects.filter(area__round=round).update(batch_key="", state=rules.FORGOTTEN)
             trail.record(
                 by=by, at=at, verb="rounds.cut", kind="round", ref=round.reference, neighbourhood_id=None,

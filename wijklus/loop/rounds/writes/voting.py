@@ -25,18 +25,21 @@ NO_CODE = _("We do not know this code. Check it letter by letter, or call the ci
 def cast(
     *,
     round: Round,
-    code: str,
+    credential: voting.Credential,
     choices: Sequence[int],
     of_age: bool,
     by: Actor,
     at: datetime,
     points: Sequence[int] = (),
 ) -> str:
-    """Keep the ballot of a code in place of what it chose before; gives the receipt. No trail: it would hold a time.
+    """Keep the ballot of whoever shows this credential in place of the one before; gives the receipt.
 
-    The key of a ballot follows from its code, so two at once become one row. Raises Refused, and keeps nothing then.
+    The key of a ballot follows from the proof, so two at once become one row, by whichever way they come in. The trail
+    says that somebody took a ballot at a desk, never whose or which; of others it says nothing, as it would hold a time.
+    Raises Refused, and keeps nothing then.
     """
-    access.require(access.may_vote(by))
+    at_desk, code = credential.channel == voting.DESK, credential.proof
+    access.require(access.may_receive(by) if at_desk else access.may_vote(by))
     if not rules.is_open_to_votes(round.state, round.ballot_until, timezone.localdate(at)):
         raise Refused(CLOSED)
     voter = reads.voter_of(round, code)
@@ -52,15 +55,23 @@ def cast(
     vote = ballots.vote_of(round.ballot_kind, ballots.filled_of(round.ballot_kind, vote))
     key = reads.link_key(round)
     receipt = voting.receipt_of(key, code)
-    ballot = Ballot(pk=voting.ballot_id(key, code), area=voter.area, choices=vote.choices, points=vote.points)
+    ballot = Ballot(
+        pk=voting.ballot_id(key, code), area=voter.area, choices=vote.choices, points=vote.points,
+        channel=credential.channel,
+    )  # fmt: skip
     proof = Receipt(pk=voting.receipt_id(key, code), area=voter.area, commitment=voting.commitment(receipt))
     for row in (ballot, proof):
         scope.assert_one_municipality(row)
     with transaction.atomic():
         Ballot.objects.bulk_create(
-            [ballot], update_conflicts=True, unique_fields=["id"], update_fields=["choices", "points"]
+            [ballot], update_conflicts=True, unique_fields=["id"], update_fields=["choices", "points", "channel"]
         )
         Receipt.objects.bulk_create([proof], ignore_conflicts=True)
+        if at_desk:
+            trail.record(
+                by=by, at=at, verb="rounds.vote_at_desk", kind="round", ref=round.reference, neighbourhood_id=None,
+                after={}, public=False,
+            )  # fmt: skip
     return receipt
 
 

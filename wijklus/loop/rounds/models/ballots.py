@@ -17,7 +17,7 @@ class Ballot(Scoped):
 
     Its key follows from a code and the key of the round.
     The same code always comes to the same key, so the database itself holds one ballot per person. `is_shuffled`:
-    written anew in the order of the keys, so that the order of the rows tells nothing either. `channel`: the way it came
+    written anew in the order of the keys, so that the order of the rows tells nothing either. `channel`: how it came
     in; erased together with the key of the round.
     """
 

@@ -34,8 +34,8 @@ def cast(
 ) -> str:
     """Keep the ballot of whoever shows this credential in place of the one before; gives the receipt.
 
-    The key of a ballot follows from the proof, so two at once become one row, by whichever way they come in. The trail
-    says that somebody took a ballot at a desk, never whose or which; of others it says nothing, as it would hold a time.
+    The key of a ballot follows from the proof, so two at once become one row, whatever way they come. The trail
+    tells that somebody took a ballot at a desk, never whose or which; of others nothing, as it would hold a time.
     Raises Refused, and keeps nothing then.
     """
     at_desk, code = credential.channel == voting.DESK, credential.proof

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rounds', '0007_past_elections'),
+        ('rounds', "0008_deciding"),
     ]
 
     operations = [

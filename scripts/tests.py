@@ -119,9 +119,10 @@ def sqlite(score: Score, more: list[str]) -> None:
 def on_postgres(score: Score, more: list[str]) -> None:
     """The same tests on PostgreSQL."""
     with postgres.server() as url:
-        there = {"WIJKLUS_DATABASE_URL": url, "WIJKLUS_TEST_DATABASE": template.on_server(url).ready}
-        _pytest(score, "postgres", _unit(more), **there)
-        _pytest(score, "postgres-kill", [*_kill(more), "--ignore=tests/packaging", "--ignore=tests/docs"], **there)
+        os.environ |= {"WIJKLUS_DATABASE_URL": url, "WIJKLUS_TEST_DATABASE": template.on_server(url).ready}
+        _pytest(score, "postgres", _unit(more))
+        _pytest(score, "postgres-kill", [*_kill(more), "--ignore=tests/packaging", "--ignore=tests/docs"])
+        del os.environ["WIJKLUS_DATABASE_URL"]
 
 
 def in_browser(score: Score, more: list[str]) -> None:

@@ -51,6 +51,13 @@ def _shown(world: World) -> Proposal:
     return _proposal_in(world, world.once(_called))
 
 
+def _asking_support(world: World) -> Proposal:
+    amounts = [(world.dampoort, Cents(1_000_000))]
+    values = _values(world) | {"support_needed": 20}
+    round = rounds.start_round(values=values, amounts=amounts, by=world.actor("coordinator"), at=world.at)
+    return _proposal_in(world, _advanced(world, round, rules.CALL))
+
+
 def _pot(world: World) -> Any:
     by = world.actor("coordinator")
     return rounds.add_pot(
@@ -177,7 +184,7 @@ TABLE = {
     "rounds:decide": staff("coordinator", get=False, kwargs=_of(_winner), post=True, data=filled(step="confirm")),
     "rounds:rounds": public(elsewhere="ok"),
     "rounds:proposal": public(kwargs=_of(_shown)),
-    "rounds:support": public(kwargs=_of(_shown), post=True),
+    "rounds:support": public(kwargs=_of(_asking_support), post=True),
     "rounds:round": public(kwargs=_of(_called)),
     "rounds:propose": public(
         kwargs=_of(_called), post=True, data=filled(neighbourhood="dampoort", title="Bomen", text="Meer bomen.")

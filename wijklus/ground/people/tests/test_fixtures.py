@@ -13,7 +13,7 @@ def test_each_actor_stands_where_its_name_says(
     assert field_worker.can("signals.register")
     assert service_contact.party_ids == {groendienst.pk}
     assert coordinator.can_in("signals.triage", rabot.pk)
-    assert councillor.rights == {"loop.read": None}
+    assert councillor.rights == {"loop.read": None, "council.ask": None}
     assert administrator.can("city.users")
     assert other_director.municipality_id != gent.pk
     assert not anyone.rights

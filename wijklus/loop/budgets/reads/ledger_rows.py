@@ -40,11 +40,6 @@ class LedgerRow:
     nis: str = ""
 
     @property
-    def total(self) -> Cents:
-        """Its amount."""
-        return self.amount
-
-    @property
     def called(self) -> str:
         """How a person finds it again: its number and line, or its day."""
         return " / ".join(part for part in (self.number, self.line) if part) or self.booked_on.isoformat()

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import translation
+from openpyxl import Workbook
 
 from wijklus.base.actor import Actor
 from wijklus.base.cents import Cents
@@ -21,6 +22,7 @@ from wijklus.ground.trail.jobs import run_waiting
 from wijklus.loop.actions import writes as actions
 from wijklus.loop.budgets import jobs, reads, rules, writes
 from wijklus.loop.budgets.models import Allocation, Booking, BookingTie, LedgerFile
+from wijklus.loop.budgets.writes import bookings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock", "storage")]
 
@@ -142,6 +144,29 @@ def test_other_files_and_what_is_no_file_with_bookings(books: Books) -> None:
         for text in ("datum;naam\n2026-01-01;x\n", "datum;bedrag\n"):
             with pytest.raises(BadFile):
                 list(reads.ledger_rows(io.BytesIO(text.encode())))
+
+
+def test_a_workbook_and_another_file_with_the_same_bookings_meanwhile(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, file = Workbook(), io.BytesIO()
+    for row in (["boekstuk", "datum", "bedrag", "soort"], ["X1", datetime(2026, 2, 3), 1250.55, "exploitatie"]):
+        book.active.append(row)
+    book.save(file)
+    (row,) = reads.ledger_rows(io.BytesIO(file.getvalue()))
+    assert isinstance(row, reads.LedgerRow)
+    assert (row.booked_on, row.amount) == (date(2026, 2, 3), Cents(1_250_55))
+    at_once, tries = bookings._at_once, iter((IntegrityError, IntegrityError, None))
+
+    def late(*given: Any, **more: Any) -> Any:
+        trouble = next(tries)
+        if trouble:
+            raise trouble
+        return at_once(*given, **more)
+
+    monkeypatch.setattr(bookings, "_at_once", late)
+    assert writes.take_in_bookings(rows=[row], by=books.by, at=books.at).added == 1
+    assert next(tries, "none left") == "none left"
 
 
 def test_codes_are_looked_at_again_when_an_action_got_money_since(books: Books, director: Actor) -> None:

@@ -98,6 +98,21 @@ def test_an_end_evaluation_is_owed_to_the_people_behind_a_goal(adopted, priority
         writes.publish_evaluation(evaluation=done, version=done.version, **given)
 
 
+def test_the_end_records_nothing_twice(adopted, priority, director, at):
+    known = writes.record_result(
+        theme=priority.theme, outcome="changed", text="De lampen branden", happened_on=at.date(), by=director, at=at
+    )
+    row, after = _open(adopted, "end", director, at), at + timedelta(days=29)
+    said = {"goal": priority.reference, "version": 0, "judgement": "reached", "words": "Alle lampen"}
+    writes.judge_goal(evaluation=row, **said, by=director, at=after)
+    row.refresh_from_db()
+    writes.publish_evaluation(
+        evaluation=row, version=row.version, evaluated_by="Stuurgroep", evaluated_on=after.date(), judgement="reached",
+        words="Het ging goed", learned="Vroeger beginnen", by=director, at=after,
+    )  # fmt: skip
+    assert Result.objects.get() == known
+
+
 def test_what_is_refused(adopted, plan, priority, director, coordinator, other_director, anybody, rabot, at):
     closes_on = at.date() + timedelta(days=28)
     with pytest.raises(NotAllowed):

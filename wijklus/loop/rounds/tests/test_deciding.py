@@ -170,6 +170,9 @@ def test_an_override_stays_beside_the_rule_and_residents_carry_out(
     for by_mandate, reason in ((mandate, "x"), (None, "x"), (mandate, " ")):
         with pytest.raises(Refused):
             writes.override(**common, mandate=by_mandate, reason=reason)
+    lost.refresh_from_db()
+    with pytest.raises(Refused):  # what was decided otherwise once stays so
+        writes.override(**{**common, "proposal": lost, "wins": False}, mandate=mandate, reason="x")
     with pytest.raises(NotAllowed):
         writes.override(**{**common, "by": anyone}, mandate=mandate, reason="x")
     assert "heraangelegd" in Client().get(f"{PUBLIC}voorstel/{lost.reference}/").content.decode()

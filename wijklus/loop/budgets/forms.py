@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wijklus.base import rows_in
 from wijklus.base.choosing import offer
+from wijklus.base.file_desk import TableField
 from wijklus.base.posting import AmountField, DayField, VersionedForm
 from wijklus.ground.people import reads as people
 from wijklus.ground.policy import reads as policy
@@ -22,31 +22,18 @@ NOT_AN_AMOUNT = _("Write an amount in full, such as 1.350.000,00 or 12,50; not 1
 OWN = "own"
 
 
-class GivenFileForm(forms.Form):
-    """A file, and what money it is about where it does not say so."""
+class _MoneyFileForm(forms.Form):
+    """What money a file is about where it does not say so."""
 
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("CSV or Excel (xlsx), with the names of the columns in the first row. At most 60 MB."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,text/csv"}),
-        error_messages={"empty": _("The file is empty.")},
-    )
     kind = forms.ChoiceField(
         label=_("What money is it, where the file does not say so?"), choices=KINDS, initial="investment"
     )
 
-    def clean_file(self) -> Any:
-        """A file that is too big is not even read."""
-        given = self.cleaned_data["file"]
-        if given.size > rows_in.MAX_BYTES:
-            size = {"size": rows_in.MAX_BYTES // 1_000_000}
-            raise forms.ValidationError(_("The file is larger than %(size)s MB.") % size)
-        return given
 
-
-class PlanFileForm(GivenFileForm):
+class PlanFileForm(_MoneyFileForm):
     """A file with a multi-year plan."""
 
+    file = TableField(label=_("File with the multi-year plan"))
     plan_version = forms.CharField(
         label=_("What is this version called?"),
         help_text=_("For example: 2026-2031, first adaptation. Left empty, it is called after its years."),
@@ -55,17 +42,12 @@ class PlanFileForm(GivenFileForm):
     )
     field_order = ("file", "plan_version", "kind")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].label = _("File with the multi-year plan")
 
-
-class LedgerFileForm(GivenFileForm):
+class LedgerFileForm(_MoneyFileForm):
     """A file with bookings of the ledger."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].label = _("File with bookings")
+    file = TableField(label=_("File with bookings"))
+    field_order = ("file", "kind")
 
 
 class FundForm(forms.Form):

@@ -2,19 +2,19 @@
 
 from django.utils import translation
 
-from wijklus.base import clock, pictures, scope
+from wijklus.base import clock, given, pictures, scope
 from wijklus.base.actor import system
 from wijklus.ground.places import reads as places
 from wijklus.ground.policy import reads as policy
 from wijklus.loop.signals import reads as signals
 
-from . import reads, rules, writes
+from . import reads, writes
 
 
 def check_indicator_file(*, file_ref: str) -> None:
     """Go through a file without keeping anything; nothing when that was done or it was thrown away."""
     row = reads.file_by_reference(file_ref)
-    if row is not None and row.state == rules.CHECKING:
+    if row is not None and row.state == given.CHECKING:
         with translation.override(places.municipality_here().language):
             writes.check_indicator_file(row=row, by=system(scope.municipality_id()), at=clock.now())
 
@@ -22,7 +22,7 @@ def check_indicator_file(*, file_ref: str) -> None:
 def take_in_indicator_file(*, file_ref: str) -> None:
     """Take in the figures of a file; nothing when that was done."""
     row = reads.file_by_reference(file_ref)
-    if row is not None and row.state == rules.RUNNING:
+    if row is not None and row.state == given.RUNNING:
         with translation.override(places.municipality_here().language):
             writes.take_in_indicator_file(row=row, by=system(scope.municipality_id()), at=clock.now())
 

@@ -115,9 +115,9 @@ def test_latin_1_a_huge_file_and_none_at_all(tmp_path: Path) -> None:
         large.truncate(200 * 1024 * 1024)
     with pytest.raises(BadFile, match=r"line 1: The file is larger than 128 MB"):
         read(tmp_path / "large.pb")
-    one_line = gzip.compress(b"META\nkey;value\n" + b"a" * (3 << 20))
+    one_line = BytesIO(gzip.compress(b"META\nkey;value\n" + b"a" * (3 << 20)))
     with pytest.raises(BadFile, match=r"line 3: This line is longer than 1 MB"):
-        read_stream(gzip.GzipFile(fileobj=BytesIO(one_line)))  # type: ignore[arg-type]
+        read_stream(gzip.GzipFile(fileobj=BytesIO(one_line)))  #
     broken = tmp_path / "a.pb"
     broken.write_bytes(gzip.compress(b"META\n" * 999)[:-20])
     with pytest.raises(BadFile, match=r"line \d+: The file cannot be read on"):

@@ -17,11 +17,13 @@ from .entries import (
     with_revision,
     with_revisions,
 )
+from .given_files import FileOutlook, file_outlook
 from .health import Health, Signs, health, signs
 from .work import Progress, progress, waiting_here, waiting_keys, where_form_led
 
 __all__ = [
     "Chain",
+    "FileOutlook",
     "Health",
     "Progress",
     "Revisions",
@@ -29,6 +31,7 @@ __all__ = [
     "changes",
     "entries",
     "entry_to_redact",
+    "file_outlook",
     "health",
     "kinds",
     "last_before",

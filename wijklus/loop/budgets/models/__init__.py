@@ -2,7 +2,7 @@
 
 from .amending import AmendmentProposal
 from .ledger import Booking, BookingTie, LedgerFile
-from .plan_money import KINDS, GivenFile, PlanAmount, PlanFile
+from .plan_money import KINDS, MoneyFile, PlanAmount, PlanFile
 from .pool import FORMS, FUND_KINDS, Allocation, AllocationShift, Contribution, Fund
 
 __all__ = [
@@ -16,8 +16,8 @@ __all__ = [
     "BookingTie",
     "Contribution",
     "Fund",
-    "GivenFile",
     "LedgerFile",
+    "MoneyFile",
     "PlanAmount",
     "PlanFile",
 ]

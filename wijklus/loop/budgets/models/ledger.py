@@ -9,11 +9,11 @@ from wijklus.base.cents import CentsField
 from wijklus.base.scope import Scoped
 
 from ..rules import tying
-from .plan_money import KINDS, GivenFile
+from .plan_money import KINDS, MoneyFile
 from .pool import Allocation, Fund
 
 
-class LedgerFile(GivenFile):
+class LedgerFile(MoneyFile):
     """A file with bookings; what came of it in operating money and in investments, and how many found an action."""
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")

@@ -22,8 +22,6 @@ from .funds import (
 from .ledger_files import ledger_file, ledger_file_by_reference, ledger_files
 from .ledger_rows import LedgerRow, ledger_rows
 from .plan_files import (
-    FileOutlook,
-    file_outlook,
     plan_file,
     plan_file_by_reference,
     plan_files,
@@ -50,7 +48,6 @@ __all__ = [
     "ActionLine",
     "AmendmentSheet",
     "Branch",
-    "FileOutlook",
     "KindOfYear",
     "LedgerRow",
     "Line",
@@ -76,7 +73,6 @@ __all__ = [
     "due",
     "ending",
     "figures_of_year",
-    "file_outlook",
     "fund",
     "fund_sheet",
     "funds",

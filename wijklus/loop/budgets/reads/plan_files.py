@@ -1,29 +1,13 @@
 """Which files with a multi-year plan were given, and how far they are."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from wijklus.base.actor import Actor
-from wijklus.ground.trail import reads as trail
 
-from .. import access, rules
-from ..models import GivenFile, LedgerFile, PlanFile
-
-
-@dataclass(frozen=True)
-class FileOutlook:
-    """A file as its page shows it."""
-
-    row: GivenFile
-    is_busy: bool
-    is_stuck: bool
-
-    @property
-    def more_problems(self) -> int:
-        """How many refused rows are counted but not shown."""
-        return self.row.refused - len(self.row.problems)
+from .. import access
+from ..models import LedgerFile, PlanFile
 
 
 def plan_files(*, by: Actor) -> QuerySet[PlanFile]:
@@ -41,13 +25,6 @@ def plan_file(*, by: Actor, reference: str) -> PlanFile | None:
 def plan_file_by_reference(reference: str) -> PlanFile | None:
     """The same for a job. One query."""
     return PlanFile.objects.filter(reference=reference).first()
-
-
-def file_outlook(row: GivenFile) -> FileOutlook:
-    """How far a file is. One query at most: how its job fares."""
-    is_busy = row.state in rules.BUSY
-    job = trail.progress(key=row.job_key) if is_busy else None
-    return FileOutlook(row, is_busy, is_busy and (job is None or job.state == "failed"))
 
 
 def plan_files_with_a_row(names: Collection[str]) -> set[str]:

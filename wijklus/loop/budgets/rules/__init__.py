@@ -1,27 +1,14 @@
 """What holds for money, without a database: kinds, states, and how a change is told."""
 
+from wijklus.base import given
 from wijklus.ground.trail.rules import mark as _
 
 OPERATING, INVESTMENT = "operating", "investment"
 KINDS = (OPERATING, INVESTMENT)
 """Operating money (exploitatie) and investments are never added up into one figure."""
 
-CHECKING, UNREADABLE, CHECKED, RUNNING, DONE = "checking", "unreadable", "checked", "running", "done"
-ALLOWED_PLAN_FILE: dict[str, frozenset[str]] = {
-    CHECKING: frozenset({CHECKED, UNREADABLE}),
-    UNREADABLE: frozenset(),  # the file is mended and given anew
-    CHECKED: frozenset({RUNNING}),
-    RUNNING: frozenset({DONE}),
-    DONE: frozenset(),
-}
-BUSY = (CHECKING, RUNNING)
-"""States in which a job is at work."""
-CAN_GO = (UNREADABLE, CHECKED)
-"""States in which a file may be thrown away: nothing came out of it."""
-
-ROWS_OF_A_BATCH = 500
-MOST_PROBLEMS = 1_000
-"""So many refused rows are shown of one file; the others are counted."""
+ALLOWED_PLAN_FILE = given.ALLOWED
+"""Of a file with a multi-year plan, and of one with bookings."""
 
 SENTENCES: dict[str, str] = {
     "budgets.give_plan_file": _("%(who)s gave a file with a multi-year plan: %(file)s"),

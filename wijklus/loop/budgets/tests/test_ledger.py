@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import translation
 from openpyxl import Workbook
 
+from wijklus.base import given
 from wijklus.base.actor import Actor
 from wijklus.base.cents import Cents
 from wijklus.base.refusals import BadFile, Conflict, NotAllowed, Refused
@@ -20,7 +21,7 @@ from wijklus.ground.places.models import Neighbourhood
 from wijklus.ground.policy import writes as policy
 from wijklus.ground.trail.jobs import run_waiting
 from wijklus.loop.actions import writes as actions
-from wijklus.loop.budgets import jobs, reads, rules, writes
+from wijklus.loop.budgets import jobs, reads, writes
 from wijklus.loop.budgets.models import Allocation, Booking, BookingTie, LedgerFile
 from wijklus.loop.budgets.writes import bookings
 
@@ -232,10 +233,10 @@ def test_the_whole_way_on_screen(
 ) -> None:
     browser = client_of("coordinator")
     assert "Nog geen bestanden" in browser.get(f"{LEDGER}inlezen/").content.decode()
-    given = browser.post(
+    answer = browser.post(
         f"{LEDGER}inlezen/", {"file": SimpleUploadedFile("grootboek.csv", TEXT.encode()), "kind": "operating"}
     )
-    url = given.url
+    url = answer.url
     assert "grootboek.csv" in browser.get(url).content.decode()
     assert browser.get(f"{url}voortgang/").status_code == 302
     assert "wl-progress" in browser.get(f"{url}voortgang/", headers={"HX-Request": "true"}).content.decode()
@@ -249,7 +250,7 @@ def test_the_whole_way_on_screen(
     browser.post(f"{url}verder/", {"step": "start"})
     run_waiting(at=books.at)
     row = LedgerFile.objects.get()
-    assert (row.state, row.accepted, row.tied, row.operating) == (rules.DONE, 6, 3, Cents(1_288_02))
+    assert (row.state, row.accepted, row.tied, row.operating) == (given.DONE, 6, 3, Cents(1_288_02))
     with django_assert_max_num_queries(12):
         page = browser.get(f"{LEDGER}?jaar=2026").content.decode()
     for amount in ("€ 1.800,00", "€ 1.288,02", "€ 511,98", "€ 87,77", "€ 949,75", "€ 550,25", "€ 49,50"):
@@ -291,7 +292,7 @@ def test_a_file_that_cannot_be_read_is_thrown_away(books: Books, client_of: Call
     url = browser.post(f"{LEDGER}inlezen/", {"file": upload, "kind": "operating"}).url
     run_waiting(at=books.at)
     row = LedgerFile.objects.get()
-    assert (row.state, str(row)) == (rules.UNREADABLE, "leeg.csv")
+    assert (row.state, str(row)) == (given.UNREADABLE, "leeg.csv")
     assert reads.plan_files_with_a_row([str(row.file), "x"]) == {str(row.file)}
     assert browser.post(f"{LEDGER}inlezen/", {"kind": "operating"}).status_code == 422
     assert browser.post(f"{url}verder/", {"step": "drop"}).url == f"{LEDGER}inlezen/"

@@ -8,13 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from wijklus.base import given as states
 from wijklus.base.actor import Actor
 from wijklus.base.cents import Cents
 from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.ground.places.models import Municipality
 from wijklus.ground.policy import writes as policy
 from wijklus.ground.trail.jobs import run_waiting
-from wijklus.loop.budgets import jobs, reads, rules, writes
+from wijklus.loop.budgets import jobs, reads, writes
 from wijklus.loop.budgets.models import PlanAmount, PlanFile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock", "storage", "coded")]
@@ -141,7 +142,7 @@ def test_what_is_wrong_is_told(client_of: Callable[[str], Client], at: datetime)
     assert "kan niet gelezen worden" in page
     assert "geen kolom met de bedragen" in page
     assert browser.post(f"{url}verder/", {"step": "start"}).status_code == 302
-    assert PlanFile.objects.get().state == rules.UNREADABLE
+    assert PlanFile.objects.get().state == states.UNREADABLE
     assert browser.post(f"{url}verder/", {"step": "drop"}).url == FILES
     assert not PlanFile.objects.exists()
     run_waiting(at=at)
@@ -209,7 +210,7 @@ def test_jobs_that_come_too_late_do_nothing(finance: Actor, at: datetime) -> Non
     jobs.check_plan_file(file_ref=row.reference)
     jobs.check_plan_file(file_ref=row.reference)
     assert reads.plan_files_with_a_row([str(row.file), "x"]) == {str(row.file)}
-    assert reads.file_outlook(row).more_problems == 0
+    assert row.more_problems == 0
     assert str(row) == "p.csv"
     assert str(PlanAmount(objective_id=1, year=2026, amount=Cents(5))) == "1 2026: 0.05"
-    assert reads.plan_files(by=finance).get().state == rules.CHECKED
+    assert reads.plan_files(by=finance).get().state == states.CHECKED

@@ -8,13 +8,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from wijklus.base import scope
+from wijklus.base import given, scope
 from wijklus.base.actor import Actor
 from wijklus.base.text import folded
 from wijklus.ground.policy import reads as policy
 from wijklus.ground.trail import writes as trail
 
-from .. import access, rules
+from .. import access
 from ..models import Allocation, Booking, Fund, LedgerFile
 from ..reads.ledger_rows import LedgerRow
 from ..rules import ledger_file, tying
@@ -188,7 +188,7 @@ def tie_again(*, year: int, by: Actor, at: datetime) -> int:
     access.require(access.may_keep(by))
     loose = Booking.objects.filter(year=year, allocation__isnull=True, tied=tying.LOOSE).order_by("pk")
     after, count = 0, 0
-    while batch := list(loose.filter(pk__gt=after)[: rules.ROWS_OF_A_BATCH]):
+    while batch := list(loose.filter(pk__gt=after)[: given.OF_A_BATCH]):
         after = batch[-1].pk
         with transaction.atomic():
             count += _tie_batch(batch)

@@ -1,22 +1,54 @@
 """A file with a multi-year plan, given on screen: kept, checked by a job, looked at, and taken in by another."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import IO, Any
 
 from django.core.files.base import File
+from django.utils.translation import gettext as _
 
 from wijklus.base.actor import Actor
+from wijklus.base.refusals import Refused
 from wijklus.base.text import cleaned
 from wijklus.ground.trail import writes as trail
+from wijklus.ground.trail.writes import given_files
 
+from .. import access, rules
 from ..models import PlanFile
 from ..reads.plan_rows import plan_rows
-from . import given_files
+from .file_runs import FileRun
 from .importing import Outcome, take_in_rows
+
+FOLDER = "plans"
+
+
+def may_keep(by: Actor) -> None:
+    """Raise NotAllowed for who may not keep the money."""
+    access.require(access.may_keep(by))
+
+
+def check_kind(kind: str) -> None:
+    """Raise Refused for what is no kind of money."""
+    if kind not in rules.KINDS:
+        raise Refused(_("Choose operating or investment."), "kind")
+
+
+def delete_later(*, key: str, at: datetime, names: list[str]) -> None:
+    """Have the files deleted of which the rows are gone."""
+    trail.later("wijklus.loop.budgets.jobs.delete_files", key=key, at=at, names=names)
+
+
+def _rows(stream: IO[bytes], row: PlanFile, _at: datetime) -> Iterator[Any]:
+    return plan_rows(stream, plan_version=row.plan_version, kind=row.kind)
 
 
 def _take_in(_row: PlanFile, rows: list[Any], *, by: Actor, at: datetime, is_trial: bool) -> Outcome:
     return take_in_rows(rows=rows, by=by, at=at, is_trial=is_trial)
+
+
+def _counted(run: FileRun) -> dict[str, Any]:
+    return {"others": run.others, "total": run.outcome.total}
 
 
 def _check_later(*, key: str, at: datetime, file_ref: str) -> None:
@@ -29,36 +61,26 @@ def _take_in_later(*, key: str, at: datetime, file_ref: str) -> None:
 
 _WAY = given_files.Way(
     model=PlanFile,
-    noun="plan_file",
+    verb="budgets.plan_file",
+    folder=FOLDER,
     job="plan",
-    rows=lambda stream, row: plan_rows(stream, plan_version=row.plan_version, kind=row.kind),
-    take_in=_take_in,
+    require=may_keep,
+    rows=_rows,
+    run=partial(FileRun, take_in=_take_in, counted=_counted),
     check_later=_check_later,
     take_in_later=_take_in_later,
-    counted=lambda tally: {"others": tally.others, "total": tally.outcome.total},
+    delete_later=delete_later,
 )
 
 
 def keep_plan_file(*, upload: File[bytes], plan_version: str, kind: str, by: Actor, at: datetime) -> PlanFile:
     """Keep a file that was given, and have it checked. Raises Refused for one that is empty or too large."""
+    may_keep(by)
+    check_kind(kind)
     return given_files.keep(_WAY, upload=upload, kind=kind, plan_version=cleaned(plan_version)[:60], by=by, at=at)
 
 
-def check_plan_file(*, row: PlanFile, by: Actor, at: datetime) -> None:
-    """Go through a file without keeping anything of it: what would come in, and why other rows would not."""
-    given_files.check(_WAY, row=row, by=by, at=at)
-
-
-def start_plan_file(*, row: PlanFile, by: Actor, at: datetime) -> PlanFile:
-    """Have the rows taken in, after the check was seen."""
-    return given_files.start(_WAY, row=row, by=by, at=at)
-
-
-def take_in_plan_file(*, row: PlanFile, by: Actor, at: datetime) -> None:
-    """Take in every row, at most 500 in a transaction. May be stopped and run again: what is there stays."""
-    given_files.take_in(_WAY, row=row, by=by, at=at)
-
-
-def drop_plan_file(*, row: PlanFile, by: Actor, at: datetime) -> None:
-    """Throw away a file of which nothing was taken in."""
-    given_files.drop(_WAY, row=row, by=by, at=at)
+check_plan_file = partial(given_files.check, _WAY)
+start_plan_file = partial(given_files.start, _WAY)
+take_in_plan_file = partial(given_files.take_in, _WAY)
+drop_plan_file = partial(given_files.drop, _WAY)

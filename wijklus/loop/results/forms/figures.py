@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wijklus.base import rows_in
 from wijklus.base.choosing import offer
+from wijklus.base.file_desk import TableField
 from wijklus.base.posting import DayField, VersionedForm
 
 from .. import rules
@@ -143,12 +143,7 @@ class MeasurementForm(forms.Form):
 class IndicatorFileForm(forms.Form):
     """A file with figures of neighbourhoods."""
 
-    file = forms.FileField(
-        label=_("File with figures"),
-        help_text=_("CSV or Excel (xlsx), with the names of the columns in the first row. At most 60 MB."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,text/csv"}),
-        error_messages={"empty": _("The file is empty.")},
-    )
+    file = TableField(label=_("File with figures"))
     source = forms.CharField(label=_("Where do the figures come from?"), max_length=200)
     origin = forms.ChoiceField(
         label=_("Who measures?"), choices=ORIGINS, widget=forms.RadioSelect, initial=rules.OUTSIDE
@@ -164,11 +159,3 @@ class IndicatorFileForm(forms.Form):
         help_text=_("Everything in the file then stands on the public pages of the neighbourhoods. Look at it first."),
         required=False,
     )
-
-    def clean_file(self) -> Any:
-        """A file that is too big is not even read."""
-        given = self.cleaned_data["file"]
-        if given.size > rows_in.MAX_BYTES:
-            size = {"size": rows_in.MAX_BYTES // 1_000_000}
-            raise forms.ValidationError(_("The file is larger than %(size)s MB.") % size)
-        return given

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base.given_files import GivenFile
 from wijklus.base.reference import ReferenceField
 from wijklus.base.scope import Scoped
 
@@ -63,7 +64,7 @@ class Indicator(Scoped):
         return self.name
 
 
-class IndicatorFile(Scoped):
+class IndicatorFile(GivenFile):
     """A file with figures that was given, what the check found in it, and how far it is taken in.
 
     `rows` counts figures. `others` are those of other areas, `unknown` those of indicators that nobody here follows;
@@ -71,36 +72,16 @@ class IndicatorFile(Scoped):
     """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
-    reference = ReferenceField()
-    file = models.FileField(max_length=200)
-    file_name = models.CharField(max_length=200)
     source = models.CharField(max_length=200)
     origin = models.CharField(max_length=7, choices=ORIGINS)
     decimal = models.CharField(max_length=1, default=rules.COMMA)
     start_new = models.BooleanField(default=False)
-    state = models.CharField(
-        max_length=10, default=rules.CHECKING, choices=[(s, s) for s in rules.ALLOWED_INDICATOR_FILE]
-    )
-    problem = models.TextField(blank=True)
-    rows = models.PositiveIntegerField(default=0)
-    at_row = models.PositiveIntegerField(default=0)
-    accepted = models.PositiveIntegerField(default=0)
-    refused = models.PositiveIntegerField(default=0)
     others = models.PositiveIntegerField(default=0)
     unknown = models.PositiveIntegerField(default=0)
     names = models.JSONField(default=list)
-    problems = models.JSONField(default=list)
-    job_key = models.CharField(max_length=160, blank=True)
-    given_by_function = models.CharField(max_length=160)
-    given_at = models.DateTimeField()
-    done_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):
         ordering = ["-given_at", "-id"]
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 class Measurement(Scoped):

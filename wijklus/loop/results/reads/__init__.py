@@ -43,9 +43,7 @@ from .figures import (
     priorities_to_choose,
 )
 from .files import (
-    FileOutlook,
     file_by_reference,
-    file_outlook,
     indicator_file,
     indicator_files,
     indicator_files_with_a_row,
@@ -70,7 +68,6 @@ __all__ = [
     "OF_A_RESULT",
     "POLICY_PARTS",
     "FigureCell",
-    "FileOutlook",
     "Followed",
     "Found",
     "GoalFound",
@@ -88,7 +85,6 @@ __all__ = [
     "evaluations_due",
     "figure_cells",
     "file_by_reference",
-    "file_outlook",
     "followed",
     "followed_in",
     "frozen",

@@ -1,5 +1,6 @@
 """What can come of an action or a theme, and how what changed is measured. No database."""
 
+from wijklus.base import given
 from wijklus.ground.trail.rules import mark as _
 
 from . import chart as chart
@@ -33,21 +34,8 @@ OUTSIDE, OWN = "outside", "own"
 ORIGINS = (OUTSIDE, OWN)
 """Who measures: somebody outside the city, or the city itself. Every plan has at least one from outside."""
 
-CHECKING, UNREADABLE, CHECKED, RUNNING, DONE = "checking", "unreadable", "checked", "running", "done"
-ALLOWED_INDICATOR_FILE: dict[str, frozenset[str]] = {
-    CHECKING: frozenset({CHECKED, UNREADABLE}),
-    UNREADABLE: frozenset(),  # the file is mended and given anew
-    CHECKED: frozenset({RUNNING}),
-    RUNNING: frozenset({DONE}),
-    DONE: frozenset(),
-}
-BUSY = (CHECKING, RUNNING)
-"""States in which a job is at work."""
-CAN_GO = (UNREADABLE, CHECKED)
-"""States in which a file may be thrown away: nothing came out of it."""
-OF_A_BATCH = 500
-MOST_PROBLEMS = 1_000
-"""So many refused figures are shown of one file; the others are counted."""
+ALLOWED_INDICATOR_FILE = given.ALLOWED
+
 MOST_NAMES = 200
 LONGEST_NAME = 160
 LONGEST_CODE = 60

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from wijklus.base import given as states
 from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.crossings.lost_files import remove_lost_files
 from wijklus.ground.trail.jobs import run_waiting
@@ -127,11 +128,11 @@ def test_a_file_that_is_none(client_of, coordinator, director, at):
     assert browser.get(f"{FILES}niets/").status_code == 404
     row = IndicatorFile.objects.first()
     assert str(row) == "cijfers.csv"
-    assert reads.file_outlook(row).more_problems == 0
+    assert row.more_problems == 0
 
 
 def test_a_file_of_which_the_row_could_not_be_kept_leaves_nothing(coordinator, at, storage, monkeypatch):
-    monkeypatch.setattr(files, "_record", lambda *_args, **_kwargs: 1 / 0)
+    monkeypatch.setattr(files.given_files, "record", lambda *_args, **_kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         writes.keep_indicator_file(
             upload=SimpleUploadedFile("x", b"x"), source="x", origin="own", decimal=",", start_new=False,
@@ -142,7 +143,7 @@ def test_a_file_of_which_the_row_could_not_be_kept_leaves_nothing(coordinator, a
 
 def test_figures_that_somebody_else_notes_meanwhile(trees, coordinator, at, monkeypatch, dampoort):
     row = IndicatorFile(
-        file="x", file_name="x", source="P", origin="own", given_by_function="x", given_at=at, state=rules.RUNNING
+        file="x", file_name="x", source="P", origin="own", given_by_function="x", given_at=at, state=states.RUNNING
     )
     row.save()
     run = files._Run(row, by=coordinator, at=at)
@@ -156,11 +157,11 @@ def test_figures_that_somebody_else_notes_meanwhile(trees, coordinator, at, monk
 
     monkeypatch.setattr(files.reads, "known_days", blind_at_first)
     cell = reads.FigureCell(2, ("gent-1", ""), date(2020, 1, 1), "Bomen", Decimal(5))
-    run.take([cell])
+    run.take([cell], is_trial=False)
     assert (run.accepted, Measurement.objects.count()) == (1, 1)
     monkeypatch.setattr(files.reads, "known_days", lambda pairs: {})
     with pytest.raises(files.IntegrityError):
-        run.take([cell])
+        run.take([cell], is_trial=False)
 
 
 def test_a_workbook_holds_numbers(coordinator):

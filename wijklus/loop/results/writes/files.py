@@ -1,23 +1,23 @@
 """A file with figures, given on screen: kept, checked by a job, looked at, and taken in by another."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
-from itertools import islice
-from typing import Any
+from functools import partial
+from typing import IO, Any
 
 from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wijklus.base import pictures, rows_in, scope
+from wijklus.base import given, scope
 from wijklus.base.actor import Actor
-from wijklus.base.refusals import BadFile, Refused, must_allow
+from wijklus.base.refusals import Refused
 from wijklus.base.text import cleaned
 from wijklus.ground.places import reads as places
 from wijklus.ground.trail import writes as trail
+from wijklus.ground.trail.writes import given_files
 
 from .. import access, reads, rules
 from ..models import Indicator, IndicatorFile, Measurement
@@ -31,117 +31,24 @@ _Ids = dict[tuple[int, str], int]
 """Indicators by neighbourhood and by how a file names them."""
 
 
-def keep_indicator_file(
-    *, upload: File[bytes], source: str, origin: str, decimal: str, start_new: bool, by: Actor, at: datetime
-) -> IndicatorFile:
-    """Keep a file that was given, and have it checked. Raises Refused for one that is empty or too large."""
+def _may_take_in(by: Actor) -> None:
     access.require(access.may_take_in(by))
-    _check_upload(upload, source=source, origin=origin, decimal=decimal)
-    name = default_storage.save(pictures.new_name(FOLDER, "given"), upload)
-    row = IndicatorFile(
-        file=name,
-        file_name=cleaned(str(upload.name))[:200] or "?",
-        source=cleaned(source)[:200],
-        origin=origin,
-        decimal=decimal,
-        start_new=start_new,
-        given_by_function=by.function[:160],
-        given_at=at,
-    )
-    row.job_key = f"figures-check:{row.reference}"
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-            _record(row, "give_indicator_file", by=by, at=at)
-            trail.later(
-                "wijklus.loop.results.jobs.check_indicator_file", key=row.job_key, at=at, file_ref=row.reference
-            )
-    except BaseException:
-        default_storage.delete(name)
-        raise
-    return row
 
 
-def _check_upload(upload: File[bytes], *, source: str, origin: str, decimal: str) -> None:
-    if origin not in rules.ORIGINS:
-        raise Refused(_("Say who measures."), "origin")
-    if decimal not in rules.DECIMALS:
-        raise Refused(_("Choose the sign before the decimals."), "decimal")
-    if not cleaned(source):
-        raise Refused(_("Say where the figures come from."), "source")
-    if upload.size > rows_in.MAX_BYTES:
-        size = {"size": rows_in.MAX_BYTES // 1_000_000}
-        raise Refused(_("The file is larger than %(size)s MB.") % size, "file")
-    if not upload.size:
-        raise Refused(_("The file is empty."), "file")
+def _rows(stream: IO[bytes], row: IndicatorFile, at: datetime) -> Iterator[Cell]:
+    return reads.figure_cells(stream, decimal=row.decimal, today=timezone.localdate(at))
 
 
-def check_indicator_file(*, row: IndicatorFile, by: Actor, at: datetime) -> None:
-    """Go through a file without keeping anything of it: what would come in, and why the rest would not."""
-    run = _Run(row, by=by, at=at)
-    try:
-        for cells in _batches(row, today=timezone.localdate(at)):
-            run.take(cells, is_trial=True)
-    except BadFile as bad:
-        _move(row, rules.UNREADABLE, problem=str(bad.sentence))
-        return
-    _move(row, rules.CHECKED, **run.kept())
+def _check_later(*, key: str, at: datetime, file_ref: str) -> None:
+    trail.later("wijklus.loop.results.jobs.check_indicator_file", key=key, at=at, file_ref=file_ref)
 
 
-def start_indicator_file(*, row: IndicatorFile, by: Actor, at: datetime) -> IndicatorFile:
-    """Have the figures taken in, after the check was seen."""
-    access.require(access.may_take_in(by))
-    with transaction.atomic():
-        now = IndicatorFile.objects.select_for_update().get(pk=row.pk)
-        must_allow(rules.ALLOWED_INDICATOR_FILE, now.state, rules.RUNNING)
-        now.state, now.version, now.at_row = rules.RUNNING, now.version + 1, 0
-        now.job_key = f"figures:{now.reference}:{now.version}"
-        now.save()
-        trail.later("wijklus.loop.results.jobs.take_in_indicator_file", key=now.job_key, at=at, file_ref=now.reference)
-    return now
+def _take_in_later(*, key: str, at: datetime, file_ref: str) -> None:
+    trail.later("wijklus.loop.results.jobs.take_in_indicator_file", key=key, at=at, file_ref=file_ref)
 
 
-def take_in_indicator_file(*, row: IndicatorFile, by: Actor, at: datetime) -> None:
-    """Take in every figure, at most 500 in a transaction. May be stopped and run again: what is there stays."""
-    run = _Run(row, by=by, at=at)
-    for cells in _batches(row, today=timezone.localdate(at)):
-        run.take(cells)
-        IndicatorFile.objects.filter(pk=row.pk, state=rules.RUNNING).update(at_row=run.rows)
-    _move(row, rules.DONE, done_at=at, **run.kept())
-
-
-def drop_indicator_file(*, row: IndicatorFile, by: Actor, at: datetime) -> None:
-    """Throw away a file of which nothing was taken in."""
-    access.require(access.may_take_in(by))
-    with transaction.atomic():
-        now = IndicatorFile.objects.select_for_update().get(pk=row.pk)
-        if now.state not in rules.CAN_GO:
-            raise Refused(_("This file is the source of figures, or is being worked on: it stays."))
-        _record(now, "drop_indicator_file", by=by, at=at)
-        trail.later(
-            "wijklus.loop.results.jobs.delete_files", key=f"files:{now.reference}", at=at, names=[str(now.file)]
-        )
-        IndicatorFile.objects.filter(pk=now.pk).delete()
-
-
-def _record(row: IndicatorFile, verb: str, *, by: Actor, at: datetime) -> None:
-    trail.record(
-        by=by, at=at, verb=f"results.{verb}", kind="indicator_file", ref=row.reference, neighbourhood_id=None,
-        after={"file": row.file_name}, public=False,
-    )  # fmt: skip
-
-
-def _move(row: IndicatorFile, to: str, **values: Any) -> None:
-    """Into another state, unless another attempt was first."""
-    allowed = [was for was, may in rules.ALLOWED_INDICATOR_FILE.items() if to in may]
-    IndicatorFile.objects.filter(pk=row.pk, state__in=allowed).update(state=to, **values)
-
-
-def _batches(row: IndicatorFile, *, today: date) -> Iterator[list[Cell]]:
-    with default_storage.open(str(row.file), "rb") as stream:
-        cells = reads.figure_cells(stream, decimal=row.decimal, today=today)
-        while batch := list(islice(cells, rules.OF_A_BATCH)):
-            yield batch
+def _delete_later(*, key: str, at: datetime, names: list[str]) -> None:
+    trail.later("wijklus.loop.results.jobs.delete_files", key=key, at=at, names=names)
 
 
 class _Run:
@@ -165,7 +72,7 @@ class _Run:
             for word in filter(None, (one.name, one.code)):
                 self.known.setdefault((one.neighbourhood_id, rules.columns.key(word)), one.pk)
 
-    def take(self, cells: Sequence[Cell], *, is_trial: bool = False) -> None:
+    def take(self, cells: Sequence[Cell], *, is_trial: bool) -> None:
         """Take in one batch in one transaction; of a trial nothing is kept."""
         self.rows += len(cells)
         wanted = self._ours(cells)
@@ -254,13 +161,12 @@ class _Run:
         """As the row of the file holds it."""
         return {
             "rows": self.rows,
-            "at_row": self.rows,
             "accepted": self.accepted,
             "refused": len(self.refused),
             "others": self.others,
             "unknown": self.unknown,
             "names": list(self.names)[: rules.MOST_NAMES],
-            "problems": self.refused[: rules.MOST_PROBLEMS],
+            "problems": self.refused[: given.MOST_PROBLEMS],
         }
 
 
@@ -270,3 +176,40 @@ def _another(cell: reads.FigureCell, stands: Decimal) -> str:
         "%(name)s has another figure on %(on)s already: %(there)s, here %(given)s. Mend it by hand, with a reason."
     )
     return sentence % words
+
+
+_WAY = given_files.Way(
+    model=IndicatorFile,
+    verb="results.indicator_file",
+    folder=FOLDER,
+    job="figures",
+    require=_may_take_in,
+    rows=_rows,
+    run=_Run,
+    check_later=_check_later,
+    take_in_later=_take_in_later,
+    delete_later=_delete_later,
+)
+
+
+def keep_indicator_file(
+    *, upload: File[bytes], source: str, origin: str, decimal: str, start_new: bool, by: Actor, at: datetime
+) -> IndicatorFile:
+    """Keep a file that was given, and have it checked. Raises Refused for one that is empty or too large."""
+    _may_take_in(by)
+    if origin not in rules.ORIGINS:
+        raise Refused(_("Say who measures."), "origin")
+    if decimal not in rules.DECIMALS:
+        raise Refused(_("Choose the sign before the decimals."), "decimal")
+    if not cleaned(source):
+        raise Refused(_("Say where the figures come from."), "source")
+    return given_files.keep(
+        _WAY, upload=upload, source=cleaned(source)[:200], origin=origin, decimal=decimal, start_new=start_new, by=by,
+        at=at,
+    )  # fmt: skip
+
+
+check_indicator_file = partial(given_files.check, _WAY)
+start_indicator_file = partial(given_files.start, _WAY)
+take_in_indicator_file = partial(given_files.take_in, _WAY)
+drop_indicator_file = partial(given_files.drop, _WAY)

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wijklus.base import posting, rows_in
+from wijklus.base import posting
 from wijklus.base.choosing import offer
+from wijklus.base.file_desk import TableField
 
 from .. import rules
 from ..rules import cells, columns
@@ -42,20 +43,9 @@ GROUND_LABELS = {
 class UploadForm(forms.Form):
     """The file."""
 
-    file = forms.FileField(
-        label=_("File with signals"),
-        help_text=_("CSV or Excel (xlsx), with the names of the columns in the first row. At most 60 MB."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.zip,text/csv"}),
-        error_messages={"empty": _("The file is empty.")},
+    file = TableField(
+        label=_("File with signals"), widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.zip,text/csv"})
     )
-
-    def clean_file(self) -> Any:
-        """A file that is too big is not even read."""
-        given = self.cleaned_data["file"]
-        if given.size > rows_in.MAX_BYTES:
-            size = {"size": rows_in.MAX_BYTES // 1_000_000}
-            raise forms.ValidationError(_("The file is larger than %(size)s MB.") % size)
-        return given
 
 
 class PullForm(forms.Form):

@@ -52,6 +52,11 @@ class ImportRun(Scoped):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def source(self) -> str:
+        """What the system is called that its rows come from; "" until somebody said so."""
+        return rules.Plan.of(self.plan).source
+
 
 class RefusedRow(Scoped):
     """A row of a file that was not taken in, and why. What stood in it stands in the file, and goes with it."""

@@ -1,13 +1,13 @@
 """The screens on which a file is taken in, with and without JavaScript."""
 
 import io
-import sys
 import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from wijklus.base import file_desk
 from wijklus.ground.trail.jobs import run_waiting
 from wijklus.ground.trail.models import Job
 from wijklus.loop.signals.models import ImportRun, Signal
@@ -60,7 +60,7 @@ def test_the_whole_way(browser, at, django_assert_max_num_queries):
 
 def test_many_files_in_pages_and_the_way_back(browser, client_of, monkeypatch, django_assert_max_num_queries):
     """A coordinator comes from the inbox, an administrator from the settings."""
-    monkeypatch.setattr(sys.modules["wijklus.loop.signals.views.imports"], "PER_PAGE", 1)
+    monkeypatch.setattr(file_desk, "PER_PAGE", 1)
     for number in (1, 2):
         given(browser, data=f"tekst\nDonker {number}\n", name=f"deel{number}.csv")
     with django_assert_max_num_queries(7):

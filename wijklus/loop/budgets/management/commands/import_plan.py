@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from wijklus.base import clock, rows_in, scope
+from wijklus.base import clock, given, rows_in, scope
 from wijklus.base.actor import system
 from wijklus.base.cents import Cents
 from wijklus.base.refusals import BadFile
@@ -110,7 +110,7 @@ class _Taking:
         mine = self.waiting.setdefault(home, [])
         mine.append(row)
         self.notes += [(row.row, note) for note in row.notes]
-        if len(mine) == rules.ROWS_OF_A_BATCH:
+        if len(mine) == given.OF_A_BATCH:
             self._take_in(home)
 
     def _without_home(self, row: reads.PlanRow, home: str) -> None:

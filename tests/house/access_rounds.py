@@ -174,6 +174,7 @@ TABLE = {
     "rounds:letters": staff("coordinator", get=False, kwargs=_of(_batch), post=True, data=filled(part="1")),
     "rounds:forget_codes": staff("coordinator", get=False, kwargs=_of(_batch), post=True),
     "rounds:proposal_desk": staff(*EVERYBODY_AT_WORK, kwargs=_of(_shown)),
+    "rounds:origins": staff("coordinator", kwargs=_of(_shown)),
     "rounds:judge": staff(
         "coordinator",
         get=False,

@@ -25,6 +25,7 @@ urlpatterns = [
     path("werk/voorstel/<slug:reference>/plaats/", views.place, name="place"),
     path("werk/voorstel/<slug:reference>/anders/", views.overrule, name="overrule"),
     path("werk/voorstel/<slug:reference>/uitvoering/", views.carrying, name="carrying"),
+    path("werk/voorstel/<slug:reference>/herkomst/", views.origins, name="origins"),
     path("werk/voorstel/<slug:reference>/oordeel/", views.judge, name="judge"),
     path("werk/voorstel/<slug:reference>/besluit/", views.decide, name="decide"),
     path("wijkbudget/", views.rounds, name="rounds"),

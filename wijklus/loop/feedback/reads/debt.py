@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from wijklus.loop.actions import reads as actions
@@ -17,6 +17,7 @@ from wijklus.loop.plans import reads as plans
 from wijklus.loop.priorities import reads as priorities
 from wijklus.loop.priorities import rules as priority_rules
 from wijklus.loop.results import reads as results
+from wijklus.loop.rounds import reads as rounds
 from wijklus.loop.signals import reads as signals
 
 from .. import rules
@@ -26,6 +27,8 @@ from .owing import Debt as Debt
 from .owing import DebtTotal as DebtTotal
 from .owing import HolderDebt as HolderDebt
 from .owing import Step as Step
+from .projects import in_projects
+from .stepping import step_of, under_way, waiting_of
 from .waited import people_days
 
 COMMENTS = "feedback:comments"
@@ -34,7 +37,7 @@ NOT_REACHED = tuple(state for state in rules.ALLOWED if state != rules.DONE)
 
 
 def debt(*, neighbourhood_ids: Collection[int] | None = None, now: datetime) -> list[Debt]:
-    """Everything owed in these neighbourhoods (None: the whole city), heaviest first. Fourteen queries at most."""
+    """Everything owed in these neighbourhoods (None: the whole city), heaviest first. Nineteen queries at most."""
     where = neighbourhood_ids
     said = unsorted(not_commenting(signals.waiting(where)), now)
     past = past_the_inbox(neighbourhood_ids=where, now=now)
@@ -44,11 +47,13 @@ def debt(*, neighbourhood_ids: Collection[int] | None = None, now: datetime) -> 
 def past_the_inbox(*, neighbourhood_ids: Collection[int] | None, now: datetime) -> list[Debt]:
     """What is owed to people whose signal was taken up, or who commented on a plan, heaviest first.
 
-    Twelve queries at most.
+    Seventeen queries at most.
     """
     taken_up = signals.taken_up(neighbourhood_ids)
     about_plans = commented(signals.waiting(neighbourhood_ids), now)
-    return heaviest([*in_themes(taken_up, now), *undelivered(neighbourhood_ids, now), *about_plans])
+    return heaviest(
+        [*in_themes(taken_up, now), *in_projects(taken_up, now), *undelivered(neighbourhood_ids, now), *about_plans]
+    )
 
 
 def heaviest(debts: Iterable[Debt]) -> list[Debt]:
@@ -79,7 +84,7 @@ def debt_by_holder(debts: Iterable[Debt], *, now: datetime) -> list[HolderDebt]:
 
 def debt_total(*, neighbourhood_ids: Collection[int] | None = None) -> DebtTotal:
     """The people and voices that still wait for an outcome. One query; a person counts once."""
-    total = signals.open_signals(neighbourhood_ids).aggregate(**_waiting(""))
+    total = signals.open_signals(neighbourhood_ids).aggregate(**waiting_of(""))
     return DebtTotal(total["people"], total["voices"], total["since"])
 
 
@@ -88,15 +93,7 @@ def debt_by_neighbourhood() -> dict[int, DebtTotal]:
     rows: Any = signals.open_signals(None).filter(neighbourhood__isnull=False).order_by().values("neighbourhood_id")
     return {
         row["neighbourhood_id"]: DebtTotal(row["people"], row["voices"], row["since"])
-        for row in rows.annotate(**_waiting(""))
-    }
-
-
-def _waiting(path: str) -> dict[str, Any]:
-    return {
-        "people": Count(f"{path}person_id", distinct=True),
-        "voices": Coalesce(Sum(f"{path}counted_voices"), 0),
-        "since": Min(f"{path}received_at"),
+        for row in rows.annotate(**waiting_of(""))
     }
 
 
@@ -104,7 +101,7 @@ def unsorted(said: QuerySet[Any], now: datetime) -> Iterator[Debt]:
     """These signals that nobody took up yet, as one step per neighbourhood. One query."""
     said = said.order_by()
     rows: Any = said.values("neighbourhood_id", "neighbourhood__name", "neighbourhood__slug").annotate(
-        **_waiting(""),
+        **waiting_of(""),
         weight=people_days(said, group=("neighbourhood_id",), path="", now=now),
         hop_at=Coalesce(Max("term__moved_at"), Max("received_at")),
     )
@@ -137,7 +134,7 @@ def commented(said: QuerySet[Any], now: datetime) -> Iterator[Debt]:
     plan = "plan_comment__proposal__plan__"
     group = (f"{plan}reference", f"{plan}title", "neighbourhood_id", "neighbourhood__name")
     rows: Any = said.values(*group).annotate(
-        **_waiting(""),
+        **waiting_of(""),
         weight=people_days(said, group=group, path="", now=now),
         hop_at=Coalesce(Max("term__moved_at"), Max("received_at")),
     )
@@ -160,7 +157,7 @@ def commented(said: QuerySet[Any], now: datetime) -> Iterator[Debt]:
 
 
 def in_themes(taken_up: QuerySet[Any], now: datetime, *, theme_ids: Collection[int] | None = None) -> Iterator[Debt]:
-    """The next step of every theme that these signals are in, or of only these themes. Ten queries at most."""
+    """The next step of every theme that these signals are in, or of only these themes. Fourteen queries at most."""
     links = _open_links(taken_up, theme_ids)
     rows = list(_by_theme(links, now))
     told = _told_in_between(links) if rows else {}
@@ -224,11 +221,8 @@ def undelivered(neighbourhood_ids: Collection[int] | None, now: datetime) -> Ite
 
 def _open_links(taken_up: QuerySet[Any], theme_ids: Collection[int] | None) -> QuerySet[Any]:
     """Signals in a theme whose outcome is owed and on whom no written answer is on its way."""
-    under_way = AnsweredSignal.objects.filter(
-        signal=OuterRef("signal"), answer__outcome__in=rules.FINAL, recipient__isnull=False
-    ).exclude(recipient__state=rules.DONE)
     waiting = taken_up.values("pk")  # from these to their themes, not the other way
-    links = priorities.links().filter(~Exists(under_way), signal_id__in=waiting)
+    links = priorities.links().filter(~Exists(under_way()), signal_id__in=waiting)
     return links if theme_ids is None else links.filter(theme_id__in=theme_ids)
 
 
@@ -247,7 +241,7 @@ def _by_theme(links: QuerySet[Any], now: datetime) -> Any:
         .annotate(
             signals=Count("signal_id", distinct=True),
             again=Count("signal_id", distinct=True, filter=Q(signal__loop_state__is_open_again=True)),
-            **_waiting("signal__"),
+            **waiting_of("signal__"),
             hop_at=Max("at"),
             moved_at=Max("signal__term__moved_at"),
             weight=people_days(links, group=("theme_id",), path="signal__", now=now),
@@ -266,7 +260,11 @@ class _Steps:
             self.priority_of[priority.theme_id] = priority.pk
             self.began[priority.theme_id] = priority.created_at
         self.carried = actions.carried_by(self.priority_of.values())
-        action_ids = {each.action.pk for group in self.carried.values() for each in group}
+        grown = rounds.grown_actions(theme_ids)
+        whole = actions.carried_with({pk for group in grown.values() for pk in group})
+        self.grown = {theme_id: [whole[pk] for pk in group] for theme_id, group in grown.items()}
+        every_action = (*self.carried.values(), *self.grown.values())
+        action_ids = {each.action.pk for group in every_action for each in group}
         self.result_of_action: dict[int, Any] = {}
         self.result_of_theme: dict[int, Any] = {}
         for result in results.of_actions_and_themes(action_ids, theme_ids):
@@ -285,18 +283,19 @@ class _Steps:
         for result in self._results_of(theme):
             if not self._spent(result, row):
                 return Step(rules.ANSWER, "", None, title, "feedback:answer", result.reference)
-        if row["theme_id"] not in self.priority_of:
+        if row["theme_id"] not in self.priority_of and not theirs:
             return Step(rules.PRIORITISE, "", None, title, "priorities:theme", ref)
         under_way = [c for c in theirs if c.action.state in action_rules.OPEN]
         if under_way:
-            return _step_of(under_way[0])
+            return step_of(under_way[0])
         if theirs:
             action = theirs[-1].action
             return Step(rules.RECORD_RESULT, "", None, action.title, "actions:action", action.reference)
         return Step(rules.ACT, "", None, title, "priorities:theme", ref)
 
     def _actions_of(self, theme: Any) -> Sequence[Any]:
-        return self.carried.get(self.priority_of.get(theme.pk, 0), [])
+        """What serves its priority, then what proposals of the neighbourhood budget that grew out of it became."""
+        return [*self.carried.get(self.priority_of.get(theme.pk, 0), []), *self.grown.get(theme.pk, [])]
 
     def _results_of(self, theme: Any) -> list[Any]:
         """What came of a theme: its own result first, then those of its actions."""
@@ -321,19 +320,3 @@ class _Steps:
     def _spent(self, result: Any, row: dict[str, Any]) -> bool:
         """Whether this result was already told, and everybody who still waits said it was not solved by it."""
         return result.pk in self.answered and row["again"] == row["signals"]
-
-
-def _step_of(carried: Any) -> Step:
-    """Who holds the next step of an action under way: whoever was asked, else its owner, else the director."""
-    action = carried.action
-    promises = [c for c in carried.commitments if c.state in action_rules.OPEN_COMMITMENT]
-    if promises:
-        first = promises[0]
-        step = rules.ANSWER_REQUEST if first.state == action_rules.ASKED else rules.KEEP_PROMISE
-        return Step(
-            step, str(actions.party_name(first.party)), first.party_id, action.title, "actions:action", action.reference
-        )
-    if action.owner_id:
-        owner = str(actions.party_name(action.owner))
-        return Step(rules.CARRY_OUT, owner, action.owner_id, action.title, "actions:action", action.reference)
-    return Step(rules.FIND_OWNER, "", None, action.title, "actions:action", action.reference)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from wijklus.base.due import Due, DueSection
 from wijklus.ground.places import reads as places
 from wijklus.loop.priorities import reads as priorities
 from wijklus.loop.results import reads as results
+from wijklus.loop.rounds import reads as rounds
 from wijklus.loop.signals import reads as signals
 
 from .. import rules
@@ -47,11 +48,14 @@ TITLES = {
 def owed_for_result(result: "Result") -> "QuerySet[Signal]":
     """The signals upstream of a result that still wait for an outcome and that its answer does not cover, oldest first.
 
-    Whoever was told an earlier outcome and did not say it was unsolved is not told again. Two queries.
+    Whoever was told an earlier outcome and did not say it was unsolved is not told again. Upstream is a theme, or a
+    proposal of the neighbourhood budget that grew out of the signal. Three queries at most.
     """
-    upstream = priorities.links().filter(theme_id__in=results.themes_behind(result)).values("signal_id")
+    upstream = Q(pk__in=priorities.links().filter(theme_id__in=results.themes_behind(result)).values("signal_id"))
+    if result.action_id is not None:
+        upstream |= Q(pk__in=rounds.signals_grown_into([result.action_id]))
     answered = AnsweredSignal.objects.filter(answer__result=result).values("signal_id")
-    waiting = signals.open_signals().filter(pk__in=upstream).exclude(pk__in=answered)
+    waiting = signals.open_signals().filter(upstream).exclude(pk__in=answered)
     return waiting.order_by("received_at", "pk")
 
 

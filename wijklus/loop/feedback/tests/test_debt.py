@@ -146,7 +146,7 @@ def test_the_database_counts_days_as_the_screens_do(loop, received, now, days):
 def test_debt_takes_a_constant_number_of_queries(loop, django_assert_max_num_queries):
     for number in range(4):
         loop.act(loop.bundle(loop.say(), title=f"Thema {number}"))
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         assert len(reads.debt(now=loop.at)) == 4
 
 

@@ -99,7 +99,7 @@ class TestShown:
             loop.act(loop.bundle(loop.say(days_ago=10 * number), title=f"Thema {number}"))
         loop.bundle(loop.count(50), title="Veel mensen")
         now = loop.at + timedelta(days=61)
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(15):
             found = reads.lost(now=now, after_days=DAYS)
         assert [one.weight for one in found] == [50 * 71, 91, 81, 71, 61]
         total = reads.total_of(found)

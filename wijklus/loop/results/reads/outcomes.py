@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from wijklus.base.actor import Actor
 from wijklus.base.prepared import prepared
 from wijklus.loop.actions import reads as actions
+from wijklus.loop.rounds import reads as rounds
 
 from .. import access
 from ..models import Result
@@ -67,7 +68,11 @@ def _in_story(*, action_ids: Sequence[int], theme_ids: Sequence[int]) -> QuerySe
 
 
 def themes_behind(result: Result) -> frozenset[int]:
-    """The ids of the themes a result is about: its own, or those its action leads back to. At most one query."""
+    """The ids of the themes a result is about: its own, or those its action leads back to.
+
+    By a priority, or by a proposal of the neighbourhood budget. At most two queries.
+    """
     if result.action_id is None:
         return frozenset({result.theme_id}) if result.theme_id else frozenset()
-    return frozenset(theme_id for _, theme_id in actions.themes_behind([result.action_id]))
+    served = {theme_id for _, theme_id in actions.themes_behind([result.action_id])}
+    return frozenset(served | rounds.themes_grown_into([result.action_id]))

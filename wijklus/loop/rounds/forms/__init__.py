@@ -148,6 +148,15 @@ class ProposalForm(forms.Form):
         help_text=_("In euro. Leave it empty if you do not know: the services work it out."),
         required=False,
     )
+    origin = forms.CharField(
+        label=_("Does this idea come from something that was said before? Fill in its number"),
+        help_text=_(
+            "It stands on the page and in the mail of what was said. Several numbers with a space between. Who said it "
+            "hears what becomes of your proposal."
+        ),
+        max_length=200,
+        required=False,
+    )
     name = forms.CharField(label=_("Your name"), max_length=160, required=False)
     email = forms.CharField(
         label=_("Your e-mail address"),
@@ -168,6 +177,10 @@ class ProposalForm(forms.Form):
         self.use_required_attribute = False
         self.areas = {area.neighbourhood.slug: area for area in areas}
         offer(self, "neighbourhood", [(slug, area.neighbourhood.name) for slug, area in self.areas.items()])
+
+    def clean_origin(self) -> list[str]:
+        """The numbers, each once."""
+        return list(dict.fromkeys(str(self.cleaned_data["origin"]).lower().replace(",", " ").split()))
 
     def clean_email(self) -> str:
         """An address, or nothing."""

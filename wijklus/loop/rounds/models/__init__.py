@@ -5,6 +5,7 @@ from .carrying import Grant, GrantRow
 from .deciding import BODIES, BodyDecision, Override, Panel
 from .dividing import Division
 from .limiting import EXECUTORS, POT_KINDS, Pot, RivalSet
+from .origins import ProposalOrigin
 from .past import PastElection
 from .proposals import Proposal
 from .rounds import BALLOT_KINDS, COUNTING_RULES, SATISFACTIONS, STATES, WEIGHTS, Round, RoundArea
@@ -31,6 +32,7 @@ __all__ = [
     "PastElection",
     "Pot",
     "Proposal",
+    "ProposalOrigin",
     "Receipt",
     "RivalSet",
     "Round",

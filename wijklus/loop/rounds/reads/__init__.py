@@ -4,6 +4,17 @@ from .ballots import BallotPaper, ballot_paper, ballots_so_far, tally_of, voter_
 from .deciding import GrantView, Told, grant_of, panels_of, told_of
 from .figures import Figures, figures_of
 from .limiting import Cap, caps_of, could_be_rivals, manner_of, pot_for, pots_of, rivals_for, rivals_of
+from .origins import (
+    Origin,
+    grown,
+    grown_actions,
+    origin_for,
+    origins_of,
+    signal_to_name,
+    signals_grown_into,
+    themes_grown_into,
+    themes_to_name,
+)
 from .past import past_election, past_elections
 from .proposals import proposal_for, proposals_of, proposer_to_tell, public_proposal
 from .rounds import (
@@ -27,6 +38,7 @@ __all__ = [
     "Cap",
     "Figures",
     "GrantView",
+    "Origin",
     "PublicRound",
     "Told",
     "amount_words",
@@ -41,8 +53,12 @@ __all__ = [
     "due_rounds",
     "figures_of",
     "grant_of",
+    "grown",
+    "grown_actions",
     "link_key",
     "manner_of",
+    "origin_for",
+    "origins_of",
     "panels_of",
     "past_election",
     "past_elections",
@@ -60,7 +76,11 @@ __all__ = [
     "round_for",
     "rounds_for",
     "secrets_in_use",
+    "signal_to_name",
+    "signals_grown_into",
     "tally_of",
+    "themes_grown_into",
+    "themes_to_name",
     "told_of",
     "voter_of",
 ]

@@ -79,6 +79,8 @@ ROWS_OF_A_BATCH = 500
 LETTERS_OF_A_PART = 100
 YOUNGEST, OLDEST = 6, 99
 MOST_SUPPORT = 10_000
+MOST_ORIGINS = 5
+"""Signals that a proposer may name as where the idea comes from."""
 
 
 class OutOfOrder(ValueError):
@@ -156,6 +158,8 @@ SENTENCES: dict[str, str] = {
     "rounds.print_codes": _("%(who)s printed voting codes, part %(part)s"),
     "rounds.forget_codes": _("%(who)s had the list of printed voting codes destroyed"),
     "rounds.propose": _("%(who)s sent a proposal for the neighbourhood budget"),
+    "rounds.add_origin": _("%(who)s said what a proposal grew out of"),
+    "rounds.remove_origin": _("%(who)s said that a proposal did not grow out of this"),
     "rounds.show": _("%(who)s made a proposal public"),
     "rounds.support": _("%(who)s supported a proposal for the neighbourhood budget, %(supporters)s so far"),
     "rounds.ask_service": _("%(who)s asked a service whether a proposal can be done"),

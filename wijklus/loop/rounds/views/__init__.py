@@ -4,6 +4,7 @@ from .codes import codes, forget_codes, letters, paper
 from .deciding import carrying, deciders, overrule
 from .desk import advance, desk, edit, index, new
 from .dividing import divide
+from .growing import origins
 from .judging import decide, judge, proposal_desk
 from .limiting import counting, drop_rivals, place, remove_pot
 from .past import past_election, past_elections, past_file, past_results
@@ -29,6 +30,7 @@ __all__ = [
     "judge",
     "letters",
     "new",
+    "origins",
     "overrule",
     "paper",
     "past_election",

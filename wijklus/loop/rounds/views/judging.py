@@ -40,6 +40,8 @@ def _page(request: CityRequest, proposal: Proposal, forms: dict[str, Any], *, st
     at_check = proposal.area.round.state in rules.CHECKED_IN
     given = {"version": proposal.version}
     context: dict[str, Any] = {"proposal": proposal, "round": proposal.area.round}
+    context["origins"] = reads.origins_of(proposal)
+    context["may_lead"] = access.may_run(request.actor)
     next_states = rules.ALLOWED_PROPOSAL[proposal.state]
     if at_check and access.may_judge(request.actor, proposal):
         context["feasible"] = FeasibleForm(initial={**given, "cost": proposal.cost}, prefix="ja")

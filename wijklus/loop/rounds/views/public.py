@@ -59,6 +59,7 @@ def proposal(request: CityRequest, reference: str) -> HttpResponse:
     context: dict[str, Any] = {"proposal": found, "round": round}
     context["takes_support"] = rules.takes_support(round.state, found.state, round.support_needed)
     context["override"] = getattr(found, "override", None)
+    context["origins"] = reads.origins_of(found)
     context["granted"] = reads.grant_of(found) if found.state == rules.CONFIRMED else None
     return render(request, "rounds/proposal.html", context)
 

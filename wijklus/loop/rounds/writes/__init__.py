@@ -6,6 +6,7 @@ from .counting import count_round, cut_links
 from .deciding import confirm, decline
 from .dividing import divide_by_need, divide_by_projects, give_reason_for_amounts
 from .erasing import erase_proposals_of
+from .growing import add_origin, remove_origin
 from .judging import ask_service, judge_feasible, judge_refused, show_proposal
 from .leading import advance, change_round, move_on, start_round
 from .limiting import add_pot, drop_rivals, name_rivals, put_in_pot, remove_pot, set_counting
@@ -16,6 +17,7 @@ from .supporting import support
 from .voting import cast, note_ballots
 
 __all__ = [
+    "add_origin",
     "add_pot",
     "advance",
     "agree",
@@ -46,6 +48,7 @@ __all__ = [
     "pay_advance",
     "propose",
     "put_in_pot",
+    "remove_origin",
     "remove_pot",
     "set_counting",
     "settle",

@@ -14,6 +14,7 @@ from wijklus.loop.actions import writes as actions
 
 from .. import access, rules
 from ..models import Proposal
+from .growing import take_up_origins
 
 
 def confirm(*, proposal: Proposal, by: Actor, at: datetime, reason: str = "") -> Proposal:
@@ -33,6 +34,7 @@ def confirm(*, proposal: Proposal, by: Actor, at: datetime, reason: str = "") ->
             at=at,
         )
         _settle(proposal, {"state": rules.CONFIRMED, "action": action, "reason": cleaned(reason)})
+        take_up_origins(proposal=proposal, by=by, at=at)
         _record(proposal, "confirm", after={"state": rules.CONFIRMED, "action": action.reference}, by=by, at=at)
     return Proposal.objects.get(pk=proposal.pk)
 

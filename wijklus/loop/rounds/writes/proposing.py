@@ -1,5 +1,6 @@
 """Sending a proposal: anybody, without an account."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -15,6 +16,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
 from ..models import Proposal, RoundArea
+from .growing import keep_origins, signals_named
 
 
 def propose(
@@ -29,8 +31,11 @@ def propose(
     email: str = "",
     language: str = "nl",
     form_key: str = "",
+    grown_out_of: Sequence[str] = (),
 ) -> Proposal:
     """Receive a proposal for a neighbourhood; it becomes public once a colleague read it. The same form twice is one.
+
+    `grown_out_of` holds the public numbers of signals that the idea comes from.
 
     Raises Refused outside the call, and for what cannot be a proposal.
     """
@@ -44,6 +49,7 @@ def propose(
         raise Refused(_("Tell what you propose, in at most 5,000 signs."), field="text")
     if cost is not None and cost.cents <= 0:
         raise Refused(_("An amount is above 0. Leave it empty if you do not know."), field="cost")
+    found = signals_named(grown_out_of)
     proposal = Proposal(
         area=area, title=title, text=text, cost=cost, language=language, sent_at=at, form_key=form_key or None
     )
@@ -58,6 +64,7 @@ def propose(
                 by=by, at=at, verb="rounds.propose", kind="proposal", ref=proposal.reference,
                 neighbourhood_id=area.neighbourhood_id, after={"round": area.round.reference}, public=False,
             )  # fmt: skip
+            keep_origins(proposal=proposal, found=found, by=by, at=at)
     except IntegrityError:
         return Proposal.objects.get(form_key=form_key)  # sent twice: the first stands
     return proposal

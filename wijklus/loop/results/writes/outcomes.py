@@ -47,33 +47,18 @@ def record_result(
     text, reason, handed_to = cleaned(text), cleaned(reason), cleaned(handed_to)
     _check(outcome, text, reason, handed_to, happened_on, at)
     result = Result(
-        neighbourhood_id=about.neighbourhood_id,
-        action=action,
-        theme=theme,
-        outcome=outcome,
-        text=text,
-        reason=reason,
-        handed_to=handed_to,
-        happened_on=happened_on,
-        recorded_at=at,
-        by_id=by.user_id,
-        by_function=by.function,
-    )
+        neighbourhood_id=about.neighbourhood_id, action=action, theme=theme, outcome=outcome, text=text, reason=reason,
+        handed_to=handed_to, happened_on=happened_on, recorded_at=at, by_id=by.user_id, by_function=by.function,
+    )  # fmt: skip
     result.save()
     if action is not None and action.state in (action_rules.PLANNED, action_rules.RUNNING):
         actions.advance(action=action, to=action_rules.DONE, reason=reason, by=by, at=at)
     if theme is not None:
         policy.settle(theme=theme, by=by, at=at)
     trail.record(
-        by=by,
-        at=at,
-        verb="results.record",
-        kind="result",
-        ref=result.reference,
-        neighbourhood_id=result.neighbourhood_id,
-        after={"outcome": outcome, "about": about.reference},
-        reason=reason,
-    )
+        by=by, at=at, verb="results.record", kind="result", ref=result.reference,
+        neighbourhood_id=result.neighbourhood_id, after={"outcome": outcome, "about": about.reference}, reason=reason,
+    )  # fmt: skip
     return result
 
 

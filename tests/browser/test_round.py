@@ -89,11 +89,11 @@ def filled_by_keyboard(visitor: Callable[..., Visitor], round: Round, code: str)
         page.get_by_label(re.compile(title)).press("Space")
     page.get_by_label("16 jaar of ouder").press("Space")
     page.get_by_role("button", name="Mijn stembiljet nakijken").press("Enter")
-    assert page.get_by_role("link", name="Samen kosten uw projecten € 1.000,00 te veel").is_visible()
+    assert page.get_by_role("link", name="Samen kosten uw projecten €\u00a01.000,00 te veel").is_visible()
     assert page.get_by_label(re.compile("Banken")).is_checked(), "nothing is lost"
     page.get_by_label(re.compile("Banken")).press("Space")
     page.get_by_role("button", name="Mijn stembiljet nakijken").press("Enter")
-    assert page.get_by_text("Er blijft € 4.000,00 over").is_visible()
+    assert page.get_by_text("Er blijft €\u00a04.000,00 over").is_visible()
     return handed_in(page)
 
 

@@ -45,13 +45,16 @@ class Cents:
         return f"{sign}{abs(self.cents) // 100}.{abs(self.cents) % 100:02d}"
 
     def in_words(self, language: str = "nl") -> str:
-        """As people write it: € 1.350.000,05 in Dutch and French, € 1,350,000.05 in English."""
+        """As people write it: € 1.350.000,05 in Dutch and French, € 1,350,000.05 in English.
+
+        The space never ends a line: an amount stays in one piece.
+        """
         sign = "-" if self.cents < 0 else ""
         whole = f"{abs(self.cents) // 100:,}"
         rest = f"{abs(self.cents) % 100:02d}"
         if language == "en":
-            return f"{sign}€ {whole}.{rest}"
-        return f"{sign}€ {whole.replace(',', '.')},{rest}"
+            return f"{sign}€\u00a0{whole}.{rest}"
+        return f"{sign}€\u00a0{whole.replace(',', '.')},{rest}"
 
 
 def parse(text: str) -> Cents:

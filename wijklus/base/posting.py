@@ -47,7 +47,7 @@ class AmountField(forms.CharField):
             raise forms.ValidationError(self.unreadable) from wrong
 
     def prepare_value(self, value: Any) -> Any:
-        return value.in_words().removeprefix("€ ") if isinstance(value, Cents) else value
+        return value.in_words().removeprefix("€\u00a0") if isinstance(value, Cents) else value
 
 
 class VersionedForm(forms.Form):

@@ -27,14 +27,14 @@ AMOUNTS = st.integers(min_value=-(10**15), max_value=10**15).map(Cents)
         ("1.350", 135000),
         ("12,5", 1250),
         ("0,35", 35),
-        ("€ 12,50", 1250),
+        ("€\u00a012,50", 1250),
         ("12,50 €", 1250),
         ("EUR 12", 1200),
         ("12 EUR", 1200),
         ("-12", -1200),
         ("- 12", -1200),
-        ("-€ 3", -300),
-        ("€ -3", -300),
+        ("-€\u00a03", -300),
+        ("€\u00a0-3", -300),
         ("\u22123", -300),
         ("  7  ", 700),
     ],
@@ -103,8 +103,8 @@ def test_only_nothing_is_false() -> None:
 
 def test_an_amount_is_written_for_its_readers() -> None:
     amount = Cents(-135000005)
-    assert amount.in_words() == "-€ 1.350.000,05"
-    assert amount.in_words("en") == "-€ 1,350,000.05"
+    assert amount.in_words() == "-€\u00a01.350.000,05"
+    assert amount.in_words("en") == "-€\u00a01,350,000.05"
     assert str(amount) == "-1350000.05"
 
 

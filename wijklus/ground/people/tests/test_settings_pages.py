@@ -190,7 +190,7 @@ class TestMandates:
         browser.post(page("new_mandate"), given)
         made = Mandate.objects.get()
         assert made.up_to.cents == 1_350_50
-        assert "€ 1.350,50" in text(browser.get(page("mandates")))
+        assert "€\u00a01.350,50" in text(browser.get(page("mandates")))
         yesterday = clock.today() - timedelta(days=1)
         assert "Diensthoofd" in text(browser.get(page("end_mandate", made.reference)))
         browser.post(page("end_mandate", made.reference), {"on": str(yesterday)})

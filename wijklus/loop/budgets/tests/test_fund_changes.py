@@ -85,7 +85,7 @@ def test_a_fund_changes_and_closes_and_what_stands_stays(
     address = f"/nl/gent/werk/geld/fonds/{fund.reference}/"
     page = browser.get(address).content.decode()
     assert "Is op" in page
-    assert "€ 300,00" in page
+    assert "€\u00a0300,00" in page
     assert "gesloten" in browser.get("/nl/gent/werk/geld/").content.decode()
     assert browser.post(f"{address}sluiten/", {"version": "3", "reason": "Toch niet"}).status_code == 302
     assert Fund.objects.get(pk=fund.pk).closed_at is None

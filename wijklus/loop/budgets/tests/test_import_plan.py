@@ -32,7 +32,7 @@ ROWS = (
     "44021,BDS,Overig,AP,Overig,AP,Eerste,,10,10,\n"
     "44021,BDS,Overig,AP,Overig,AP,Tweede,,-5,-10,5\n"
     "44021,,,,,overigBeleid_NIHIL,overig beleid,,1.01,1.01,0\n"
-    "44021,SD1,Samen,OD1,Wijken,AC3,Pad,,,€ 12k,5\n"
+    "44021,SD1,Samen,OD1,Wijken,AC3,Pad,,,€\u00a012k,5\n"
     "44021,SD1,Samen,OD1,Wijken,AC4,Brug,,99,50,50\n"
     "34022,X,Kortrijks,,,AC9,Elders,,7,7,\n"
 )
@@ -62,8 +62,8 @@ class TestTheFile:
         # 300.00 + 1350000.55 + 10.00 - 5.00 + 1.01
         assert (told["accepted"], told["refused"], told["total"]) == (5, 2, "1350306.56")
         assert [problem["row"] for problem in told["problems"]] == [7, 8]
-        assert "€ 12k" in told["problems"][0]["reason"]
-        assert "€ 100,00" in told["problems"][1]["reason"]
+        assert "€\u00a012k" in told["problems"][0]["reason"]
+        assert "€\u00a0100,00" in told["problems"][1]["reason"]
         assert [note["row"] for note in told["notes"]] == [5, 5]
         assert sum_in_database() == Cents(135_030_656)
         assert PlanObjective.objects.filter(plan_version="2026-2027").count() == 9
@@ -105,7 +105,7 @@ class TestTheFile:
         packed.write_bytes(gzip.compress(plan.read_bytes()))
         call_command("import_plan", str(packed), municipality="44021")
         said = capsys.readouterr().out
-        assert "5 rijen aanvaard, 2 geweigerd, samen € 1.350.306,56" in said
+        assert "5 rijen aanvaard, 2 geweigerd, samen €\u00a01.350.306,56" in said
         assert "Geweigerd, rij 7" in said
 
     def test_many_problems_are_cut_in_words(
@@ -221,7 +221,7 @@ class TestTheLines:
         plan.write_text(HEAD + "44021,SD1,Samen,OD1,Wijken,AC1,Plein,,301,101,200\n")
         told = run(plan, municipality="44021")
         assert told["accepted"] == 0
-        assert "€ 100,00 in 2026, hier € 101,00" in told["problems"][0]["reason"]
+        assert "€\u00a0100,00 in 2026, hier €\u00a0101,00" in told["problems"][0]["reason"]
         assert run(plan, municipality="44021", plan_version="aanpassing 1")["accepted"] == 1
         assert sum_in_database() == Cents(135_030_656 + 30_100)
 

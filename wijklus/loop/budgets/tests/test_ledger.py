@@ -33,7 +33,7 @@ TEXT = (
     "B1;1;2026-02-03;1.000,00;exploitatie;A1;;;Factuur banken\n"
     "B1;2;3/2/2026;250,50;exploitatie;;Wijkfonds;PRJ-7;Plaatsen\n"
     "B2;1;2026-03-01;-50,25;exploitatie;A1;;;Creditnota\n"
-    "B3;1;2026-03-02;€ 12k;exploitatie;A1;;;\n"
+    "B3;1;2026-03-02;€\u00a012k;exploitatie;A1;;;\n"
     "B4;1;31/02/2026;5,00;exploitatie;A1;;;\n"
     "B1;1;2026-02-03;1.000,00;exploitatie;A1;;;Factuur banken\n"
     "B2;1;2026-03-01;99,00;exploitatie;A1;;;Creditnota\n"
@@ -109,7 +109,7 @@ def test_a_file_becomes_bookings_once_and_each_bad_row_gets_a_sentence(books: Bo
     with translation.override("en"):
         other, _refused = books.take_in(TEXT.replace("77,77", "77,78"))
     assert other.refused[0][0] == 9
-    assert "€ 77,77, here € 77,78" in other.refused[0][1]
+    assert "€\u00a077,77, here €\u00a077,78" in other.refused[0][1]
     sheet = books.sheet()
     told = {row.action: (row.given, row.booked, row.difference) for row in sheet.actions}
     assert told == {
@@ -242,7 +242,7 @@ def test_the_whole_way_on_screen(
     assert "wl-progress" in browser.get(f"{url}voortgang/", headers={"HX-Request": "true"}).content.decode()
     run_waiting(at=books.at)
     page = browser.get(url).content.decode()
-    for words in ("€ 1.288,02", "€ 500,00", "6 boekingen inlezen", "Rij 5", "12k"):
+    for words in ("€\u00a01.288,02", "€\u00a0500,00", "6 boekingen inlezen", "Rij 5", "12k"):
         assert words in page
     assert browser.get(f"{url}voortgang/", headers={"HX-Request": "true"})["HX-Refresh"] == "true"
     assert not Booking.objects.exists()
@@ -253,12 +253,20 @@ def test_the_whole_way_on_screen(
     assert (row.state, row.accepted, row.tied, row.operating) == (given.DONE, 6, 3, Cents(1_288_02))
     with django_assert_max_num_queries(12):
         page = browser.get(f"{LEDGER}?jaar=2026").content.decode()
-    for amount in ("€ 1.800,00", "€ 1.288,02", "€ 511,98", "€ 87,77", "€ 949,75", "€ 550,25", "€ 49,50"):
+    for amount in (
+        "€\u00a01.800,00",
+        "€\u00a01.288,02",
+        "€\u00a0511,98",
+        "€\u00a087,77",
+        "€\u00a0949,75",
+        "€\u00a0550,25",
+        "€\u00a049,50",
+    ):
         assert amount in page
     assert "B5" in browser.get(f"{LEDGER}los/?jaar=2026").content.decode()
     books.gets(books.trees, 2_00, source=books.other)
     page = browser.get(f"{LEDGER}zonder/?jaar=2026&soort=investment").content.decode()
-    assert "€ 2,00" in page
+    assert "€\u00a02,00" in page
     booking = Booking.objects.get(number="B5")
     address = f"{LEDGER}boeking/{booking.pk}/"
     assert "Onbekende code" in browser.get(address).content.decode()
@@ -269,7 +277,7 @@ def test_the_whole_way_on_screen(
     assert browser.post(tie, chosen | {"version": "7"}).status_code == 422
     assert browser.post(tie, chosen).status_code == 302
     assert "Boompalen" in browser.get(address).content.decode()
-    assert "€ 77,77" in browser.get(f"/nl/gent/werk/geld/toewijzing/{books.of_trees.reference}/").content.decode()
+    assert "€\u00a077,77" in browser.get(f"/nl/gent/werk/geld/toewijzing/{books.of_trees.reference}/").content.decode()
     assert browser.post(f"{address}terug/?los=1", {"version": "2", "reason": "Neen"}).status_code == 302
     assert browser.post(f"{address}terug/", {"version": "2", "reason": "Toch"}).status_code == 422
     assert browser.post(f"{address}terug/", {"version": "3", "reason": "Toch"}).status_code == 302

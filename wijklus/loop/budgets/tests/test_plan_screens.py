@@ -49,7 +49,7 @@ def test_the_whole_way(client_of: Callable[[str], Client], at: datetime, django_
     run_waiting(at=at)
     page = browser.get(url).content.decode()
     # 306.05 investment and 100.00 operating money: the sum of the lines of this file
-    assert "€ 406,05" in page
+    assert "€\u00a0406,05" in page
     assert "4 regels inlezen" in page
     assert "Rij 5" in page
     assert "12k" in page
@@ -63,10 +63,10 @@ def test_the_whole_way(client_of: Callable[[str], Client], at: datetime, django_
     assert "Rijen van andere gemeenten" in page
     with django_assert_max_num_queries(10):
         page = browser.get(PLAN).content.decode()
-    for amount in ("€ 101,00", "€ 205,05", "€ 306,05", "€ 100,10", "€ 301,00"):
+    for amount in ("€\u00a0101,00", "€\u00a0205,05", "€\u00a0306,05", "€\u00a0100,10", "€\u00a0301,00"):
         assert amount in page
-    assert "Investering: € 306,05" in page
-    assert "Exploitatie: € 100,00" in page
+    assert "Investering: €\u00a0306,05" in page
+    assert "Exploitatie: €\u00a0100,00" in page
     assert "plan.csv" in browser.get(FILES).content.decode()
     assert "/meerjarenplan/" in browser.get("/nl/gent/werk/beleid/").content.decode()
 

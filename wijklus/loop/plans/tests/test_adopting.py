@@ -279,7 +279,7 @@ class TestPublic:
         told = [(d.label, d.before, d.after) for d in shown.changes[0].details]
         assert told == [
             ("term", "1 March 2027", "1 June 2027"),
-            ("means", "€ 15,000.00", "€ 12,000.00"),
+            ("means", "€\u00a015,000.00", "€\u00a012,000.00"),
         ]
         told = [(d.label, d.before, d.after) for d in shown.changes[1].details]
         assert told == [("state", "asked", "withdrawn"), ("reason", "nothing", "Niet meer nodig")]

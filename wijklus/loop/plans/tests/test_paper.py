@@ -17,7 +17,7 @@ def test_money_under_no_mandate_is_said_with_the_promise() -> None:
     }
     with translation.override("nl"):
         what, _party, day, state = paper._promise(promise)
-    assert what == "Vijf banken (€ 1.250,00)"
+    assert what == "Vijf banken (€\u00a01.250,00)"
     assert "2027" in day
     assert "voorbehoud" in state
     with translation.override("nl"):

@@ -70,7 +70,13 @@ def test_a_file_becomes_an_election_that_everybody_reads(
     listed = client.get("/nl/gent/wijkbudget/eerder/")
     assert "Top Idee" in listed.text
     page = client.get(f"/en/gent/wijkbudget/eerder/{kept.reference}/")
-    for words in ("was not held with this website", "Zwemvijver", "€ 600.00", "The same as in this count", "Pabulib"):
+    for words in (
+        "was not held with this website",
+        "Zwemvijver",
+        "€\u00a0600.00",
+        "The same as in this count",
+        "Pabulib",
+    ):
         assert words in page.text
     file = client.get(f"/nl/gent/wijkbudget/eerder/{kept.reference}/stemmen.pb")
     assert file.content == a_file()
@@ -85,7 +91,7 @@ def test_a_file_becomes_an_election_that_everybody_reads(
     other = PastElection.objects.exclude(pk=kept.pk).get()
     assert other.reference in capsys.readouterr().out
     assert other.agrees is False
-    assert "PLN 600.00" in client.get(f"/en/gent/wijkbudget/eerder/{other.reference}/").text
+    assert "PLN\u00a0600.00" in client.get(f"/en/gent/wijkbudget/eerder/{other.reference}/").text
     for name, said in (("none.pb", "No such file"), ("bad.pb", " 1: This line is not UTF-8")):
         (tmp_path / "bad.pb").write_bytes(b"caf\xe9")
         with pytest.raises(CommandError, match=said):

@@ -14,11 +14,11 @@ LOST = {"id": "2", "title": "Boom", "won": False, "votes": 3, "cost": 40_000, "e
     [
         (
             {"won": True, "because": "paid", "each": 1_250, "lacked": 0, "more_votes": 0},
-            ["Wie het koos, betaalde het samen met hun deel van het geld: hoogstens € 12,50 per persoon."],
+            ["Wie het koos, betaalde het samen met hun deel van het geld: hoogstens €\u00a012,50 per persoon."],
         ),
         (
             {"because": "unpaid", "lacked": 10_000, "more_votes": 1},
-            ["had", "€ 100,00", "1 "],
+            ["had", "€\u00a0100,00", "1 "],
         ),
         ({"because": "cap", "cap": "Groen", "lacked": 0, "more_votes": 0}, ["Groen"]),
         ({"because": "another rule", "lacked": 0, "more_votes": 0}, ["regel"]),

@@ -71,7 +71,7 @@ def test_a_dutch_phone_number(words):
     "text",
     [
         "Huisnummers 12-34-56 en bus 70-71-72.",
-        "Dat kost 14.000 euro, in 2024 nog € 12.500,00.",
+        "Dat kost 14.000 euro, in 2024 nog €\u00a012.500,00.",
         "Sinds 12 maart 2023, en weer op 12-03-2024 en 2024-03-12 om 10.30 uur.",
         "Postcode 9000 Gent, 9040 Sint-Amandsberg, 3011 AB Rotterdam.",
         "Dossier 2023-12-45, van 100 tot 2345, klas 3B, lijn 71, zone 30.",

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from wijklus.base.actor import Actor
+from wijklus.base.prepared import prepared
+from wijklus.base.remembering import remembered
 
 from . import access
 from .models import (
@@ -111,4 +113,10 @@ def amendment(*, reference: str) -> PlanAmendment | None:
 
 def next_amendment(*, on: date) -> PlanAmendment | None:
     """The next that a proposal can still make on this day, or None. One query."""
-    return PlanAmendment.objects.filter(last_day__gte=on).order_by("last_day").first()
+    return next(iter(_next_amendment(on=on)), None)
+
+
+@remembered
+@prepared
+def _next_amendment(*, on: date) -> QuerySet[PlanAmendment]:
+    return PlanAmendment.objects.filter(last_day__gte=on).order_by("last_day")[:1]

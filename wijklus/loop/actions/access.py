@@ -10,8 +10,10 @@ from .models import Action, ActionPriority, Carrier, Commitment
 
 __all__ = [
     "by_link",
+    "confirmed_by",
     "is_asked_of",
     "is_carried_by",
+    "looked_after_by",
     "may_answer",
     "may_ask",
     "may_confirm",
@@ -50,6 +52,18 @@ def may_keep_up(actor: Actor, action: Action) -> bool:
     if may_steer(actor, action.neighbourhood_id) or (is_owner and holds(actor, "commitments.answer")):
         return True
     return is_carried_by(actor, action)
+
+
+def looked_after_by(actor: Actor) -> Q | None:
+    """The actions this actor asks promises for or whose owner they speak for; None for who looks after none."""
+    if not may_see(actor):
+        return None
+    owned = Q(owner_id__in=actor.party_ids) if holds(actor, "commitments.answer") and actor.party_ids else None
+    if not actor.can("commitments.ask"):
+        return owned
+    reach = actor.reach("commitments.ask")
+    here = Q() if reach is None else Q(neighbourhood_id__in=reach)
+    return here if owned is None or reach is None else here | owned
 
 
 def may_ask(actor: Actor, action: Action) -> bool:
@@ -108,6 +122,11 @@ def may_propose(actor: Actor, commitment: Commitment) -> bool:
 def may_confirm_any(actor: Actor) -> bool:
     """Confirm promises that are subject to confirmation, under a mandate of the own service or partner."""
     return holds(actor, "commitments.confirm") and bool(actor.party_ids)
+
+
+def confirmed_by(actor: Actor) -> Q:
+    """The promises that are confirmed, or not, by a party this actor works for."""
+    return Q(party_id__in=actor.party_ids)
 
 
 def may_confirm(actor: Actor, commitment: Commitment) -> bool:

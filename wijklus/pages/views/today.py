@@ -7,11 +7,13 @@ from django.shortcuts import render
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
 from wijklus.base.refusals import NotAllowed
+from wijklus.base.remembering import remembers
 from wijklus.city.steering import reads as steering
 from wijklus.loop.actions import reads as actions
 from wijklus.loop.budgets import reads as budgets
 from wijklus.loop.feedback import access as feedback_access
 from wijklus.loop.feedback import reads as feedback
+from wijklus.loop.plans import reads as plans
 from wijklus.loop.results import reads as results
 from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import reads as signals
@@ -21,6 +23,7 @@ NOTED = "walk"
 """Who may note what was said on a walk, may note at any channel."""
 
 
+@remembers
 @login_required
 def today(request: CityRequest) -> HttpResponse:
     """What this actor owes, and what holds up the people of their neighbourhoods."""
@@ -34,6 +37,7 @@ def today(request: CityRequest) -> HttpResponse:
         *results.evaluations_due(actor=request.actor, on=clock.today()),
         *results.due_of_council(actor=request.actor, on=clock.today()),
         *feedback.due(actor=request.actor, now=now),
+        *plans.due(actor=request.actor),
         *actions.due(actor=request.actor, on=clock.today()),
         *budgets.due(actor=request.actor, on=clock.today()),
     ]

@@ -77,6 +77,7 @@ def municipality_here() -> Municipality:
     return _municipality_with(pk=scope.municipality_id())[0]
 
 
+@remembered
 @prepared
 def _municipality_with(*, pk: int) -> QuerySet[Municipality]:
     return Municipality.objects.filter(pk=pk)

@@ -37,9 +37,10 @@ from .lists import (
     to_remind,
     under_mandate,
 )
-from .owed import DUE_SECTIONS, due
+from .owed import due
 from .owning import Own, carrier_by_reference, carriers, carriers_now, own
 from .rates import SAID, KeptRate, judged, kept_rates
+from .sections import DUE_SECTIONS
 from .state import (
     Clock,
     awaits_visa,

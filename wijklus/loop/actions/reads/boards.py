@@ -18,7 +18,6 @@ from django.db.models.functions import Coalesce
 from wijklus.base.actor import Actor
 from wijklus.base.cents import Cents
 from wijklus.ground.people import reads as people
-from wijklus.loop.priorities import reads as priorities
 from wijklus.loop.signals import reads as signals
 
 from .. import access, rules
@@ -100,22 +99,19 @@ def people_behind(action_ids: Iterable[int]) -> dict[int, int]:
 
 
 def waiting_behind(action_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """By action id: the distinct people and the counted voices behind it that wait for an outcome. Two queries.
+    """By action id: the distinct people and the counted voices behind it that wait for an outcome. One query.
 
     The same signals of which the answer debt counts the people; a signal in two themes of one action counts once.
     """
-    theme_of = ActionPriority.objects.filter(action_id__in=action_ids).values_list("action_id", "priority__theme_id")
-    pairs = list(theme_of)
-    waiting = signals.taken_up().values("pk")
-    links = priorities.links().filter(theme_id__in={theme for _action, theme in pairs}, signal_id__in=waiting)
-    by_theme: dict[int, set[tuple[int, int | None, int]]] = {}
-    said = links.order_by().values_list("theme_id", "signal_id", "signal__person_id", "signal__counted_voices")
-    for theme, signal, person, voices in said:
-        by_theme.setdefault(theme, set()).add((signal, person, voices))
-    said_about: dict[int, set[tuple[int, int | None, int]]] = {}
-    for action, theme in pairs:
-        said_about.setdefault(action, set()).update(by_theme.get(theme, ()))
+    link = "priority__theme__links__"
+    rows = ActionPriority.objects.filter(
+        **{"action_id__in": action_ids, f"{link}removed_at__isnull": True, f"{link}signal__in": signals.taken_up()}
+    )
+    fields = [f"{link}signal_id", f"{link}signal__person_id", f"{link}signal__counted_voices"]
+    said: dict[int, set[tuple[int, int | None, int]]] = {}
+    for action, signal, person, voices in rows.order_by().values_list("action_id", *fields):
+        said.setdefault(action, set()).add((signal, person, voices))
     return {
-        action: (len({person for _pk, person, _n in rows if person}), sum(n for _pk, _person, n in rows))
-        for action, rows in said_about.items()
+        action: (len({person for _pk, person, _n in of_it if person}), sum(n for _pk, _person, n in of_it))
+        for action, of_it in said.items()
     }

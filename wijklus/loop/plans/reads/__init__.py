@@ -31,6 +31,7 @@ from .lists import (
     version_public,
     versions,
 )
+from .owed import due
 from .paper import as_pdf, behind
 from .preparing import Readiness, not_ready, readiness, scope_cards
 from .tracing import persons_needed, share_in, share_in_words, share_of_city, tracing_setting
@@ -57,6 +58,7 @@ __all__ = [
     "difference",
     "document",
     "document_of",
+    "due",
     "for_actor",
     "in_words",
     "item_for_actor",

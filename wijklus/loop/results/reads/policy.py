@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from wijklus.base.actor import Actor
+from wijklus.base.counted import how_many
 from wijklus.base.due import Due, DueSection
 from wijklus.loop.priorities import reads as priorities
 from wijklus.loop.priorities import rules as priority_rules
@@ -56,12 +57,12 @@ def policy_signals(*, on: date, part: str = "") -> QuerySet[PolicySignal]:
 
 
 def due(*, actor: Actor, on: date) -> list[DueSection]:
-    """The section of Vandaag of whoever answers for the city: what waits, the latest first. Two queries at most."""
+    """The section of Vandaag of whoever answers for the city: what waits, the latest first. One query."""
     if not access.may_record(actor, None):
         return []
     rows = PolicySignal.objects.filter(answered_at__isnull=True)
-    count = rows.count()
-    top = rows.select_related("theme").order_by("due_on", "pk")[:MOST] if count else []
+    top = list(rows.select_related("theme").annotate(n=how_many(rows)).order_by("due_on", "pk")[:MOST])
+    count = top[0].n if top else 0
     late = sum(row.due_on < on for row in top)
     note = ngettext("%(n)s is past its term.", "%(n)s are past their term.", late) % {"n": late} if late else ""
     return [

@@ -1,15 +1,19 @@
 """Sets of signals that later steps of the loop count and walk: what waits, what is still owed, a period's cohort."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor, Reach
+from wijklus.base.counted import how_many
 from wijklus.base.due import Due, DueSection
 
 from .. import access, rules
@@ -65,30 +69,40 @@ def due(*, actor: Actor, now: datetime) -> list[DueSection]:
     if not access.may_triage_any(actor):
         return unheld
     reach = access.reach(actor, "signals.triage")
-    rows = waiting(reach)
-    counted = rows.aggregate(**{state: Count("pk", filter=Q(state=state)) for state in rules.WAITING})
     return [
         *_alarms(actor),
         *unheld,
+        *_came_in(reach),
+        _added(reach),
+        _late(reach, on=timezone.localdate(now)),
+        _to_show(actor),
+    ]
+
+
+def _came_in(reach: Reach) -> list[DueSection]:
+    """What is new, and what people say is not solved: the ten of each that wait longest. One query."""
+    of_state = {state: waiting(reach).filter(state=state) for state in rules.WAITING}
+    longest = [rows.order_by("received_at", "pk").values("pk")[:MOST] for rows in of_state.values()]
+    rows = Signal.objects.filter(reduce(or_, [Q(pk__in=heap) for heap in longest])).select_related("neighbourhood")
+    counts = {f"n_{state}": how_many(heap) for state, heap in of_state.items()}
+    found = list(rows.annotate(**counts).order_by("received_at", "pk"))
+    return [
         _section(
             "new",
             _("New signals"),
-            rows.filter(state=rules.NEW),
-            counted[rules.NEW],
+            [row for row in found if row.state == rules.NEW],
+            getattr(found[0], f"n_{rules.NEW}") if found else 0,
             _("Read and sort"),
             empty=_("Every signal was read and sorted."),
         ),
         _section(
             "reopened",
             _("Opened again: not solved, people say"),
-            rows.filter(state=rules.REOPENED),
-            counted[rules.REOPENED],
+            [row for row in found if row.state == rules.REOPENED],
+            getattr(found[0], f"n_{rules.REOPENED}") if found else 0,
             _("Look at it again"),
             empty=_("No signal was opened again."),
         ),
-        _added(reach),
-        _late(reach, on=timezone.localdate(now)),
-        _to_show(actor),
     ]
 
 
@@ -110,9 +124,10 @@ def _alarms(actor: Actor) -> list[DueSection]:
 
 
 def _to_show(actor: Actor) -> DueSection:
-    """What people agreed to show and nobody read for that yet. Two queries at most."""
+    """What people agreed to show and nobody read for that yet. One query."""
     rows = moderating.to_decide(by=actor)
-    count = rows.order_by().count()
+    top = list(rows.annotate(n=how_many(rows))[:MOST])
+    count = top[0].n if top else 0
     return DueSection(
         key="to_show",
         title=_("Words to show"),
@@ -126,15 +141,14 @@ def _to_show(actor: Actor) -> DueSection:
                 voices_waiting=0,
                 since=row.asked_at,
             )
-            for row in (rows[:MOST] if count else [])
+            for row in top
         ],
         empty=_("No words wait to be shown."),
         all_url_name="signals:moderation",
     )
 
 
-def _section(key: str, title: object, rows: QuerySet[Signal], count: int, step: object, *, empty: object) -> DueSection:
-    top = rows.select_related("neighbourhood").order_by("received_at", "pk")[:MOST] if count else []
+def _section(key: str, title: object, top: Sequence[Signal], count: int, step: object, *, empty: object) -> DueSection:
     return DueSection(
         key=key,
         title=title,
@@ -147,10 +161,10 @@ def _section(key: str, title: object, rows: QuerySet[Signal], count: int, step: 
 
 
 def _added(reach: Reach) -> DueSection:
-    """What people wrote later about what they said, and nobody read yet. One query when there is nothing, else two."""
+    """What people wrote later about what they said, and nobody read yet. One query."""
     rows = mail.unseen(reach)
-    count = rows.order_by().count()
-    top = rows.select_related("signal__neighbourhood")[:MOST] if count else []
+    top = list(rows.select_related("signal__neighbourhood").annotate(n=how_many(rows))[:MOST])
+    count = top[0].n if top else 0
     return DueSection(
         key="added",
         title=_("Added later"),
@@ -173,10 +187,10 @@ def _added(reach: Reach) -> DueSection:
 
 
 def _handed_over(actor: Actor) -> DueSection:
-    """What was handed to the services of this actor and is open, newest first."""
+    """What was handed to the services of this actor and is open, newest first. One query."""
     rows = routing.handled(by=actor, only_mine=True)
-    count = rows.order_by().count()
-    top = rows[:MOST] if count else []
+    top: Any = list(rows.annotate(n=how_many(rows))[:MOST])
+    count = top[0].n if top else 0
     return DueSection(
         key="handed_over",
         title=_("Handed to your service"),
@@ -211,18 +225,19 @@ def _late(reach: Reach, *, on: date) -> DueSection:
     """What is past its term, longest ago first: which people wait, and how many working days too long."""
     calendar = terms.calendar_here()
     before = rules.late_before(on, calendar=calendar)
-    counted = terms.count_late(neighbourhood_ids=reach, before=before)
     rows = terms.late(neighbourhood_ids=reach, before=before).select_related("signal", "neighbourhood")
-    top = rows[:MOST] if counted.signals else []
+    people = how_many(rows, "signal__person_id", distinct=True)
+    top: Any = list(rows.annotate(n=how_many(rows), people=people)[:MOST])
+    count, waiting_longer = (top[0].n, top[0].people) if top else (0, 0)
     note = ngettext(
         "%(n)s person waits longer than they were promised.",
         "%(n)s people wait longer than they were promised.",
-        counted.people,
+        waiting_longer,
     )
     return DueSection(
         key="late",
         title=_("Past its term"),
-        count=counted.signals,
+        count=count,
         top=[
             replace(
                 _due(row.signal, _("Answer") if row.signal.state == rules.TAKEN_UP else _("Read and sort")),
@@ -233,8 +248,8 @@ def _late(reach: Reach, *, on: date) -> DueSection:
         empty=_("Nothing is past its term."),
         all_url_name="signals:inbox",
         all_query="?state=late",
-        counted=ngettext("%(n)s signal", "%(n)s signals", counted.signals) % {"n": counted.signals},
-        note=note % {"n": counted.people} if counted.people else "",
+        counted=ngettext("%(n)s signal", "%(n)s signals", count) % {"n": count},
+        note=note % {"n": waiting_longer} if waiting_longer else "",
     )
 
 

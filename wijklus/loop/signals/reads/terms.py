@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import holidays
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -28,15 +28,6 @@ MOVES = tuple(
 )
 """The verbs of the trail by which a signal comes to stand where it is."""
 REOPENS = ("signals.reopen",)
-
-
-@dataclass(frozen=True)
-class Late:
-    """How many signals are past their term, how many people and counted voices wait for them, and since which day."""
-
-    signals: int
-    people: int
-    voices: int
 
 
 @dataclass(frozen=True)
@@ -179,20 +170,6 @@ def late(*, neighbourhood_ids: Reach, before: date) -> QuerySet[SignalTerm]:
     rows = SignalTerm.objects.filter(due_on__lt=before)
     rows = rows if neighbourhood_ids is None else rows.filter(neighbourhood_id__in=neighbourhood_ids)
     return rows.order_by("due_on", "signal_id")
-
-
-def count_late(*, neighbourhood_ids: Reach, before: date) -> Late:
-    """How many signals, people and voices these terms stand for. One query."""
-    found = (
-        late(neighbourhood_ids=neighbourhood_ids, before=before)
-        .order_by()
-        .aggregate(
-            n=Count("pk"),
-            people=Count("signal__person_id", distinct=True),
-            voices=Coalesce(Sum("signal__counted_voices"), 0),
-        )
-    )
-    return Late(found["n"], found["people"], found["voices"])
 
 
 def derived_terms(signals: Sequence[Signal], book: rules.TermBook, answered: Collection[int]) -> list[DerivedTerm]:

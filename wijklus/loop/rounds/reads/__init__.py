@@ -4,6 +4,17 @@ from .ballots import BallotPaper, ballot_paper, ballots_so_far, tally_of, voter_
 from .deciding import GrantView, Told, grant_of, panels_of, told_of
 from .figures import Figures, figures_of
 from .limiting import Cap, caps_of, could_be_rivals, manner_of, pot_for, pots_of, rivals_for, rivals_of
+from .mixing import (
+    Mixed,
+    ToWeigh,
+    decision_for,
+    decisions_of,
+    mix_of,
+    mixed_of,
+    percents_of,
+    to_weigh,
+    weights_of,
+)
 from .origins import (
     Origin,
     grown,
@@ -38,8 +49,10 @@ __all__ = [
     "Cap",
     "Figures",
     "GrantView",
+    "Mixed",
     "Origin",
     "PublicRound",
+    "ToWeigh",
     "Told",
     "amount_words",
     "area_of",
@@ -50,6 +63,8 @@ __all__ = [
     "because_words",
     "caps_of",
     "could_be_rivals",
+    "decision_for",
+    "decisions_of",
     "due_rounds",
     "figures_of",
     "grant_of",
@@ -57,11 +72,14 @@ __all__ = [
     "grown_actions",
     "link_key",
     "manner_of",
+    "mix_of",
+    "mixed_of",
     "origin_for",
     "origins_of",
     "panels_of",
     "past_election",
     "past_elections",
+    "percents_of",
     "pot_for",
     "pots_of",
     "proposal_for",
@@ -81,6 +99,8 @@ __all__ = [
     "tally_of",
     "themes_grown_into",
     "themes_to_name",
+    "to_weigh",
     "told_of",
     "voter_of",
+    "weights_of",
 ]

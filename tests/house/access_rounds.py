@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from wijklus.base.cents import Cents
 from wijklus.loop.rounds import rules
 from wijklus.loop.rounds import writes as rounds
@@ -80,6 +82,31 @@ def _balloting(world: World) -> Round:
     return _advanced(world, round, rules.CHECK, rules.BALLOT)
 
 
+WAYS = {"by_mail": False, "by_text": False, "by_login": False, "service_url": ""}
+
+
+def _known(world: World, **ways: Any) -> Round:
+    round = _called(world)
+    values = {**WAYS, "checked_by": "none", **ways}
+    rounds.set_admission(round=round, version=1, values=values, by=world.actor("coordinator"), at=world.at)
+    return round
+
+
+def _sending(world: World) -> Round:
+    round = _known(world, by_mail=True)
+    by = world.actor("coordinator")
+    rounds.judge_feasible(proposal=_proposal_in(world, round), version=2, cost=Cents(500_000), by=by, at=world.at)
+    return _advanced(world, round, rules.CHECK, rules.BALLOT)
+
+
+def _register(world: World) -> Any:
+    upload = SimpleUploadedFile("bewoners.csv", b"nummer;wijk\n85073003328;Dampoort\n")
+    by, round = world.actor("coordinator"), _known(world, checked_by="register")
+    row = rounds.keep_register(round=round, upload=upload, by=by, at=world.at)
+    rounds.check_register(row=row, by=world.system, at=world.at)
+    return row
+
+
 def _counted(world: World) -> Round:
     round = _balloting(world)
     after = world.at + timedelta(days=31)
@@ -94,25 +121,6 @@ def _counted(world: World) -> Round:
 
 def _winner(world: World) -> Proposal:
     return Proposal.objects.get(area__round=world.once(_counted))
-
-
-def _weighed(world: World) -> Round:
-    by, after = world.actor("coordinator"), world.at + timedelta(days=31)
-    round = _draft(world)
-    rounds.set_mix(round=round, version=round.version, percents={"vote": 60, "panel": 40}, by=by, at=world.at)
-    round = _advanced(world, Round.objects.get(pk=round.pk), rules.CALL)
-    proposal = _proposal_in(world, round)
-    rounds.judge_feasible(proposal=proposal, version=2, cost=Cents(500_000), by=by, at=world.at)
-    round = _advanced(world, round, rules.CHECK, rules.BALLOT)
-    rounds.move_on(round=round, by=world.system, at=after)
-    rounds.count_round(round=Round.objects.get(pk=round.pk), by=world.system, at=after)
-    area = RoundArea.objects.select_related("round", "neighbourhood", "municipality").get(round=round)
-    rounds.note_decision(
-        area=area, body="panel", name="Panel", on=world.at.date(), proposals=[proposal], reason="Goed", by=by, at=after
-    )
-    rounds.weigh(area=area, by=by, at=after)
-    area.mix.__class__.objects.update(is_open=True)
-    return round
 
 
 def _batch(world: World) -> Any:
@@ -173,10 +181,6 @@ TABLE = {
     "rounds:deciders": staff("coordinator", kwargs=_of(_called)),
     "rounds:overrule": staff("coordinator", get=False, kwargs=_of(_winner), post=True, data=filled()),
     "rounds:carrying": staff("coordinator", kwargs=_of(_winner)),
-    "rounds:mix": staff("coordinator", kwargs=_of(_called)),
-    "rounds:together": public(kwargs=_of(_weighed, slug="dampoort")),
-    "rounds:together_file": public(kwargs=_of(_weighed, slug="dampoort")),
-    "rounds:together_results": public(kwargs=_of(_weighed, slug="dampoort")),
     "rounds:counting": staff(
         "coordinator",
         kwargs=_of(_draft),
@@ -194,6 +198,16 @@ TABLE = {
     ),
     "rounds:paper": staff(*EVERYBODY_AT_WORK, kwargs=_of(_balloting, slug="dampoort")),
     "rounds:vote_at_desk": staff("coordinator", kwargs=_of(_balloting)),
+    "rounds:voters": staff(
+        "coordinator",
+        kwargs=_of(_known),
+        post=True,
+        data=filled(step="ways", version="1", checked_by="register", by_mail="on"),
+    ),
+    "rounds:register": staff("coordinator", kwargs=_of(_register)),
+    "rounds:register_step": staff(
+        "coordinator", get=False, kwargs=_of(_register), post=True, data=filled(step="start")
+    ),
     "rounds:letters": staff("coordinator", get=False, kwargs=_of(_batch), post=True, data=filled(part="1")),
     "rounds:forget_codes": staff("coordinator", get=False, kwargs=_of(_batch), post=True),
     "rounds:proposal_desk": staff(*EVERYBODY_AT_WORK, kwargs=_of(_shown)),
@@ -214,6 +228,9 @@ TABLE = {
         kwargs=_of(_called), post=True, data=filled(neighbourhood="dampoort", title="Bomen", text="Meer bomen.")
     ),
     "rounds:vote": public(kwargs=_of(_balloting)),
+    "rounds:ask_code": public(
+        kwargs=_of(_sending), post=True, data=filled(neighbourhood="dampoort", address="an@voorbeeld.be")
+    ),
     "rounds:result": public(kwargs=COUNTED),
     "rounds:election_file": public(kwargs=COUNTED),
     "rounds:results_file": public(kwargs=COUNTED),

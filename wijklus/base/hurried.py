@@ -22,9 +22,11 @@ class _Hurried:
     begun = 0.0
     ends = float("inf")
     received = 0
+    seconds: float = 0
 
-    def opened(self) -> None:
+    def opened(self, seconds: float = 0) -> None:
         """From now on the time of the whole connection runs, and that of its first answer."""
+        self.seconds = seconds
         self.ends = time.monotonic() + LONGEST
         self.asked()
 
@@ -34,10 +36,11 @@ class _Hurried:
 
     def in_time(self, receive: Callable[..., int], *given: Any) -> int:
         """Receive what comes next, or raise TimeoutError."""
-        left = min(self.begun + SECONDS + self.received / SLOWEST, self.ends) - time.monotonic()
+        most = self.seconds or SECONDS
+        left = min(self.begun + most + self.received / SLOWEST, self.ends) - time.monotonic()
         if left <= 0:
             raise TimeoutError("too slow")
-        cast(socket.socket, self).settimeout(min(left, SECONDS))
+        cast(socket.socket, self).settimeout(min(left, most))
         number = receive(*given)
         self.received += number
         return number
@@ -59,9 +62,12 @@ class Tls(_Hurried, ssl.SSLSocket):
         return self.in_time(super().recv_into, *given)
 
 
-def connected(number: str, port: int, *, host: str = "") -> Plain | Tls:
-    """A connection to a number; with a host over TLS, whose certificate must be for that name."""
-    plain = socket.create_connection((number, port), SECONDS)
+def connected(number: str, port: int, *, host: str = "", seconds: float = 0) -> Plain | Tls:
+    """A connection to a number; with a host over TLS, whose certificate must be for that name.
+
+    `seconds`: how long one answer may take, when that is not SECONDS.
+    """
+    plain = socket.create_connection((number, port), seconds or SECONDS)
     made: Plain | Tls
     if host:
         context = ssl.create_default_context()
@@ -69,5 +75,5 @@ def connected(number: str, port: int, *, host: str = "") -> Plain | Tls:
         made = cast(Tls, context.wrap_socket(plain, server_hostname=host))
     else:
         made = Plain(fileno=plain.detach())
-    made.opened()
+    made.opened(seconds)
     return made

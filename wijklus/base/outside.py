@@ -7,6 +7,7 @@ redirect is followed, no proxy and no password of the environment is used.
 import http.client
 import ipaddress
 import socket
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,16 +36,23 @@ def checked(address: str) -> str:
     return address.strip()
 
 
-def fetch(address: str, *, accept: str = "*/*", most: int = MOST_BYTES) -> bytes:
-    """What a server answers. Raises Refused with a sentence when it does not, or when it is not to be asked."""
+def fetch(
+    address: str, *, accept: str = "*/*", most: int = MOST_BYTES, seconds: float = 0, body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> bytes:  # fmt: skip
+    """What a server answers; a body is posted. Raises Refused with a sentence when it does not, or is not to be asked.
+
+    `seconds`: so long it may take; 0 is what hurried.SECONDS says.
+    """
     parts = urlsplit(checked(address))
     host, port = str(parts.hostname), parts.port or PORTS[parts.scheme]
     path = parts.path or "/"
     path += f"?{parts.query}" if parts.query else ""
     try:
-        connection = _Reached(host, port, number_of(host, port), secure=parts.scheme == "https")
+        connection = _Reached(host, port, number_of(host, port), secure=parts.scheme == "https", seconds=seconds)
+        sent = {"Accept": accept, "User-Agent": "Wijklus", "Host": parts.netloc, **(headers or {})}
         try:
-            connection.request("GET", path, headers={"Accept": accept, "User-Agent": "Wijklus", "Host": parts.netloc})
+            connection.request("GET" if body is None else "POST", path, body=body, headers=sent)
             return _body(connection.getresponse(), most)
         finally:
             connection.close()
@@ -80,13 +88,15 @@ def is_outside(number: str) -> bool:
 class _Reached(http.client.HTTPConnection):
     """A connection to a number that was looked up before; the certificate is checked against the name."""
 
-    def __init__(self, host: str, port: int, number: str, *, secure: bool) -> None:
-        super().__init__(host, port, timeout=hurried.SECONDS)
+    def __init__(self, host: str, port: int, number: str, *, secure: bool, seconds: float) -> None:
+        self.seconds = seconds or hurried.SECONDS
+        super().__init__(host, port, timeout=self.seconds)
         self.number, self.secure = number, secure
 
     def connect(self) -> None:
         """Connect to the number, and speak to the name."""
-        self.sock = hurried.connected(self.number, self.port, host=self.host if self.secure else "")
+        host = self.host if self.secure else ""
+        self.sock = hurried.connected(self.number, self.port, host=host, seconds=self.seconds)
 
 
 def _refused(sentence: Any) -> Refused:

@@ -13,6 +13,7 @@ from wijklus.ground.people import reads as people
 from wijklus.loop.actions import reads as actions
 from wijklus.loop.budgets import reads as budgets
 from wijklus.loop.results import reads as results
+from wijklus.loop.rounds import reads as rounds
 from wijklus.loop.signals import reads as signals
 
 KEPT_WITHOUT_A_ROW = timedelta(days=1)
@@ -20,6 +21,7 @@ BATCH = 500
 KNOWN_BY: dict[str, Callable[[Collection[str]], set[str]]] = {
     "photos": signals.files_with_a_row,
     "plans": budgets.plan_files_with_a_row,
+    "registers": rounds.registers_with_a_row,
     "indicators": results.indicator_files_with_a_row,
     "imports": signals.import_files_with_a_row,
     "portraits": people.files_with_a_row,

@@ -1,15 +1,17 @@
 """Later work of this room: codes, the clock of the phases, the count, and the mail after a refusal."""
 
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from wijklus.base import clock, scope
+from wijklus.base import clock, given, pictures, scope
 from wijklus.base.actor import system
 from wijklus.base.letters import letter
 from wijklus.ground.trail import writes as trail
 
 from . import reads, rules, writes
 from .models import CodeBatch
+from .rules import admitting, voting
 
 
 def make_codes(*, batch_ref: str) -> None:
@@ -27,6 +29,59 @@ def move_on() -> None:
         writes.move_on(round=round, by=by, at=at)
         if rules.links_may_go(round.state, round.objection_until, on):
             writes.cut_links(round=round, by=by, at=at)
+    writes.forget_sent_codes(by=by, at=at)
+    writes.drop_old_registers(by=by, at=at)
+
+
+def check_register(*, file_ref: str) -> None:
+    """Go through a register without keeping anything; nothing when that was done or it was thrown away."""
+    row = reads.register_file_by_reference(file_ref)
+    if row is not None and row.state == given.CHECKING:
+        with translation.override(row.municipality.language):
+            writes.check_register(row=row, by=system(scope.municipality_id()), at=clock.now())
+
+
+def take_in_register(*, file_ref: str) -> None:
+    """Take in the persons of a register; nothing when that was done."""
+    row = reads.register_file_by_reference(file_ref)
+    if row is not None and row.state == given.RUNNING:
+        with translation.override(row.municipality.language):
+            writes.take_in_register(row=row, by=system(scope.municipality_id()), at=clock.now())
+
+
+def delete_files(*, names: list[str]) -> None:
+    """Delete the files of registers that were taken in or thrown away."""
+    pictures.delete_files(names)
+
+
+def send_code(*, code_ref: str) -> None:
+    """Send a code to whoever asked for it, and erase where it went; nothing when it was used or ran out."""
+    sent = reads.sent_code_to_send(code_ref)
+    if sent is None:
+        return
+    by, at = system(scope.municipality_id()), clock.now()
+    if sent.expires_at < at:
+        writes.forget_address(code_ref=code_ref, by=by, at=at)
+        return
+    told = reads.post_of(sent)
+    key, round = f"vote-code:{sent.pk}", sent.area.round
+    url = f"{settings.SITE_URL}/{told.language}/{sent.municipality.slug}/wijkbudget/{round.reference}/stemmen/"
+    with translation.override(told.language):
+        if told.how == admitting.TEXT:
+            words = gettext("Your voting code for %(city)s: %(code)s. It works once, for an hour. %(url)s")
+            text = words % {"city": sent.municipality.name, "code": voting.shown(told.code), "url": url}
+            trail.send_text(key=key, number=told.to, text=text)
+        else:
+            message = letter(
+                "rounds/mail/code",
+                {"round": round, "code": voting.shown(told.code), "url": f"{url}#{told.code}"},
+                key=key,
+                subject=gettext("Your voting code"),
+                to=[told.to],
+                city=sent.municipality,
+            )
+            trail.send_mail(key=key, message=message)
+    writes.forget_address(code_ref=code_ref, by=by, at=at)
 
 
 def note_ballots() -> None:

@@ -17,7 +17,7 @@ class CodeForm(forms.Form):
         label=_("The code on your letter"),
         help_text=_("Twelve letters. Capitals and dashes do not matter."),
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        max_length=40,
+        max_length=voting.LONGEST_TICKET,
         error_messages={"required": _("Fill in the code on your letter.")},
     )
 

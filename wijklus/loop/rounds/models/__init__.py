@@ -1,11 +1,11 @@
 """Rounds of the neighbourhood budget, their proposals, who may vote, and the ballots that nothing leads back from."""
 
+from .admitting import CHECKS, Admission, RegisterFile, RegisterLine, SentCode
 from .ballots import Ballot, Receipt, Tally
 from .carrying import Grant, GrantRow
 from .deciding import BODIES, BodyDecision, Override, Panel
 from .dividing import Division
 from .limiting import EXECUTORS, POT_KINDS, Pot, RivalSet
-from .mixing import BodyWeight, Mix
 from .origins import ProposalOrigin
 from .past import PastElection
 from .proposals import Proposal
@@ -16,20 +16,20 @@ from .voters import CodeBatch, Voter
 __all__ = [
     "BALLOT_KINDS",
     "BODIES",
+    "CHECKS",
     "COUNTING_RULES",
     "EXECUTORS",
     "POT_KINDS",
     "SATISFACTIONS",
     "STATES",
     "WEIGHTS",
+    "Admission",
     "Ballot",
     "BodyDecision",
-    "BodyWeight",
     "CodeBatch",
     "Division",
     "Grant",
     "GrantRow",
-    "Mix",
     "Override",
     "Panel",
     "PastElection",
@@ -37,9 +37,12 @@ __all__ = [
     "Proposal",
     "ProposalOrigin",
     "Receipt",
+    "RegisterFile",
+    "RegisterLine",
     "RivalSet",
     "Round",
     "RoundArea",
+    "SentCode",
     "Support",
     "Tally",
     "Voter",

@@ -9,7 +9,7 @@ from wijklus.base.scope import Scoped
 from ..rules import voting
 from .rounds import RoundArea
 
-CHANNELS = [(voting.LETTER, _("by letter")), (voting.DESK, _("at the desk"))]
+CHANNELS = [(voting.LETTER, _("by letter")), (voting.DESK, _("at the desk")), (voting.ONLINE, _("online"))]
 
 
 class Ballot(Scoped):

@@ -15,12 +15,14 @@ class CodeBatch(Scoped):
     """Codes that are printed together for one neighbourhood.
 
     `batch_key` is sealed, and makes the codes again to print them; once the letters are out it is destroyed.
+    `of_register`: there is one code for each person of the register who had no letter yet.
     """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
     reference = ReferenceField()
     area = models.ForeignKey(RoundArea, models.PROTECT, related_name="batches")
     size = models.PositiveIntegerField()
+    of_register = models.BooleanField(default=False)
     batch_key = models.TextField(blank=True)
     state = models.CharField(max_length=10, default=rules.MAKING, choices=[(s, s) for s in rules.ALLOWED_BATCH])
     made_by_function = models.CharField(max_length=160)
@@ -34,12 +36,16 @@ class CodeBatch(Scoped):
 
 
 class Voter(Scoped):
-    """The right to one ballot in a neighbourhood, known by the keyed hash of a code. It does not say who voted."""
+    """The right to one ballot in a neighbourhood, known by the keyed hash of a code. It does not say who voted.
+
+    `mask` leads to a person of the register, only for who has the code; empty where the code itself is the person.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
     area = models.ForeignKey(RoundArea, models.PROTECT, related_name="+", db_index=False)
     code_digest = models.CharField(max_length=64, unique=True)
+    mask = models.CharField(max_length=64, blank=True, default="")
 
     class Meta(Scoped.Meta):
         pass

@@ -1,20 +1,23 @@
 """Questions about rounds, proposals, codes and counts. `from wijklus.loop.rounds import reads as rounds`."""
 
-from .ballots import BallotPaper, ballot_paper, ballots_so_far, tally_of, voter_of
+from .admitting import (
+    NOT_TOGETHER,
+    Standing,
+    admission_of,
+    lines_of_batch,
+    register_counts,
+    register_key,
+    sent_code,
+    sent_code_to_send,
+    ticket_for,
+    voter_of,
+    ways_of,
+    why_not,
+)  # fmt: skip
+from .ballots import BallotPaper, ballot_paper, ballots_so_far, tally_of
 from .deciding import GrantView, Told, grant_of, panels_of, told_of
 from .figures import Figures, figures_of
 from .limiting import Cap, caps_of, could_be_rivals, manner_of, pot_for, pots_of, rivals_for, rivals_of
-from .mixing import (
-    Mixed,
-    ToWeigh,
-    decision_for,
-    decisions_of,
-    mix_of,
-    mixed_of,
-    percents_of,
-    to_weigh,
-    weights_of,
-)
 from .origins import (
     Origin,
     grown,
@@ -28,6 +31,14 @@ from .origins import (
 )
 from .past import past_election, past_elections
 from .proposals import proposal_for, proposals_of, proposer_to_tell, public_proposal
+from .register_files import (
+    post_of,
+    register_file,
+    register_file_by_reference,
+    register_files,
+    registers_with_a_row,
+)  # fmt: skip
+from .registries import places_by_name, registry_of
 from .rounds import (
     PublicRound,
     area_of,
@@ -44,16 +55,17 @@ from .secrets import link_key, secrets_in_use
 from .words import Because, amount_words, because_words
 
 __all__ = [
+    "NOT_TOGETHER",
     "BallotPaper",
     "Because",
     "Cap",
     "Figures",
     "GrantView",
-    "Mixed",
     "Origin",
     "PublicRound",
-    "ToWeigh",
+    "Standing",
     "Told",
+    "admission_of",
     "amount_words",
     "area_of",
     "ballot_paper",
@@ -63,23 +75,21 @@ __all__ = [
     "because_words",
     "caps_of",
     "could_be_rivals",
-    "decision_for",
-    "decisions_of",
     "due_rounds",
     "figures_of",
     "grant_of",
     "grown",
     "grown_actions",
+    "lines_of_batch",
     "link_key",
     "manner_of",
-    "mix_of",
-    "mixed_of",
     "origin_for",
     "origins_of",
     "panels_of",
     "past_election",
     "past_elections",
-    "percents_of",
+    "places_by_name",
+    "post_of",
     "pot_for",
     "pots_of",
     "proposal_for",
@@ -88,19 +98,29 @@ __all__ = [
     "public_proposal",
     "public_round",
     "public_rounds",
+    "register_counts",
+    "register_file",
+    "register_file_by_reference",
+    "register_files",
+    "register_key",
+    "registers_with_a_row",
+    "registry_of",
     "rivals_for",
     "rivals_of",
     "round_by_reference",
     "round_for",
     "rounds_for",
     "secrets_in_use",
+    "sent_code",
+    "sent_code_to_send",
     "signal_to_name",
     "signals_grown_into",
     "tally_of",
     "themes_grown_into",
     "themes_to_name",
-    "to_weigh",
+    "ticket_for",
     "told_of",
     "voter_of",
-    "weights_of",
+    "ways_of",
+    "why_not",
 ]

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..models import Ballot, Proposal, Round, RoundArea, Tally, Voter
+from ..models import Ballot, Proposal, Round, RoundArea, Tally
 from ..rules import ON_BALLOT, ballots, voting
 from . import secrets
+from .admitting import Standing
 
 
 @dataclass(frozen=True)
@@ -20,27 +21,21 @@ class BallotPaper:
     draft: str
 
 
-def voter_of(round: Round, code: str) -> Voter | None:
-    """Whose code this is, in a round. One query; none for what cannot be a code."""
-    if not voting.looks_like_a_code(code):
-        return None
-    digests = [voting.code_digest(secret, round.reference, code) for secret in secrets.secrets_in_use()]
-    found = Voter.objects.select_related("area__neighbourhood", "area__round")
-    return found.filter(code_digest__in=digests, area__round=round).first()
-
-
 def projects_on(area: RoundArea) -> list[Proposal]:
     """The projects on the ballot of a neighbourhood, by their number. One query."""
     found = Proposal.objects.filter(area=area, state__in=ON_BALLOT, number__isnull=False)
     return list(found.select_related("pot", "category").order_by("number"))
 
 
-def ballot_paper(round: Round, voter: Voter, code: str) -> BallotPaper:
-    """The ballot of whoever has this code, in the order that the recorded seed gives them. Two queries."""
+def ballot_paper(round: Round, voter: Standing) -> BallotPaper:
+    """The ballot of a voter, in the order that the recorded seed gives them. Two queries.
+
+    A ballot of the same person in another neighbourhood is not shown: its numbers are of other projects.
+    """
     projects = {one.number: one for one in projects_on(voter.area) if one.number is not None}
-    order = voting.order_for(round.seed, voter.pk.hex, projects)
+    order = voting.order_for(round.seed, voter.order, projects)
     key = secrets.link_key(round)
-    ballot = Ballot.objects.filter(pk=voting.ballot_id(key, code)).first()
+    ballot = Ballot.objects.filter(pk=voting.ballot_id(key, voter.proof), area=voter.area).first()
     vote = ballots.Vote(tuple(ballot.choices), tuple(ballot.points)) if ballot is not None else ballots.Vote(())
     return BallotPaper(
         area=voter.area,
@@ -48,7 +43,7 @@ def ballot_paper(round: Round, voter: Voter, code: str) -> BallotPaper:
         chosen=list(vote.choices),
         has_voted=ballot is not None,
         filled=ballots.filled_of(round.ballot_kind, vote),
-        draft=voting.draft_name(key, code),
+        draft=voting.draft_name(key, voter.proof),
     )
 
 

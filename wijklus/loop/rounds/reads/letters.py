@@ -13,14 +13,36 @@ from django.utils.translation import gettext as _
 
 from wijklus.base.pdf import typeset
 
+from .. import rules
 from ..models import CodeBatch
 from ..rules import voting
+from .admitting import lines_of_batch
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "pdf" / "codes.typ"
 
 
-def as_pdf(batch: CodeBatch, codes: Sequence[str], *, language: str, at: datetime) -> bytes:
-    """A letter for each code. The code stands behind the # of the QR code: no server ever sees it in an address."""
+def to_whom(batch: CodeBatch, part: int) -> list[str]:
+    """For each letter of a part, the file and the row of the register it goes to; empty without a register. One query.
+
+    Names and addresses are not known here: whoever sends the letters lays them beside the register.
+    """
+    if not batch.of_register:
+        return []
+    first = (part - 1) * rules.LETTERS_OF_A_PART
+    lines = lines_of_batch(batch)[first : first + rules.LETTERS_OF_A_PART]
+    return [
+        _("%(file)s, row %(row)s") % {"file": line.source.file_name, "row": line.row} if line.source else ""
+        for line in lines
+    ]
+
+
+def as_pdf(
+    batch: CodeBatch, codes: Sequence[str], *, language: str, at: datetime, to: Sequence[str] = ()
+) -> bytes:  # fmt: skip
+    """A letter for each code, with what `to` says of whom it goes to.
+
+    The code stands behind the # of the QR code: no server ever sees it in an address.
+    """
     area, round = batch.area, batch.area.round
     path = f"/{language}/{batch.municipality.slug}/wijkbudget/{round.reference}/stemmen/"
     url = settings.SITE_URL + path
@@ -44,7 +66,8 @@ def as_pdf(batch: CodeBatch, codes: Sequence[str], *, language: str, at: datetim
             "secret": _("Nobody can see what you voted, and the city keeps no list of who got which code."),
             "url": url,
             "letters": [
-                {"code": voting.shown(code), "qr": unquote(_qr(f"{url}#{code}").split(",", 1)[1])} for code in codes
+                {"code": voting.shown(code), "qr": unquote(_qr(f"{url}#{code}").split(",", 1)[1]), "to": line}
+                for code, line in zip(codes, to or [""] * len(codes), strict=True)
             ],
         }
         return typeset(TEMPLATE, data, made_at=at)

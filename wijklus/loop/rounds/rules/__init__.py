@@ -1,9 +1,10 @@
 """What holds for a round of the neighbourhood budget, without a database: phases, states, and how a change is told."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
+from wijklus.base import given
 from wijklus.ground.trail.rules import mark as _
 
 DRAFT, CALL, CHECK, BALLOT, COUNT, REALISATION, DONE = (
@@ -53,6 +54,10 @@ ALLOWED_BATCH: dict[str, frozenset[str]] = {
     READY: frozenset({FORGOTTEN}),
     FORGOTTEN: frozenset(),
 }
+
+ALLOWED_REGISTER_FILE = given.ALLOWED
+REGISTER_WAITS = timedelta(days=7)
+"""So long a register that was given waits to be taken in."""
 
 ADVICE, CONSULTATION, TOGETHER, DECISION = "advice", "consultation", "together", "decision"
 WEIGHTS = (ADVICE, CONSULTATION, TOGETHER, DECISION)
@@ -144,9 +149,6 @@ SENTENCES: dict[str, str] = {
     "rounds.drop_rivals": _("%(who)s said that proposals do not exclude each other after all"),
     "rounds.draw_panel": _("%(who)s drew a panel of %(size)s residents by lot"),
     "rounds.note_decision": _("%(who)s noted what a body of residents decided"),
-    "rounds.set_mix": _("%(who)s said what the vote and each body weigh"),
-    "rounds.take_back": _("%(who)s took back what was noted of a body of residents"),
-    "rounds.weigh": _("%(who)s weighed what the vote and the bodies chose"),
     "rounds.override": _("%(who)s decided otherwise than the rule: %(state)s"),
     "rounds.agree": _("%(who)s noted an agreement with residents who carry a project out"),
     "rounds.advance_paid": _("%(who)s noted an advance"),
@@ -160,6 +162,11 @@ SENTENCES: dict[str, str] = {
     "rounds.make_codes": _("%(who)s asked for %(size)s voting codes"),
     "rounds.print_codes": _("%(who)s printed voting codes, part %(part)s"),
     "rounds.forget_codes": _("%(who)s had the list of printed voting codes destroyed"),
+    "rounds.set_admission": _("%(who)s said how the voters of a round are known"),
+    "rounds.drop_register": _("%(who)s threw away a register of voters: %(count)s people"),
+    "rounds.give_register_file": _("%(who)s gave a register of voters: %(file)s"),
+    "rounds.take_in_register": _("%(who)s took in a register of voters: %(count)s may vote"),
+    "rounds.drop_register_file": _("%(who)s threw a file with a register of voters away: %(file)s"),
     "rounds.propose": _("%(who)s sent a proposal for the neighbourhood budget"),
     "rounds.add_origin": _("%(who)s said what a proposal grew out of"),
     "rounds.remove_origin": _("%(who)s said that a proposal did not grow out of this"),
@@ -178,6 +185,7 @@ TRAIL_KINDS: dict[str, str] = {
     "round": _("round of the neighbourhood budget"),
     "past_election": _("election of before or elsewhere"),
     "proposal": _("proposal"),
+    "register_file": _("register of voters"),
     "code_batch": _("printed voting codes"),
 }
 """What the objects of this room are called there."""

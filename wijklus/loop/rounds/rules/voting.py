@@ -16,9 +16,12 @@ LETTERS = "bcdfghjkmnpqrstvwxyz"
 LENGTH = 12
 """20 letters to the 12th is 51 bits: of 100,000 codes one is guessed in 40 thousand million tries."""
 RECEIPT_LENGTH = 20
-LETTER, DESK = "letter", "desk"
-CHANNELS = (LETTER, DESK)
-"""The ways in which a ballot comes in: by whoever has the letter, or at a desk of the city."""
+LETTER, DESK, ONLINE = "letter", "desk", "online"
+CHANNELS = (LETTER, DESK, ONLINE)
+"""How a ballot comes in: by whoever has the letter, at a desk of the city, or with a code that was sent."""
+TICKET = "t."
+"""What a ticket begins with: what somebody gets for a code that works once, and votes with."""
+LONGEST_TICKET = 800
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,28 @@ def shown(code: str) -> str:
 
 
 def folded(typed: str) -> str:
-    """A code as somebody typed it, without white space and strokes and in lower case; at most a code's length kept."""
+    """A code as somebody typed it, without white space and strokes and in lower case; at most a code's length kept.
+
+    A ticket stays as it is.
+    """
+    if typed.startswith(TICKET):
+        return typed[:LONGEST_TICKET]
     return re.sub(r"[\s\-–.]", "", typed).casefold()[: LENGTH + 1]
 
 
 def looks_like_a_code(code: str) -> bool:
     """Whether it can be a code at all: what cannot is refused without a question to the database."""
     return len(code) == LENGTH and set(code) <= set(LETTERS)
+
+
+def is_ticket(code: str) -> bool:
+    """Whether this is what somebody got for a code that works once."""
+    return code.startswith(TICKET)
+
+
+def new_code(chance: bytes) -> str:
+    """A code out of 32 bytes of chance."""
+    return _letters(chance, LENGTH)
 
 
 def code_digest(secret: str, round_reference: str, code: str) -> str:

@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from wijklus.base.actor import Actor, system
 from wijklus.base.cents import Cents
 from wijklus.ground.places.models import Municipality, Neighbourhood
-from wijklus.loop.rounds import rules, writes
-from wijklus.loop.rounds.models import CodeBatch, Proposal, Round, RoundArea
+from wijklus.loop.rounds import reads, rules, writes
+from wijklus.loop.rounds.models import CodeBatch, Proposal, RegisterFile, Round, RoundArea, SentCode
 from wijklus.loop.rounds.reads.secrets import batch_key
 from wijklus.loop.rounds.rules import voting
 
@@ -80,3 +81,70 @@ def vote(balloting: Round, anyone: Actor, at: datetime) -> Callable[..., str]:
         )
 
     return cast
+
+
+WAYS: dict[str, Any] = {
+    "checked_by": "none", "by_mail": False, "by_text": False, "by_login": False, "service_url": "", "service_token": "",
+}  # fmt: skip
+REGISTER = (
+    "Rijksregisternummer;Wijk;Geboortedatum;E-mail;GSM\n"
+    "85.07.30-033.28;Dampoort;1985-07-30;An@voorbeeld.be;0470 12 34 56\n"
+    "90010112345;dampoort;1990;;\n"
+    "20150505111;Dampoort;5/5/2015;kind@voorbeeld.be;\n"
+    "77020212345;Rabot;1977-02-02;ver@voorbeeld.be;\n"
+    "85073003328;Dampoort;1985-07-30;;\n"
+    "66030312345;Nergenshuizen;1966;;\n"
+    ";Dampoort;1966;;\n"
+    "66030312346;;1966;;\n"
+    "66030312347;Dampoort;vroeger;;\n"
+    "66030312348;Dampoort;1966;geen adres;\n"
+)
+AN, HER_MAIL = "85073003328", "an@voorbeeld.be"
+
+
+@pytest.fixture
+def known(called: Round, coordinator: Actor, at: datetime) -> Callable[..., Round]:
+    """Say how the voters of that round are known, while its call is open."""
+
+    def say(**ways: Any) -> Round:
+        version = reads.admission_of(called).version
+        writes.set_admission(round=called, version=version, values={**WAYS, **ways}, by=coordinator, at=at)
+        return called
+
+    return say
+
+
+@pytest.fixture
+def give(coordinator: Actor, clock_actor: Actor, at: datetime) -> Callable[..., RegisterFile]:
+    """Give a register, have it checked, and take it in unless it is only looked at."""
+
+    def given(round: Round, text: str = REGISTER, *, only_look: bool = False) -> RegisterFile:
+        upload = SimpleUploadedFile("bewoners.csv", text.encode())
+        row = writes.keep_register(round=round, upload=upload, by=coordinator, at=at)
+        writes.check_register(row=row, by=clock_actor, at=at)
+        row.refresh_from_db()
+        if only_look:
+            return row
+        writes.start_register(row=row, by=coordinator, at=at)
+        row.refresh_from_db()
+        writes.take_in_register(row=row, by=clock_actor, at=at)
+        row.refresh_from_db()
+        return row
+
+    return given
+
+
+@pytest.fixture
+def to_ballot(called: Round, proposals: list[Proposal], coordinator: Actor, at: datetime) -> Callable[[], Round]:
+    """Bring that round to its ballot."""
+
+    def go() -> Round:
+        round = writes.advance(round=called, to=rules.CHECK, by=coordinator, at=at)
+        return writes.advance(round=round, to=rules.BALLOT, by=coordinator, at=at)
+
+    return go
+
+
+def code_sent(sent: SentCode) -> str:
+    """The code that goes to an address, as its job reads it."""
+    return reads.post_of(sent).code

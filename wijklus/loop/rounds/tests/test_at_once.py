@@ -2,22 +2,24 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from wijklus.base import actor, scope
 from wijklus.base.cents import Cents
 from wijklus.conftest import AT
 from wijklus.ground.places.models import Municipality, Neighbourhood
-from wijklus.loop.rounds import rules, writes
+from wijklus.loop.rounds import reads, rules, writes
 from wijklus.loop.rounds.models import Ballot, Proposal, Receipt, Round, RoundArea
 from wijklus.loop.rounds.rules import voting
-from wijklus.loop.rounds.tests.conftest import codes_of, values
+from wijklus.loop.rounds.tests.conftest import AN, HER_MAIL, REGISTER, WAYS, code_sent, codes_of, values
 
 
-def a_ballot(at: datetime) -> tuple[Round, str]:
-    """A round in which people vote, and a code of it."""
+def a_ballot(at: datetime, *, by_register: bool = False) -> tuple[Round, str]:
+    """A round in which people vote, and a code of it; of a register the code is that of the first person."""
     by = actor.Actor(
         municipality_id=scope.municipality_id(), function="x", rights=actor.everywhere("system", "rounds.write")
     )
@@ -25,6 +27,13 @@ def a_ballot(at: datetime) -> tuple[Round, str]:
     round = writes.start_round(values=values(at.date()), amounts=money, by=by, at=at)
     round = writes.advance(round=round, to=rules.CALL, by=by, at=at)
     area = RoundArea.objects.select_related("round").get()
+    if by_register:
+        values_now = {**WAYS, "checked_by": "register", "by_mail": True}
+        writes.set_admission(round=round, version=1, values=values_now, by=by, at=at)
+        upload = SimpleUploadedFile("bewoners.csv", REGISTER.encode())
+        row = writes.keep_register(round=round, upload=upload, by=by, at=at)
+        writes.check_register(row=row, by=by, at=at)
+        writes.take_in_register(row=writes.start_register(row=row, by=by, at=at), by=by, at=at)
     for title in ("Bank", "Boom"):
         writes.propose(area=area, title=title, text="x", by=by, at=at)
         sent = Proposal.objects.select_related("area__round").get(title=title)
@@ -34,7 +43,8 @@ def a_ballot(at: datetime) -> tuple[Round, str]:
     for phase in (rules.CHECK, rules.BALLOT):
         round = writes.advance(round=round, to=phase, by=by, at=at)
     area.round = round
-    batch = writes.order_codes(area=area, size=1, by=by, at=at)
+    order = writes.order_register_codes if by_register else partial(writes.order_codes, size=1)
+    batch = order(area=area, by=by, at=at)
     writes.make_codes(batch=batch, by=by, at=at)
     return round, codes_of(batch)[0]
 
@@ -54,3 +64,40 @@ def test_two_at_once_with_one_code_are_one_ballot(gent: Municipality, dampoort: 
     assert all(isinstance(one, str) for one in receipts)
     assert (Ballot.objects.count(), Receipt.objects.count()) == (1, 1)
     assert Ballot.objects.get().choices in ([1], [2])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_with_one_code_that_was_sent_get_one_ticket(
+    gent: Municipality, dampoort: Neighbourhood, at_once: Any
+) -> None:
+    round, _letter = a_ballot(AT, by_register=True)
+    by = actor.resident(gent.pk)
+    code = code_sent(writes.ask_for_code(round=round, address=HER_MAIL, number=AN, by=by, at=AT))
+    answers = at_once(*[lambda: writes.redeem(round=round, code=code, by=by, at=AT)] * 4)
+    tickets = [one for one in answers if isinstance(one, str)]
+    assert len(tickets) == 1
+    assert all("al gebruikt" in str(one) for one in answers if not isinstance(one, str))
+    assert reads.voter_of(round, tickets[0]) is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_and_a_sent_code_of_one_person_at_once_are_one_ballot(
+    gent: Municipality, dampoort: Neighbourhood, at_once: Any
+) -> None:
+    round, letter = a_ballot(AT, by_register=True)
+    by = actor.resident(gent.pk)
+    code = code_sent(writes.ask_for_code(round=round, address=HER_MAIL, number=AN, by=by, at=AT))
+    ticket = writes.redeem(round=round, code=code, by=by, at=AT)
+    assert ticket is not None
+
+    def vote(proof: str, channel: str, number: int) -> Callable[[], str]:
+        credential = voting.Credential(proof, channel)
+        return lambda: writes.cast(round=round, credential=credential, choices=[number], of_age=True, by=by, at=AT)
+
+    ways = [(letter, voting.LETTER, 1), (ticket, voting.ONLINE, 2)] * 2
+    receipts = at_once(*[vote(*way) for way in ways])
+    assert len(set(receipts)) == 1
+    assert all(isinstance(one, str) for one in receipts)
+    assert (Ballot.objects.count(), Receipt.objects.count()) == (1, 1)
+    ballot = Ballot.objects.get()
+    assert (ballot.channel, ballot.choices) in ((voting.LETTER, [1]), (voting.ONLINE, [2]))

@@ -129,7 +129,7 @@ def test_who_votes_gets_one_ballot_in_the_count_and_a_receipt_that_says_no_choic
     assert Ballot.objects.count() == Receipt.objects.count() == 5
     voter = reads.voter_of(balloting, codes[0])
     assert voter is not None
-    paper = reads.ballot_paper(balloting, voter, codes[0])
+    paper = reads.ballot_paper(balloting, voter)
     assert paper.has_voted
     assert paper.chosen == [1, 3]
     assert len(paper.projects) == 3

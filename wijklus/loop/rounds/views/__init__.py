@@ -1,5 +1,7 @@
 """The screens of the neighbourhood budget."""
 
+from .admitting import register, register_step, voters
+from .asking import ask_code
 from .codes import codes, forget_codes, letters, paper
 from .deciding import carrying, deciders, overrule
 from .desk import advance, desk, edit, index, new
@@ -7,7 +9,6 @@ from .dividing import divide
 from .growing import origins
 from .judging import decide, judge, proposal_desk
 from .limiting import counting, drop_rivals, place, remove_pot
-from .mixing import mix, together, together_file, together_results
 from .past import past_election, past_elections, past_file, past_results
 from .proposing import propose
 from .public import election_file, proposal, receipts, result, results_file, round_page, rounds
@@ -16,6 +17,7 @@ from .voting import vote, vote_at_desk
 
 __all__ = [
     "advance",
+    "ask_code",
     "carrying",
     "codes",
     "counting",
@@ -30,7 +32,6 @@ __all__ = [
     "index",
     "judge",
     "letters",
-    "mix",
     "new",
     "origins",
     "overrule",
@@ -44,15 +45,15 @@ __all__ = [
     "proposal_desk",
     "propose",
     "receipts",
+    "register",
+    "register_step",
     "remove_pot",
     "result",
     "results_file",
     "round_page",
     "rounds",
     "support",
-    "together",
-    "together_file",
-    "together_results",
     "vote",
     "vote_at_desk",
+    "voters",
 ]

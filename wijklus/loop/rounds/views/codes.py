@@ -16,7 +16,7 @@ from wijklus.base.text import number
 from .. import access, reads, writes
 from ..forms import CodesForm
 from ..models import CodeBatch
-from ..reads.letters import as_pdf
+from ..reads.letters import as_pdf, to_whom
 from ..reads.papers import paper_ballot
 
 
@@ -62,7 +62,8 @@ def letters(request: CityRequest, reference: str) -> HttpResponse:
     ):
         return redirect("rounds:desk", request.municipality.slug, batch.area.round.reference)
     response = HttpResponse(
-        as_pdf(batch, found, language=get_language() or "nl", at=clock.now()), content_type="application/pdf"
+        as_pdf(batch, found, language=get_language() or "nl", at=clock.now(), to=to_whom(batch, part)),
+        content_type="application/pdf",
     )
     response["Content-Disposition"] = f'attachment; filename="stemcodes-{reference}-{part}.pdf"'
     return response

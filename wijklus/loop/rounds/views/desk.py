@@ -16,6 +16,7 @@ from wijklus.ground.places import reads as places
 from .. import access, reads, rules, writes
 from ..forms import CodesForm, KindForm, RoundForm
 from ..models import BALLOT_KINDS, STATES, Round
+from ..rules import admitting
 
 PER_PAGE = 20
 
@@ -100,7 +101,9 @@ def desk(request: CityRequest, reference: str) -> HttpResponse:
     }
     if may_run:
         context["batches"] = reads.batches_of(by=request.actor, round=round)[:50]
-        if round.state in (rules.CALL, rules.CHECK, rules.BALLOT):
+        ways = reads.admission_of(round).ways
+        by_letter = ways.with_letters and ways.checked_by == admitting.NONE
+        if by_letter and round.state in (rules.CALL, rules.CHECK, rules.BALLOT):
             context["codes"] = CodesForm(areas=round.areas.all())
     return render(request, "rounds/desk.html", context)
 

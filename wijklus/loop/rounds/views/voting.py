@@ -1,4 +1,4 @@
-"""Voting with the code of a letter, alone or at a desk. Nothing of it stands in an address, a cookie or a session."""
+"""Voting with a code, alone or at a desk. Nothing of it stands in an address, a cookie or a session."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,6 +22,7 @@ from ..forms import BallotForm, CodeForm, DeskBallotForm, DeskCodeForm
 from ..models import Round
 from ..rules import voting
 from ..writes.voting import CLOSED, NO_CODE
+from .asking import named
 from .ballots import ballot_page, empty_or_kept, filled_in, look_page
 
 HOUR = 3600
@@ -75,7 +76,7 @@ def _vote(request: CityRequest, reference: str, booth: Booth) -> HttpResponse:
     if shown is None:
         raise Http404("no such round")
     round = shown.round
-    is_open = not round.without_vote and rules.is_open_to_votes(round.state, round.ballot_until, clock.today())
+    is_open = rules.is_open_to_votes(round.state, round.ballot_until, clock.today())
     if request.method != "POST":
         return _page(request, round, booth, booth.code_form() if is_open else None)
     form = (booth.ballot_form if "ballot" in request.POST else booth.code_form)(request.POST)
@@ -86,10 +87,20 @@ def _vote(request: CityRequest, reference: str, booth: Booth) -> HttpResponse:
     refused = _tried_too_often(request, round) or _unknown(request, round, booth, form)
     if refused is not None:
         form.add_error(None if refused[1] == 429 else "code", str(refused[0])) if refused[0] else None
+        _without_ticket(form)
         return _page(
             request, round, booth, booth.code_form(request.POST) if not refused[0] else form, status=refused[1]
         )
     return _ballot(request, round, booth, form)
+
+
+def _without_ticket(form: CodeForm) -> None:
+    """Leave the field for a code empty, where a ticket that is over stood."""
+    data: Any = form.data
+    if voting.is_ticket(data.get("code", "")):
+        data = data.copy()
+        data["code"] = ""
+        form.data = data
 
 
 def _key(request: CityRequest, what: str) -> str:
@@ -103,16 +114,34 @@ def _tried_too_often(request: CityRequest, round: Round) -> tuple[Any, int] | No
 
 def _unknown(request: CityRequest, round: Round, booth: Booth, form: CodeForm) -> tuple[Any, int] | None:
     """Why a code is of no use, counted by address and by round; None for a code that may vote."""
-    is_filled_in = form.is_valid()
-    if is_filled_in and reads.voter_of(round, form.cleaned_data["code"]) is not None:
-        return None
+    is_filled_in, why = form.is_valid(), NO_CODE
+    if is_filled_in:
+        why = _why_not(round, booth, form)
+        if not why:
+            return None
     most = {_key(request, "code"): PER_ADDRESS, f"code-of:{round.reference}": PER_ROUND}
     if booth.at_desk:
         most[f"code-by:{booth.by.user_id}"] = PER_COLLEAGUE
     sent = trail.hits(keys=list(most), window_seconds=HOUR, at=clock.now())
     if any(count > limit for count, limit in zip(sent, most.values(), strict=True)):
         return TOO_MANY, 429
-    return (NO_CODE if is_filled_in else "", 422)
+    return (why if is_filled_in else "", 422)
+
+
+def _why_not(round: Round, booth: Booth, form: CodeForm) -> Any:
+    """Why what was typed gives no ballot; "" when it does. A code that works once becomes a ticket here."""
+    code, at = form.cleaned_data["code"], clock.now()
+    voter = reads.voter_of(round, code)
+    if voter is not None:
+        return voter.refusal(at)
+    try:
+        ticket = writes.redeem(round=round, code=code, by=booth.by, at=at)
+    except Refused as no:
+        return no.sentence
+    if ticket is None:
+        return NO_CODE
+    form.cleaned_data["code"] = ticket
+    return ""
 
 
 def _ballot(request: CityRequest, round: Round, booth: Booth, form: CodeForm) -> HttpResponse:
@@ -121,7 +150,7 @@ def _ballot(request: CityRequest, round: Round, booth: Booth, form: CodeForm) ->
     voter = reads.voter_of(round, code)
     if voter is None:
         raise Http404("no such code")
-    paper = reads.ballot_paper(round, voter, code)
+    paper = reads.ballot_paper(round, voter)
     if booth.at_desk:
         paper = replace(paper, chosen=(), has_voted=False, filled={}, draft="")
     if not isinstance(form, BallotForm):
@@ -135,7 +164,7 @@ def _ballot(request: CityRequest, round: Round, booth: Booth, form: CodeForm) ->
         return look_page(request, round, paper, filled, code=code, at_desk=booth.at_desk)
     try:
         receipt = writes.cast(
-            round=round, credential=voting.Credential(code, booth.channel), choices=filled.vote.choices,
+            round=round, credential=voting.Credential(code, _channel(booth, code)), choices=filled.vote.choices,
             points=filled.vote.points, of_age=filled.of_age, by=booth.by, at=clock.now(),
         )  # fmt: skip
     except Refused as no:  # the ballot closed meanwhile
@@ -144,12 +173,23 @@ def _ballot(request: CityRequest, round: Round, booth: Booth, form: CodeForm) ->
     return render(
         request,
         "rounds/voted.html",
-        {"round": round, "receipt": receipt, "draft": paper.draft, "at_desk": booth.at_desk},
-    )
+        {
+            "round": round, "receipt": receipt, "draft": paper.draft, "at_desk": booth.at_desk,
+            "by_ticket": voting.is_ticket(code),
+        },
+    )  # fmt: skip
+
+
+def _channel(booth: Booth, code: str) -> str:
+    """The way a ballot comes in: who has a ticket and is not at a desk votes online."""
+    return voting.ONLINE if voting.is_ticket(code) and not booth.at_desk else booth.channel
 
 
 def _page(
     request: CityRequest, round: Round, booth: Booth, form: CodeForm | None, *, is_open: bool = True, status: int = 200
 ) -> HttpResponse:
-    context = {"round": round, "form": form, "is_open": is_open and form is not None}
+    ways = reads.ways_of(round)
+    if form is not None and not ways.with_letters:
+        form = named(form)
+    context = {"round": round, "form": form, "is_open": is_open and form is not None, "ways": ways}
     return render(request, booth.template, context, status=status)

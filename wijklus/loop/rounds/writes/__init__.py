@@ -1,7 +1,8 @@
 """Doors for changes of rounds, proposals, codes and ballots. `from wijklus.loop.rounds import writes as rounds`."""
 
+from .admitting import drop_old_registers, drop_register, set_admission
 from .carrying import agree, pay_advance, settle
-from .coding import forget_codes, make_codes, note_printing, order_codes
+from .coding import forget_codes, make_codes, note_printing, order_codes, order_register_codes
 from .counting import count_round, cut_links
 from .deciding import confirm, decline
 from .dividing import divide_by_need, divide_by_projects, give_reason_for_amounts
@@ -10,10 +11,11 @@ from .growing import add_origin, remove_origin
 from .judging import ask_service, judge_feasible, judge_refused, show_proposal
 from .leading import advance, change_round, move_on, start_round
 from .limiting import add_pot, drop_rivals, name_rivals, put_in_pot, remove_pot, set_counting
-from .mixing import set_mix, take_back_decision, weigh
 from .overruling import draw_panel, note_decision, override
 from .past import take_in_election
 from .proposing import propose
+from .registers import check_register, drop_register_file, keep_register, start_register, take_in_register
+from .sending import ask_for_code, forget_address, forget_sent_codes, redeem
 from .supporting import support
 from .voting import cast, note_ballots
 
@@ -22,9 +24,11 @@ __all__ = [
     "add_pot",
     "advance",
     "agree",
+    "ask_for_code",
     "ask_service",
     "cast",
     "change_round",
+    "check_register",
     "confirm",
     "count_round",
     "cut_links",
@@ -32,12 +36,18 @@ __all__ = [
     "divide_by_need",
     "divide_by_projects",
     "draw_panel",
+    "drop_old_registers",
+    "drop_register",
+    "drop_register_file",
     "drop_rivals",
     "erase_proposals_of",
+    "forget_address",
     "forget_codes",
+    "forget_sent_codes",
     "give_reason_for_amounts",
     "judge_feasible",
     "judge_refused",
+    "keep_register",
     "make_codes",
     "move_on",
     "name_rivals",
@@ -45,19 +55,21 @@ __all__ = [
     "note_decision",
     "note_printing",
     "order_codes",
+    "order_register_codes",
     "override",
     "pay_advance",
     "propose",
     "put_in_pot",
+    "redeem",
     "remove_origin",
     "remove_pot",
+    "set_admission",
     "set_counting",
-    "set_mix",
     "settle",
     "show_proposal",
+    "start_register",
     "start_round",
     "support",
-    "take_back_decision",
     "take_in_election",
-    "weigh",
+    "take_in_register",
 ]

@@ -11,10 +11,10 @@ from wijklus.base.actor import Actor
 from wijklus.base.refusals import Refused, must_allow
 from wijklus.ground.trail import writes as trail
 
-from .. import access, rules
-from ..models import CodeBatch, RoundArea, Voter
+from .. import access, reads, rules
+from ..models import CodeBatch, RegisterLine, RoundArea, Voter
 from ..reads.secrets import BATCH, batch_key, kept, secrets_in_use
-from ..rules import voting
+from ..rules import admitting, voting
 
 
 def order_codes(*, area: RoundArea, size: int, by: Actor, at: datetime) -> CodeBatch:
@@ -22,6 +22,8 @@ def order_codes(*, area: RoundArea, size: int, by: Actor, at: datetime) -> CodeB
     access.require(access.may_run(by))
     if area.round.state not in (rules.DRAFT, rules.CALL, rules.CHECK, rules.BALLOT):
         raise Refused(_("The ballot is closed: codes are of no use any more."))
+    if not (ways := reads.admission_of(area.round).ways).with_letters or ways.checked_by == admitting.REGISTER:
+        raise Refused(_("In this round a letter is not the person: a code without a person would be one vote more."))
     if not 1 <= size <= rules.MOST_CODES:
         raise Refused(_("Fill in a number from 1 to 100,000."), field="size")
     key = kept(secrets.token_bytes(32), purpose=BATCH)
@@ -35,23 +37,53 @@ def order_codes(*, area: RoundArea, size: int, by: Actor, at: datetime) -> CodeB
     return batch
 
 
+def order_register_codes(*, area: RoundArea, by: Actor, at: datetime) -> CodeBatch:
+    """Have a code made for each person of the register in a neighbourhood who has no letter yet; a job makes them."""
+    access.require(access.may_run(by))
+    if area.round.state not in (rules.DRAFT, rules.CALL, rules.CHECK, rules.BALLOT):
+        raise Refused(_("The ballot is closed: codes are of no use any more."))
+    key = kept(secrets.token_bytes(32), purpose=BATCH)
+    with transaction.atomic():
+        batch = CodeBatch(
+            area=area, size=0, of_register=True, batch_key=key, made_by_function=by.function[:160], made_at=at
+        )
+        batch.save()
+        without = RegisterLine.objects.filter(round=area.round, area=area, reason="", batch=None)
+        batch.size = without.update(batch=batch)
+        if not batch.size:
+            raise Refused(_("Everybody in the register of this neighbourhood has a letter already."))
+        batch.save()
+        _record(batch, "make_codes", by=by, at=at, after={"size": batch.size})
+        trail.later(
+            "wijklus.loop.rounds.jobs.make_codes", key=f"codes:{batch.reference}", at=at, batch_ref=batch.reference
+        )
+    return batch
+
+
 def make_codes(*, batch: CodeBatch, by: Actor, at: datetime) -> int:
     """Keep the hash of every code of a batch, five hundred to a transaction; may run twice. How many there are."""
     access.require(access.may_work_the_clock(by))
     if batch.state != rules.MAKING:
         return 0
-    key, secret, round = batch_key(batch), secrets_in_use()[0], batch.area.round.reference
+    key = batch_key(batch)
+    people = list(reads.lines_of_batch(batch).values_list("digest", flat=True)) if batch.of_register else []
     for start in range(1, batch.size + 1, rules.ROWS_OF_A_BATCH):
         numbers = range(start, min(start + rules.ROWS_OF_A_BATCH, batch.size + 1))
         voters = [
-            Voter(area=batch.area, code_digest=voting.code_digest(secret, round, voting.code_of(key, number)))
-            for number in numbers
+            _voter(batch, voting.code_of(key, number), people[number - 1] if people else "") for number in numbers
         ]
         for voter in voters:
             scope.assert_one_municipality(voter)
         Voter.objects.bulk_create(sorted(voters, key=lambda voter: voter.pk.hex), ignore_conflicts=True)
     CodeBatch.objects.filter(pk=batch.pk, state=rules.MAKING).update(state=rules.READY)
     return batch.size
+
+
+def _voter(batch: CodeBatch, code: str, person: str) -> Voter:
+    """The right that a code gives; of a register, with what leads to the person for who has the code."""
+    secret, round = secrets_in_use()[0], batch.area.round.reference
+    mask = admitting.masked(secret, round, code, person) if person else ""
+    return Voter(area=batch.area, code_digest=voting.code_digest(secret, round, code), mask=mask)
 
 
 def note_printing(*, batch: CodeBatch, part: int, by: Actor, at: datetime) -> list[str]:
@@ -74,6 +106,7 @@ def forget_codes(*, batch: CodeBatch, by: Actor, at: datetime) -> None:
     must_allow(rules.ALLOWED_BATCH, batch.state, rules.FORGOTTEN)
     with transaction.atomic():
         CodeBatch.objects.filter(pk=batch.pk, state=rules.READY).update(state=rules.FORGOTTEN, batch_key="")
+        RegisterLine.objects.filter(batch=batch).update(source=None, row=None)
         _record(batch, "forget_codes", by=by, at=at, after={"state": rules.FORGOTTEN})
 
 

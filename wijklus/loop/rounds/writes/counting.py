@@ -1,6 +1,5 @@
 """After the ballot: rows written anew in the order of their keys, the count, and later the end of every link."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +12,11 @@ from wijklus.base.cents import Cents
 from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
-from ..models import Ballot, BodyWeight, CodeBatch, Proposal, Receipt, Round, RoundArea, Tally
+from ..models import Ballot, CodeBatch, Proposal, Receipt, Round, RoundArea, Tally
 from ..reads.ballots import projects_on
 from ..reads.limiting import manner_of
 from ..rules import tally
+from .admitting import forget_persons
 
 
 def count_round(*, round: Round, by: Actor, at: datetime) -> int:
@@ -63,7 +63,7 @@ def _count_area(round: Round, area: RoundArea, *, at: datetime) -> int:
         return done.voters
     projects = projects_on(area)
     ballots = list(Ballot.objects.filter(area=area).order_by("pk").only("choices", "points"))
-    counted = tally.count(poll_of(round, area, projects, ballots), at=at)
+    counted = tally.count(_poll(round, area, projects, ballots), at=at)
     proofs = Receipt.objects.filter(area=area).order_by("commitment").values_list("commitment", flat=True)
     with transaction.atomic():
         Tally(
@@ -80,23 +80,16 @@ def _count_area(round: Round, area: RoundArea, *, at: datetime) -> int:
             commitments="".join(f"{one}\n" for one in proofs),
             counted_at=at,
         ).save()
-        if not BodyWeight.objects.filter(round=round).exists():
-            keep_outcome(projects, counted.winners)
+        for project in projects:
+            won = project.number in counted.winners
+            place = counted.winners.index(project.number) + 1 if won and project.number is not None else None
+            state = rules.WON if won else rules.LOST
+            same = Proposal.objects.filter(pk=project.pk, state=rules.FEASIBLE)
+            same.update(state=state, place=place, version=F("version") + 1)
     return len(ballots)
 
 
-def keep_outcome(projects: Sequence[Proposal], winners: Sequence[int]) -> None:
-    """Say of each project on a ballot whether it was chosen, and in which place."""
-    for project in projects:
-        won = project.number in winners
-        place = winners.index(project.number) + 1 if won and project.number is not None else None
-        state = rules.WON if won else rules.LOST
-        same = Proposal.objects.filter(pk=project.pk, state=rules.FEASIBLE)
-        same.update(state=state, place=place, version=F("version") + 1)
-
-
-def poll_of(round: Round, area: RoundArea, projects: list[Proposal], ballots: list[Ballot]) -> tally.Poll:
-    """All that is counted of a neighbourhood."""
+def _poll(round: Round, area: RoundArea, projects: list[Proposal], ballots: list[Ballot]) -> tally.Poll:
     return tally.Poll(
         round_reference=round.reference,
         title=round.title,
@@ -131,7 +124,7 @@ def groups_of(proposal: Proposal) -> tuple[str, ...]:
 
 
 def cut_links(*, round: Round, by: Actor, at: datetime) -> None:
-    """Destroy the key between codes and ballots, what makes codes again, and the way each ballot came in.
+    """Destroy the key between codes and ballots, the register, what makes codes again, and how each ballot came in.
 
     After the days for objections.
     """
@@ -139,6 +132,7 @@ def cut_links(*, round: Round, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         if Round.objects.filter(pk=round.pk, cut_at=None).update(link_key="", cut_at=at, version=F("version") + 1):
             Ballot.objects.filter(area__round=round).update(channel="")
+            forget_persons(round)
             CodeBatch.objects.filter(area__round=round).update(batch_key="", state=rules.FORGOTTEN)
             trail.record(
                 by=by, at=at, verb="rounds.cut", kind="round", ref=round.reference, neighbourhood_id=None,

@@ -36,15 +36,18 @@ def cast(
 
     The key of a ballot follows from the proof, so two at once become one row, whatever way they come. The trail
     tells that somebody took a ballot at a desk, never whose or which; of others nothing, as it would hold a time.
+    Who lives elsewhere by now, by the register, votes there: the ballot goes along.
     Raises Refused, and keeps nothing then.
     """
     at_desk, code = credential.channel == voting.DESK, credential.proof
     access.require(access.may_receive(by) if at_desk else access.may_vote(by))
-    if round.without_vote or not rules.is_open_to_votes(round.state, round.ballot_until, timezone.localdate(at)):
+    if not rules.is_open_to_votes(round.state, round.ballot_until, timezone.localdate(at)):
         raise Refused(CLOSED)
     voter = reads.voter_of(round, code)
     if voter is None:
         raise Refused(NO_CODE, field="code")
+    if refusal := voter.refusal(at):
+        raise Refused(refusal, field="code")
     if not of_age:
         who = {"age": round.minimum_age, "place": voter.area.neighbourhood.name}
         raise Refused(
@@ -54,19 +57,22 @@ def cast(
     refuse_mistake(vote, projects_on(voter.area), area=voter.area, round=round)
     vote = ballots.vote_of(round.ballot_kind, ballots.filled_of(round.ballot_kind, vote))
     key = reads.link_key(round)
-    receipt = voting.receipt_of(key, code)
+    receipt = voting.receipt_of(key, voter.proof)
     ballot = Ballot(
-        pk=voting.ballot_id(key, code), area=voter.area, choices=vote.choices, points=vote.points,
+        pk=voting.ballot_id(key, voter.proof), area=voter.area, choices=vote.choices, points=vote.points,
         channel=credential.channel,
     )  # fmt: skip
-    proof = Receipt(pk=voting.receipt_id(key, code), area=voter.area, commitment=voting.commitment(receipt))
+    proof = Receipt(pk=voting.receipt_id(key, voter.proof), area=voter.area, commitment=voting.commitment(receipt))
     for row in (ballot, proof):
         scope.assert_one_municipality(row)
     with transaction.atomic():
         Ballot.objects.bulk_create(
-            [ballot], update_conflicts=True, unique_fields=["id"], update_fields=["choices", "points", "channel"]
+            [ballot],
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["area", "choices", "points", "channel"],
         )
-        Receipt.objects.bulk_create([proof], ignore_conflicts=True)
+        Receipt.objects.bulk_create([proof], update_conflicts=True, unique_fields=["id"], update_fields=["area"])
         if at_desk:
             trail.record(
                 by=by, at=at, verb="rounds.vote_at_desk", kind="round", ref=round.reference, neighbourhood_id=None,

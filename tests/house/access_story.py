@@ -405,6 +405,7 @@ TABLE: dict[str, Line] = {
     ),
     "actions:decide": staff(*DIRECTING, kwargs=the("talk"), get=False, post=True, data=posted(agrees="yes")),
     "actions:confirm": staff(kwargs=the("promise"), get=False, post=True, data=posted(mandate="x")),
+    "actions:deny": staff(kwargs=the("promise"), get=False, post=True, data=WHY),
     "actions:visa": staff(kwargs=the("promise"), get=False, post=True),
     "actions:report": staff("service_contact", kwargs=the("promise"), get=False, post=True, data=posted(says="kept")),
     "actions:judge": staff(*DIRECTING, kwargs=the("promise"), get=False, post=True, data=posted(says="kept")),

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from wijklus.base.actor import Actor
+from wijklus.loop.actions import writes as actions
 from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.signals import reads as signals_reads
 from wijklus.loop.signals import writes as signals
@@ -59,6 +60,11 @@ def same_matters(street: Street, where: Any, until: datetime) -> Tale:
 def _said(street: Street, words: str, where: Any, lat: float, lon: float, moment: datetime) -> Any:
     given = {"kind": "problem", "channel": "web", "neighbourhood": where, "lat": lat, "lon": lon}
     return signals.register(text=words, by=street.anyone, at=moment, **given)
+
+
+def go_up_the_line(*, by: Actor, at: datetime) -> None:
+    """What was promised and is late goes to who stands above, as it does every night."""
+    actions.escalate(on=at.date(), by=by, at=at)
 
 
 def take_in_a_workshop(*, by: Actor, at: datetime) -> None:

@@ -66,6 +66,7 @@ def make_demo(*, at: datetime, work: Work, seed: int = 1, wanted: int = 400) -> 
         if not is_whole:
             work(at=at)
             hear_back(at=at, seed=seed)
+            lately.go_up_the_line(by=system(municipality_id), at=at)
             lately.take_in_a_workshop(by=_actor("coordinator", at), at=at)
             money.take_in_plan(by=_actor("coordinator", at), at=at)
             money.pool(by=_actor("finance", at), at=at)

@@ -30,6 +30,13 @@ HANDLES = (
 SERVICES = ("Groendienst", "IVAGO", "Mobiliteitsbedrijf", "Jeugddienst", "Dienst Wegen")
 MANDATED = {"Mobiliteitsbedrijf": Cents(2_000_000)}
 """Up to which amount the head of a service may commit; who is not named here has no ceiling."""
+TOP = "Algemeen directeur"
+DEPARTMENTS = {
+    "Departement Mobiliteit en Openbare Werken": ("Mobiliteitsbedrijf", "Dienst Wegen"),
+    "Departement Leefomgeving": ("Groendienst", "IVAGO"),
+}
+"""Who stands above which services, and confirms what goes beyond their mandate; above both stands the director."""
+DEPARTMENT_MAY = Cents(10_000_000)
 PORTFOLIO = ("dampoort", "sint-amandsberg", "moscou-vogelhoek", "oostakker")
 CREDIT = "Wijken voor omgevingsanalyse. © gemeentebesturen, verzameld door Data & Analyse van de Vlaamse provincies"
 
@@ -55,6 +62,12 @@ WORKERS = (
     Worker("buurtwerker", "field_worker", "Buurtwerker Dampoort", PORTFOLIO),
     Worker("jeugddienst", "service_contact", "Contactpersoon Jeugddienst", service="Jeugddienst"),
     Worker("mobiliteit", "service_head", "Leidinggevende Mobiliteitsbedrijf", service="Mobiliteitsbedrijf"),
+    Worker(
+        "departement",
+        "service_head",
+        "Departementshoofd Mobiliteit en Openbare Werken",
+        service="Departement Mobiliteit en Openbare Werken",
+    ),
     Worker("financien", "finance", "Dienst Financiën"),
     Worker("coordinator", "coordinator", "Programmaregisseur"),
     Worker("raadslid", "councillor", "Gemeenteraadslid"),
@@ -128,6 +141,7 @@ def employ(*, municipality_id: int, at: datetime, since: date) -> None:
             party=parties[name], function=f"Diensthoofd {name}", given_by="College", valid_from=since,
             up_to=MANDATED.get(name), by=by, at=at,
         )  # fmt: skip
+    _stand_above(parties, at=at, since=since, by=by)
     _decide_who_handles_what(parties, at=at, since=since, by=by)
     neighbourhoods = {n.slug: n.pk for n in places.neighbourhoods()}
     for worker in WORKERS:
@@ -141,6 +155,24 @@ def employ(*, municipality_id: int, at: datetime, since: date) -> None:
             neighbourhood_ids=[neighbourhoods[slug] for slug in worker.neighbourhoods],
             is_public_contact=is_contact, public_phone="09 000 00 00" if is_contact else "",
         )  # fmt: skip
+
+
+def _stand_above(parties: dict[str, Any], *, at: datetime, since: date, by: Actor) -> None:
+    """The line of the departments, with the mandates of their heads; `parties` gets them too."""
+    top = people.make_party(kind="service", name=TOP, email="directie@diensten.gent.example", by=by, at=at)
+    people.give_mandate(party=top, function=TOP, given_by="College", valid_from=since, by=by, at=at)
+    for name, services in DEPARTMENTS.items():
+        mail = f"{name.lower().replace(' ', '.')}@diensten.gent.example"
+        parties[name] = department = people.make_party(kind="service", name=name, email=mail, by=by, at=at)
+        people.give_mandate(
+            party=department, function="Departementshoofd", given_by="College", valid_from=since,
+            up_to=DEPARTMENT_MAY, by=by, at=at,
+        )  # fmt: skip
+        for party, above in ((department, top), *((parties[service], department) for service in services)):
+            people.change_party(
+                party=party, version=party.version, name=party.name, email=party.email, phone=party.phone,
+                above=above, by=by, at=at,
+            )  # fmt: skip
 
 
 def _decide_who_handles_what(parties: dict[str, Any], *, at: datetime, since: date, by: Actor) -> None:
@@ -159,11 +191,11 @@ def _decide_who_handles_what(parties: dict[str, Any], *, at: datetime, since: da
 
 
 def actors(*, municipality_id: int, on: date) -> dict[str, Actor]:
-    """The accounts of the demonstration as they act, by role."""
+    """The accounts of the demonstration as they act, by role: the first with it."""
     found = {}
     for worker in WORKERS:
         user = people_reads.user_by_email(worker.email)
-        found[worker.role] = people_reads.actor_of(user=user, municipality_id=municipality_id, on=on)
+        found.setdefault(worker.role, people_reads.actor_of(user=user, municipality_id=municipality_id, on=on))
     return found
 
 

@@ -22,6 +22,8 @@ from .texts import Matter
 from .voices import carry
 
 COLLEGE = "College van burgemeester en schepenen"
+LATE_AFTER = 43
+"""So many days after it was asked something small is due: late by a week and a half when the story ends."""
 
 
 @dataclass
@@ -126,6 +128,28 @@ class Case:
         head = actors(municipality_id=self.where.municipality_id, on=at.date())["service_head"]
         actions.answer_commitment(commitment=asked, accepts=True, promised_on=asked.asked_due_on, by=head, at=at)
 
+    def promise_and_be_late(self, at: datetime) -> None:
+        """Something small is promised for soon, and the day passes: it goes up the line."""
+        asked = actions.ask_commitment(
+            action=self.action, party=self.commitment.party, what="De snelheid tellen aan drie scholen",
+            to_whom="de scholen", asked_due_on=at.date() + timedelta(days=LATE_AFTER), hours=24,
+            by=self.director, at=at,
+        )  # fmt: skip
+        by = actions_access.by_link(asked)
+        actions.answer_commitment(commitment=asked, accepts=True, promised_on=asked.asked_due_on, by=by, at=at)
+
+    def be_offered_something_else(self, at: datetime) -> None:
+        """The service offers less, and later, than it was asked; nobody said yet whether that will do."""
+        asked = actions.ask_commitment(
+            action=self.action, party=self.commitment.party, what="Elke avond een jeugdwerker op het plein",
+            to_whom="de jongeren", asked_due_on=at.date() + timedelta(days=60), hours=400, by=self.director, at=at,
+        )  # fmt: skip
+        terms = actions.Terms(at.date() + timedelta(days=120), hours=200)
+        reason = "We hebben één jeugdwerker te weinig: twee avonden per week lukt, vanaf het voorjaar."
+        actions.offer_commitment(
+            commitment=asked, terms=terms, reason=reason, by=actions_access.by_link(asked), at=at + timedelta(days=4)
+        )
+
     def result(self, outcome: str, at: datetime) -> Any:
         """What came of the action, or of the theme that never became one."""
         if self.action:
@@ -162,6 +186,13 @@ def asked(case: Case, at: datetime) -> Tale:
     case.act(at)
 
 
+def offered(case: Case, at: datetime) -> Tale:
+    """Asked of a service that has not answered yet; and something else that it offers otherwise than was asked."""
+    yield from asked(case, at)
+    yield (at := at + timedelta(days=12))
+    case.be_offered_something_else(at)
+
+
 def refused(case: Case, at: datetime) -> Tale:
     """Refused by the service, with its reason."""
     yield from asked(case, at)
@@ -185,6 +216,7 @@ def renegotiated(case: Case, at: datetime) -> Tale:
     yield from planned(case, at)
     yield (at := at + timedelta(days=40))
     case.promise_beyond_the_mandate(at)
+    case.promise_and_be_late(at)
     yield (at := at + timedelta(days=20))
     case.talk_about_the_day(at)
     yield (at := at + timedelta(days=4))
@@ -242,6 +274,7 @@ PATHS: dict[str, Callable[[Case, datetime], Tale]] = {
     "theme": theme,
     "priority": priority,
     "asked": asked,
+    "offered": offered,
     "refused": refused,
     "planned": planned,
     "renegotiated": renegotiated,

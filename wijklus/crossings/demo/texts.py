@@ -65,7 +65,7 @@ MATTERS = (
         promise="De schoolstraat aanvragen, borden plaatsen en de vrijwilligers opleiden",
     ),
     Matter(
-        title="Een plek voor jongeren", category="plek-voor-jongeren", path="asked", day=695,
+        title="Een plek voor jongeren", category="plek-voor-jongeren", path="offered", day=695,
         said=(
             "Wij hangen rond omdat er niks is. Een overdekte plek zou al veel zijn.",
             "Jongeren voetballen tegen de garagepoorten in {street}. Geef ze een terrein.",

@@ -14,8 +14,10 @@ from django.db import transaction
 
 from wijklus.base import scope
 from wijklus.crossings.demo import LOGINS, make_demo, making
+from wijklus.ground.people import reads as people
 from wijklus.ground.places.models import Municipality
 from wijklus.ground.trail import jobs
+from wijklus.loop.actions import reads as actions
 from wijklus.loop.feedback import writes as feedback
 from wijklus.loop.priorities import writes as priorities
 
@@ -70,15 +72,21 @@ def test_killed_halfway_it_is_finished_by_the_next_run_and_then_left_alone() -> 
     with scope.of(municipality_id):
         assert feedback.check_derived() == []
         assert priorities.check_derived() == []
+        user = people.user_by_email("departement@gent.example")
+        above = people.actor_of(user=user, municipality_id=municipality_id, on=NOW.date())
+        waits = {part.key: part.count for part in actions.due(actor=above, on=NOW.date())}
+        assert (waits["promises_to_confirm"], waits["escalated_to_us"]) == (1, 1)
         assert apps.get_model("feedback.NeighbourhoodFigures").objects.count() == 26
 
 
 def assert_every_state_is_there() -> None:
     assert set(states("signals.Signal", "state")) >= {"new", "taken_up", "answered", "reopened"}
     assert set(states("actions.Commitment", "state")) == {
-        *("asked", "accepted", "renegotiated", "refused", "kept", "broken"),
+        *("asked", "offered", "accepted", "renegotiated", "refused", "kept", "broken"),
     }
     assert states("actions.CommitmentTerm", "step")["agreed"] >= 1
+    late = states("actions.Commitment", "escalated_to__name", "escalation_level")
+    assert late["Departement Mobiliteit en Openbare Werken", 1] == 1
     assert set(states("feedback.LoopState", "outcome")) >= {"changed", "not_changed", "elsewhere"}
     assert {"yes"} < set(states("feedback.LoopState", "verdict"))
     assert states("priorities.SameMatter", "undone_at") == {None: 1}

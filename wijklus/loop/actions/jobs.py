@@ -35,6 +35,8 @@ def send_answered(*, commitment_ref: str, version: int, accepted: bool) -> None:
     city = told.commitment.municipality
     with translation.override(city.language):
         words = gettext("%(party)s promises it: %(what)s") if accepted else gettext("%(party)s refuses: %(what)s")
+        if told.denied_by:
+            words = gettext("The promise of %(party)s was not confirmed: %(what)s")
         subject = words % {"party": told.commitment.party.name, "what": told.commitment.action.title}
         key = f"commitment-answered:{commitment_ref}:{version}"
         message = letters.letter(

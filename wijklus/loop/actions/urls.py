@@ -40,6 +40,7 @@ urlpatterns = [
     path("werk/toezegging/<slug:reference>/voorstel/", views.propose, name="propose"),
     path("werk/toezegging/<slug:reference>/akkoord/", views.decide, name="decide"),
     path("werk/toezegging/<slug:reference>/bevestigen/", views.confirm, name="confirm"),
+    path("werk/toezegging/<slug:reference>/niet-bevestigen/", views.deny, name="deny"),
     path("werk/toezegging/<slug:reference>/visum/", views.visa, name="visa"),
     path("werk/toezegging/<slug:reference>/melden/", views.report, name="report"),
     path("werk/toezegging/<slug:reference>/beoordelen/", views.judge, name="judge"),

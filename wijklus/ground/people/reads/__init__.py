@@ -24,6 +24,7 @@ from .mandates import mandate_covers as mandate_covers
 from .mandates import mandates as mandates
 from .mandates import mandates_in_force as mandates_in_force
 from .mandates import not_covered as not_covered
+from .mandates import under as under
 
 AGENDA = "agenda"
 """What the private link to an agenda is for."""

@@ -1,5 +1,6 @@
 """Mandates: who may commit what on a day, and what none of them covers."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -62,6 +63,17 @@ def not_covered(*, on: date, mandate: str, amount: str, neighbourhood: str) -> Q
     over = Q(**{f"{mandate}__valid_from__gt": on}) | Q(**{f"{mandate}__valid_until__lte": on})
     too_much = Q(**{f"{mandate}__up_to__lt": F(amount)})
     return Q(**{f"{mandate}__isnull": True}) | over | too_much | Q(elsewhere)
+
+
+def under(party_ids: Collection[int]) -> frozenset[int]:
+    """Every party that one of these stands above in the line, near or far. One query."""
+    above = dict(Party.objects.filter(above__isnull=False).order_by().values_list("pk", "above_id"))
+    found: set[int] = set()
+    heads = set(party_ids)
+    while heads:
+        heads = {pk for pk, over in above.items() if over in heads} - found
+        found |= heads
+    return frozenset(found - set(party_ids))
 
 
 def line_above(party: Party) -> list[Party]:

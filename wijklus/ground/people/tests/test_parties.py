@@ -77,6 +77,9 @@ class TestLine:
         writes.change_party(party=wegendienst, version=1, name="Wegen", above=top, **given)
         writes.change_party(party=groendienst, version=1, name="Groen", above=wegendienst, **given)
         assert reads.line_above(Party.objects.get(pk=groendienst.pk)) == [wegendienst, top]
+        assert reads.under({top.pk}) == {wegendienst.pk, groendienst.pk}
+        assert reads.under({wegendienst.pk}) == {groendienst.pk}
+        assert reads.under({groendienst.pk}) == reads.under(set()) == set()
         for below in (top, groendienst, wegendienst):
             with pytest.raises(Refused) as refused:
                 writes.change_party(party=top, version=1, name="Directie", above=below, **given)

@@ -233,6 +233,17 @@ class ConfirmForm(forms.Form):
         return self.mandates[self.cleaned_data["mandate"]]
 
 
+class DenyForm(forms.Form):
+    """Why a promise beyond its mandate is not confirmed."""
+
+    reason = forms.CharField(
+        label=_("Why not?"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Public. Whoever asked is told.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "deny_%s", **kwargs})
+
+
 class ReportForm(forms.Form):
     """Whether a promise was kept."""
 

@@ -39,6 +39,7 @@ STEPS = [
     (rules.TERM_AGREED, _("agreed by both")),
     (rules.TERM_DECLINED, _("not agreed")),
     (rules.TERM_CONFIRMED, _("confirmed under a mandate")),
+    (rules.TERM_DENIED, _("not confirmed by who stands above")),
     (rules.TERM_VISA, _("visa of finance")),
     (rules.TERM_ESCALATED, _("late, so gone up")),
 ]

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from wijklus.loop.priorities.rules import shown
 from .. import access, rules
 from ..models import Commitment
 from .boards import people_behind
-from .lists import priorities_of
+from .lists import priorities_of, steps
 from .state import Clock, conditional, late_clock
 
 PURPOSE = "commitment"
@@ -92,15 +92,20 @@ class Answered:
     address: str
     reply_to: str
     url: str
+    denied_by: str = ""
 
 
 def answered(*, commitment_reference: str, accepted: bool, on: date) -> Answered | None:
-    """The answer as whoever asked is told it; None when they do not work here or it no longer stands. Three queries."""
+    """The answer as whoever asked is told it; None when they do not work here or it no longer stands. Four queries."""
     commitment = _whole(commitment_reference)
     if commitment is None:
         return None
     stands = commitment.state in rules.PROMISED if accepted else commitment.state == rules.REFUSED
-    return _told(commitment, accepted=accepted, on=on) if stands else None
+    told = _told(commitment, accepted=accepted, on=on) if stands else None
+    if told is None or accepted:
+        return told
+    last = steps(commitment).last()
+    return replace(told, denied_by=last.by_function) if last and last.step == rules.TERM_DENIED else told
 
 
 def _told(commitment: Commitment, *, accepted: bool, on: date) -> Answered | None:

@@ -102,7 +102,7 @@ CONDITIONAL = (
         _("Promised, subject to confirmation"),
         _("No promise is subject to confirmation."),
         is_conditional,
-        _("Have it confirmed by somebody with the mandate"),
+        _("Have it confirmed by who stands above"),
         all_query="?stand=voorbehoud",
     ),
 )
@@ -121,7 +121,7 @@ FOR_WHO_CONFIRMS = (
         _("Promises that you may confirm"),
         _("No promise waits for your confirmation."),
         is_conditional,
-        _("Confirm under your mandate"),
+        _("Confirm, or say why not"),
         all_query="?stand=voorbehoud",
     ),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base.actor import Actor
 from wijklus.base.cents import Cents
 from wijklus.ground.people import reads as people
 
@@ -72,14 +73,27 @@ def conditional(commitment: Commitment, *, on: date) -> bool:
     return not covers(commitment.mandate, on=on, neighbourhood_id=neighbourhood_id, amount=commitment.amount)
 
 
-def mandates_for(commitment: Commitment, *, on: date) -> "list[Mandate]":
-    """The mandates of the party that cover this promise on a day. Two queries."""
-    return people.mandates_in_force(
-        party=commitment.party,
-        on=on,
-        neighbourhood_id=commitment.action.neighbourhood_id,
-        amount=commitment.amount,
-    )
+def confirmers(commitment: Commitment) -> "list[Party]":
+    """Who can confirm what no mandate covers: everybody above the promiser in the line, the nearest first.
+
+    Where nobody stands above it is the service itself. A query for each step of the line.
+    """
+    return people.line_above(commitment.party) or [commitment.party]
+
+
+def mandates_for(commitment: Commitment, *, by: Actor, on: date) -> "list[Mandate]":
+    """The mandates that cover this promise on a day, of those above the promiser for whom this actor speaks.
+
+    Two queries for each of them.
+    """
+    return [
+        mandate
+        for party in confirmers(commitment)
+        if party.pk in by.party_ids
+        for mandate in people.mandates_in_force(
+            party=party, on=on, neighbourhood_id=commitment.action.neighbourhood_id, amount=commitment.amount
+        )
+    ]
 
 
 def awaits_visa(commitment: Commitment) -> bool:

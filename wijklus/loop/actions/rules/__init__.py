@@ -31,8 +31,9 @@ BROKEN = "broken"
 ALLOWED_COMMITMENT: dict[str, frozenset[str]] = {
     ASKED: frozenset({ACCEPTED, OFFERED, REFUSED, WITHDRAWN}),
     OFFERED: frozenset({ACCEPTED, ASKED, WITHDRAWN}),  # something else than was asked: taken, or turned down
-    ACCEPTED: frozenset({RENEGOTIATED, KEPT, PARTLY, BROKEN, WITHDRAWN}),
-    RENEGOTIATED: frozenset({RENEGOTIATED, KEPT, PARTLY, BROKEN, WITHDRAWN}),  # both agreed on other terms
+    # refused after all: who stands above did not confirm what no mandate covered
+    ACCEPTED: frozenset({REFUSED, RENEGOTIATED, KEPT, PARTLY, BROKEN, WITHDRAWN}),
+    RENEGOTIATED: frozenset({REFUSED, RENEGOTIATED, KEPT, PARTLY, BROKEN, WITHDRAWN}),  # both agreed on other terms
     REFUSED: frozenset({ASKED, WITHDRAWN}),  # asked again after talking, or let go
     WITHDRAWN: frozenset(),
     KEPT: frozenset({PARTLY, BROKEN}),  # the receiver may judge otherwise
@@ -58,7 +59,7 @@ SIDES = (ASKER, PROMISER)
 
 TERM_ASKED, TERM_OFFERED, TERM_PROMISED = "asked", "offered", "promised"
 TERM_PROPOSED, TERM_AGREED, TERM_DECLINED = "proposed", "agreed", "declined"
-TERM_CONFIRMED, TERM_VISA = "confirmed", "visa"
+TERM_CONFIRMED, TERM_DENIED, TERM_VISA = "confirmed", "denied", "visa"
 TERM_ESCALATED = "escalated"
 PROPOSALS = frozenset({TERM_OFFERED, TERM_PROPOSED})
 """How terms came about; a proposal waits for the other side."""
@@ -99,6 +100,7 @@ SENTENCES: dict[str, str] = {
     "actions.agree": _("%(who)s agreed with the other terms"),
     "actions.decline": _("%(who)s did not agree with the other terms"),
     "actions.confirm": _("%(who)s confirmed a promise under a mandate"),
+    "actions.deny": _("%(who)s did not confirm a promise that no mandate covered"),
     "actions.visa": _("%(who)s gave the visa for the money that was promised"),
     "actions.escalate": _("%(who)s brought a late promise of %(party)s up the line"),
     "actions.report": _("%(who)s reported whether the promise was kept"),

@@ -360,6 +360,40 @@ class TestTalking:
         commitment.refresh_from_db()
         assert (commitment.state, commitment.due_on) == (rules.RENEGOTIATED, date(2027, 5, 1))
 
+    def test_who_stands_above_does_not_confirm(
+        self, client_of, user_of, commitment, service_contact, groendienst, gent, at
+    ):
+        from wijklus.base import actor as actors
+        from wijklus.ground.people import reads as people_reads
+        from wijklus.ground.people import writes as people
+
+        by = actors.system(gent.pk)
+        Commitment.objects.update(amount=Cents(2_500_000))
+        commitment.refresh_from_db()
+        given = {"commitment": commitment, "accepts": True, "promised_on": date(2027, 1, 15)}
+        writes.answer_commitment(**given, by=service_contact, at=at)
+        department = people.make_party(kind="service", name="Departement", email="", by=by, at=at)
+        values = {"name": groendienst.name, "email": groendienst.email, "above": department}
+        people.change_party(party=groendienst, version=groendienst.version, by=by, at=at, **values)
+        people.give_role(
+            user=user_of("councillor"), role=people_reads.role_by_key("service_head"), function="Departementshoofd",
+            valid_from=at.date(), party=department, by=by, at=at,
+        )  # fmt: skip
+        above, page, deny = (
+            client_of("councillor"),
+            at_("commitment", commitment.reference),
+            at_("deny", commitment.reference),
+        )
+        assert "Toezeggingen die u kunt bevestigen" in words(above.get("/nl/gent/werk/"))
+        assert "Te bevestigen door wie erboven staat: Departement." in words(client_of("director").get(page))
+        assert client_of("service_contact").post(deny, {"reason": "x"}).status_code == 403
+        assert above.post(deny, {"reason": ""}).status_code == 422
+        above.post(deny, {"reason": "Te duur voor dit jaar"})
+        shown = words(client_of("director").get(page))
+        assert "niet bevestigd door wie erboven staat" in shown
+        assert "Te duur voor dit jaar" in shown
+        assert "onder voorbehoud" not in shown
+
     def test_confirm_and_visa(self, client_of, user_of, commitment, service_contact, groendienst, gent, at):
         from wijklus.base import actor as actors
         from wijklus.ground.people import reads as people_reads
@@ -377,6 +411,7 @@ class TestTalking:
             )  # fmt: skip
         head, finance = client_of("service_contact"), client_of("councillor")
         page, confirm = at_("commitment", commitment.reference), at_("confirm", commitment.reference)
+        assert "Te bevestigen door wie erboven staat: Groendienst." in words(finance.get(page))
         given_to = {"party": groendienst, "function": "Directeur", "given_by": "Raad", "valid_from": date(2026, 1, 1)}
         assert "Geen mandaat van uw dienst dekt dit" in words(head.get(page))
         council = people.give_mandate(**given_to, by=by, at=at)

@@ -220,9 +220,28 @@ class TestConfirming:
             by=actors.system(gent.pk), at=at,
         )  # fmt: skip
 
-    def test_by_somebody_with_the_mandate_once(self, beyond, council, mandate, head, director, at):
+    @pytest.fixture
+    def department(self, groendienst, gent, at):
+        """Two stand above the parks service; only the far one has a mandate for this much money."""
+        by = actors.system(gent.pk)
+        made = [people.make_party(kind="service", name=f"Boven {n}", email="", by=by, at=at) for n in (1, 2)]
+        near, far = made
+        people.change_party(party=near, version=1, name=near.name, email="", above=far, by=by, at=at)
+        values = {"name": groendienst.name, "email": groendienst.email, "above": near}
+        people.change_party(party=groendienst, version=groendienst.version, by=by, at=at, **values)
+        return made
+
+    def mandate_of(self, party, gent, at):
+        return people.give_mandate(
+            party=party, function="Directeur", given_by="Gemeenteraad", valid_from=date(2026, 1, 1),
+            by=actors.system(gent.pk), at=at,
+        )  # fmt: skip
+
+    def test_by_somebody_else_of_the_service_when_nobody_stands_above(
+        self, beyond, council, mandate, head, director, at
+    ):
         assert reads.board(by=director, on=at.date(), state="conditional").get() == beyond
-        assert reads.mandates_for(beyond, on=at.date()) == [council]
+        assert reads.mandates_for(beyond, by=head, on=at.date()) == [council]
         with pytest.raises(Refused, match="does not cover"):
             writes.confirm_promise(commitment=beyond, mandate=mandate, by=head, at=at)
         sure = writes.confirm_promise(commitment=beyond, mandate=council, note="Akkoord", by=head, at=at)
@@ -231,11 +250,56 @@ class TestConfirming:
         assert told(sure)[-1] == ("confirmed", ASKED, "Akkoord")
         with pytest.raises(Refused, match="not subject to confirmation"):
             writes.confirm_promise(commitment=sure, mandate=council, by=head, at=at)
+        with pytest.raises(Refused, match="not subject to confirmation"):
+            writes.deny_promise(commitment=sure, reason="r", by=head, at=at)
+
+    def test_never_by_the_promiser(self, beyond, council, head, director, at):
+        Commitment.objects.filter(pk=beyond.pk).update(answered_by_function=head.function)
+        beyond.refresh_from_db()
+        assert not access.may_confirm(head, beyond)
+        assert [part.count for part in reads.due(actor=head, on=at.date()) if part.key == "promises_to_confirm"] == [0]
+        with pytest.raises(NotAllowed):
+            writes.confirm_promise(commitment=beyond, mandate=council, by=head, at=at)
+
+    def test_by_who_stands_above_near_or_far_and_not_by_the_service(
+        self, beyond, council, department, head, director, gent, at
+    ):
+        near, far = (role("service_head", gent, party) for party in department)
+        beyond = reads.commitment_for_actor(by=director, reference=beyond.reference)
+        assert reads.confirmers(beyond) == department
+        for actor, waits in ((head, 0), (near, 1), (far, 1)):
+            found = {part.key: part.count for part in reads.due(actor=actor, on=at.date())}
+            assert (found["promises_to_confirm"], access.may_confirm(actor, beyond)) == (waits, bool(waits))
+        with pytest.raises(NotAllowed):
+            writes.confirm_promise(commitment=beyond, mandate=council, by=head, at=at)
+        given = self.mandate_of(department[1], gent, at)
+        assert reads.mandates_for(beyond, by=near, on=at.date()) == []
+        assert reads.mandates_for(beyond, by=far, on=at.date()) == [given]
+        sure = writes.confirm_promise(commitment=beyond, mandate=given, by=far, at=at)
+        assert (sure.mandate, reads.conditional(sure, on=at.date())) == (given, False)
+
+    def test_refused_with_a_reason_it_is_promised_no_more_and_can_be_asked_again(
+        self, beyond, department, head, director, gent, at
+    ):
+        near = role("service_head", gent, department[0])
+        beyond = reads.commitment_for_actor(by=director, reference=beyond.reference)
+        with pytest.raises(Refused, match="Say why"):
+            writes.deny_promise(commitment=beyond, reason=" ", by=near, at=at)
+        with pytest.raises(NotAllowed):
+            writes.deny_promise(commitment=beyond, reason="r", by=head, at=at)
+        gone = writes.deny_promise(commitment=beyond, reason="Te duur", by=near, at=at)
+        assert (gone.state, gone.state_reason, gone.promised_on) == (rules.REFUSED, "Te duur", None)
+        assert told(gone)[-1] == ("denied", ASKED, "Te duur")
+        assert {p.key: p.count for p in reads.due(actor=director, on=at.date())}["promises_refused"] == 1
+        again = writes.ask_again(commitment=gone, asked_due_on=LATER, reason="Minder lampen", by=director, at=at)
+        assert (again.state, again.due_on) == (rules.ASKED, LATER)
 
     def test_not_by_others(self, beyond, council, service_contact, director, gent, wegendienst, at):
         for outsider in (service_contact, director, role("service_head", gent, wegendienst), role("finance", gent)):
             with pytest.raises(NotAllowed):
                 writes.confirm_promise(commitment=beyond, mandate=council, by=outsider, at=at)
+            with pytest.raises(NotAllowed):
+                writes.deny_promise(commitment=beyond, reason="r", by=outsider, at=at)
 
     def test_the_visa_of_finance(self, beyond, finance, head, director, at):
         assert reads.awaits_visa(beyond)
@@ -324,3 +388,17 @@ class TestMail:
         jobs.send_talk(to=rules.PROMISER, step="agreed", **given)
         assert reads.talk(commitment_reference="niets", step="agreed", on=at.date()) is None
         assert mail.outbox == []
+
+    def test_tells_whoever_asked_that_it_was_not_confirmed(self, commitment, service_contact, head, user_of, at):
+        Commitment.objects.update(amount=Cents(2_500_000))
+        commitment.refresh_from_db()
+        given = {"commitment": commitment, "accepts": True, "promised_on": ASKED}
+        promised = writes.answer_commitment(by=service_contact, at=at, **given)
+        self.letters()
+        gone = writes.deny_promise(commitment=promised, reason="Te duur", by=head, at=at)
+        told = self.letters()["De toezegging van Groendienst is niet bevestigd: Lampen langs het pad"]
+        assert told.to == [user_of("director").email]
+        for words in ("Functie service_head heeft het niet bevestigd", "Te duur"):
+            assert words in told.body
+            assert words in told.alternatives[0].content
+        assert reads.answered(commitment_reference=gone.reference, accepted=True, on=at.date()) is None

@@ -7,7 +7,7 @@ from .commitments import answer, ask, ask_again, commitment, judge, promises, re
 from .listing import promises_file
 from .owning import carriers, own, stop_carrying
 from .rates import kept_promises, rate_rows, rates
-from .talking import confirm, decide, propose, visa
+from .talking import confirm, decide, deny, propose, visa
 from .working import (
     add_part,
     add_photo,
@@ -37,6 +37,7 @@ __all__ = [
     "commitment_link",
     "confirm",
     "decide",
+    "deny",
     "edit",
     "index",
     "judge",

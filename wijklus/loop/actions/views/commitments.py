@@ -18,7 +18,7 @@ from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
 
 from .. import access, reads, rules, writes
-from ..forms import AnswerForm, AskAgainForm, AskForm, ConfirmForm, DecideForm, ProposeForm, ReportForm
+from ..forms import AnswerForm, AskAgainForm, AskForm, ConfirmForm, DecideForm, DenyForm, ProposeForm, ReportForm
 from ..models import COMMITMENT_STATES, Commitment
 from .actions import action_or_404
 
@@ -164,8 +164,12 @@ def shown(request: CityRequest, found: Commitment, **forms: Any) -> HttpResponse
     today = clock.today()
     is_asked = access.is_asked_of(request.actor, found)
     may_ask = access.may_ask(request.actor, found.action)
+    is_conditional = reads.conditional(found, on=today)
+    may_confirm = is_conditional and access.may_confirm(request.actor, found)
+    mandates = reads.mandates_for(found, by=request.actor, on=today) if may_confirm else []
     context = {
-        "row": _row(found, today, conditional=reads.conditional(found, on=today)),
+        "row": _row(found, today, conditional=is_conditional),
+        "confirmers": reads.confirmers(found) if is_conditional else [],
         "served": list(reads.priorities_of([found.action_id])),
         "people": reads.people_behind([found.action_id]).get(found.action_id, 0),
         "reachable": bool(people.contact_addresses_of(found.party, on=today)) if may_ask else True,
@@ -174,14 +178,15 @@ def shown(request: CityRequest, found: Commitment, **forms: Any) -> HttpResponse
         "answer_form": AnswerForm(of=found, by=request.actor),
         "propose_form": ProposeForm(of=found, by=request.actor, initial={"due_on": found.due_on}),
         "decide_form": DecideForm(),
-        "confirm_form": ConfirmForm(mandates=_mandates_to_confirm(request, found, today)),
+        "confirm_form": ConfirmForm(mandates=mandates),
+        "deny_form": DenyForm(),
         "report_form": ReportForm(),
         "again_form": AskAgainForm(),
         "may_answer": is_asked and found.state == rules.ASKED,
         "may_ask_council": request.actor.can("council.ask"),
         "may_propose": (is_asked or may_ask) and found.state in rules.PENDING and not found.waits_for,
         "may_decide": access.may_decide(request.actor, found),
-        "may_confirm": access.may_confirm(request.actor, found) and reads.conditional(found, on=today),
+        "may_confirm": may_confirm,
         "may_give_visa": access.may_give_visa(request.actor) and reads.awaits_visa(found),
         "may_report": is_asked and found.state in rules.PROMISED,
         "may_judge": may_ask and found.state in rules.PROMISED,
@@ -192,11 +197,6 @@ def shown(request: CityRequest, found: Commitment, **forms: Any) -> HttpResponse
     }
     has_errors = any(form.errors for form in forms.values())
     return render(request, "actions/commitment.html", context, status=422 if has_errors else 200)
-
-
-def _mandates_to_confirm(request: CityRequest, found: Commitment, today: Any) -> list[Any]:
-    may = access.may_confirm(request.actor, found) and reads.conditional(found, on=today)
-    return reads.mandates_for(found, on=today) if may else []
 
 
 @login_required

@@ -14,7 +14,7 @@ from wijklus.base.http import CityRequest
 from wijklus.base.posting import did, kept
 
 from .. import access, reads, writes
-from ..forms import ConfirmForm, DecideForm, ProposeForm
+from ..forms import ConfirmForm, DecideForm, DenyForm, ProposeForm
 from ..models import Commitment
 from .commitments import commitment_or_404, shown
 
@@ -58,14 +58,27 @@ def decided(found: Commitment, form: DecideForm, *, by: Actor) -> Commitment:
 @login_required
 @require_POST
 def confirm(request: CityRequest, reference: str) -> HttpResponse:
-    """Somebody with the mandate confirms a promise that was subject to confirmation."""
+    """Who stands above confirms, under a mandate, a promise that was subject to confirmation."""
     found = commitment_or_404(request, reference)
     access.require(access.may_confirm(request.actor, found))
-    form = ConfirmForm(request.POST, mandates=reads.mandates_for(found, on=clock.today()))
+    form = ConfirmForm(request.POST, mandates=reads.mandates_for(found, by=request.actor, on=clock.today()))
     given: dict[str, Any] = {"commitment": found, "by": request.actor, "at": clock.now()}
     if form.is_valid() and kept(form, lambda: writes.confirm_promise(**given, **form.cleaned_data)) is not None:
         return redirect("actions:commitment", request.municipality.slug, reference)
     return shown(request, found, confirm_form=form)
+
+
+@login_required
+@require_POST
+def deny(request: CityRequest, reference: str) -> HttpResponse:
+    """Who stands above does not confirm a promise beyond its mandate, and says why."""
+    found = commitment_or_404(request, reference)
+    access.require(access.may_confirm(request.actor, found))
+    form = DenyForm(request.POST)
+    given: dict[str, Any] = {"commitment": found, "by": request.actor, "at": clock.now()}
+    if form.is_valid() and kept(form, lambda: writes.deny_promise(**given, **form.cleaned_data)) is not None:
+        return redirect("actions:commitment", request.municipality.slug, reference)
+    return shown(request, found, deny_form=form)
 
 
 @login_required

@@ -3,7 +3,7 @@
 from .answering import answer_commitment, judge, report
 from .asking import ask_again, ask_commitment, remind, renew_link, withdraw
 from .escalating import escalate
-from .mandating import confirm_promise, give_visa
+from .mandating import confirm_promise, deny_promise, give_visa
 from .needing import say_needs, stop_needing
 from .owning import carry, stop_carrying
 from .photos import add_photo, remove_photo
@@ -37,6 +37,7 @@ __all__ = [
     "change_risk",
     "confirm_promise",
     "decide_terms",
+    "deny_promise",
     "escalate",
     "give_visa",
     "judge",

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wijklus.base.actor import Actor
 from wijklus.base.refusals import Refused, must_allow
 from wijklus.base.text import cleaned
-from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
 from ..models import Commitment
 from .asking import locked_commitment
 from .checking import check_reason, check_to_come, record_commitment
 from .mandating import mandate_for
+from .telling import tell_the_asker
 from .terms import add_step, terms_of
 
 
@@ -60,7 +60,7 @@ def answer_commitment(
         verb = "accept" if accepts else "refuse"
         after = {"state": commitment.state, "promised_on": commitment.promised_on}
         record_commitment(commitment, verb, by=by, at=at, before={"state": rules.ASKED}, after=after, reason=words)
-        _tell_the_asker(commitment, at)
+        tell_the_asker(commitment, at)
         return commitment
 
 
@@ -100,14 +100,3 @@ def _say(commitment: Commitment, who: str, *, says: str, note: str, by: Actor, a
             locked, verb, by=by, at=at, before=before, after={"state": locked.state, "says": says}, reason=words
         )
         return locked
-
-
-def _tell_the_asker(commitment: Commitment, at: datetime) -> None:
-    trail.later(
-        "wijklus.loop.actions.jobs.send_answered",
-        key=f"commitment-answered:{commitment.reference}:{commitment.version}",
-        at=at,
-        commitment_ref=commitment.reference,
-        version=commitment.version,
-        accepted=commitment.state == rules.ACCEPTED,
-    )

@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
-from wijklus.base.refusals import Refused
+from wijklus.base.refusals import Refused, must_allow
 from wijklus.base.text import cleaned
 from wijklus.ground.people import reads as people
 
 from .. import access, reads, rules
 from ..models import Commitment
 from .asking import locked_commitment
-from .checking import record_commitment
+from .checking import check_reason, record_commitment
+from .telling import tell_the_asker
 from .terms import add_step, terms_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def confirm_promise(
         locked = locked_commitment(commitment)
         if not reads.conditional(locked, on=today):
             raise Refused(_("This promise is not subject to confirmation (any more)."))
-        possible = reads.mandates_for(locked, on=today)
+        possible = reads.mandates_for(locked, by=by, on=today)
         if mandate.pk not in {one.pk for one in possible}:
             raise Refused(_("This mandate does not cover this promise."), field="mandate")
         locked.mandate = mandate
@@ -52,6 +53,32 @@ def confirm_promise(
         words = cleaned(note)
         add_step(locked, rules.TERM_CONFIRMED, terms=terms_of(locked), by=by, at=at, reason=words)
         record_commitment(locked, "confirm", by=by, at=at, after={"mandate_function": mandate.function}, reason=words)
+        return locked
+
+
+def deny_promise(*, commitment: Commitment, reason: str, by: Actor, at: datetime) -> Commitment:
+    """Do not confirm a promise that no mandate covers, with the public reason: then it is refused, and asked anew.
+
+    Whoever asked is told by mail. What was promised stays in its steps.
+    """
+    access.require(access.may_confirm(by, commitment))
+    words = check_reason(reason)
+    with transaction.atomic():
+        locked = locked_commitment(commitment)
+        if not reads.conditional(locked, on=timezone.localdate(at)):
+            raise Refused(_("This promise is not subject to confirmation (any more)."))
+        must_allow(rules.ALLOWED_COMMITMENT, locked.state, rules.REFUSED)
+        add_step(locked, rules.TERM_DENIED, terms=terms_of(locked), by=by, at=at, reason=words)
+        before = {"state": locked.state, "promised_on": locked.promised_on}
+        locked.state, locked.state_reason, locked.waits_for = rules.REFUSED, words, ""
+        locked.promised_on, locked.first_promised_on, locked.times_moved = None, None, 0
+        locked.due_on, locked.visa_at, locked.visa_by_function = locked.asked_due_on, None, ""
+        locked.escalation_level, locked.escalated_on = 0, None
+        locked.escalated_to, locked.escalated_to_body = None, ""
+        locked.version += 1
+        locked.save()
+        record_commitment(locked, "deny", by=by, at=at, before=before, after={"state": rules.REFUSED}, reason=words)
+        tell_the_asker(locked, at)
         return locked
 
 

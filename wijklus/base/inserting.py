@@ -6,19 +6,21 @@ the work. Here it is written at the first row of a table, and from then on only 
 On PostgreSQL each statement is a way to the server and back. Within `together()` a row that nobody asks anything of is
 put off: it goes along with the next statement, whatever that is, and at the latest at the end of the block. SQLite is
 in this process: there every row goes at once.
+
+`put_while` puts rows down only while the database finds something to be so, also when that changes at the same moment.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections, models, router, transaction
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
 
-__all__ = ["execute", "insert", "together"]
+__all__ = ["Put", "execute", "insert", "put_while", "together"]
 
 _written: dict[Any, str] = {}
 
@@ -29,6 +31,14 @@ class PutOff:
 
     statements: list[tuple[str, Sequence[Any]]] = field(default_factory=list)
     ids: dict[type[models.Model], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Put:
+    """A row with an id of its own; where one of that id stands already, it gets `instead` of the values it has."""
+
+    row: models.Model
+    instead: Sequence[str] = ()
 
 
 @contextmanager
@@ -84,6 +94,47 @@ def insert(row: models.Model, *, unless_there: bool = False, along: models.Model
     if along is not None and connection.vendor != "postgresql":
         insert(along)
     return True
+
+
+def put_while(rows: models.QuerySet[Any], *puts: Put) -> bool:
+    """Put rows into their tables only while the database finds one of these `rows`, all or none; whether it did.
+
+    PostgreSQL does all in one statement, without a transaction around it: the row found is held (FOR SHARE) until all
+    is kept, so a change of it that is under way is waited for and then counts, and a later one waits. SQLite has no
+    INSERT inside a WITH: there it is one transaction, in which nobody else writes, of a question and each row.
+    """
+    connection: Any = connections[router.db_for_write(rows.model)]
+    if connection.vendor == "postgresql":
+        return _put_in_one(connection, rows, puts)
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        if not rows.exists():
+            return False
+        for put in puts:
+            statement, values = _statement(put.row, connection)
+            cursor.execute(statement.rsplit(" RETURNING ", 1)[0] + _conflict(put, connection), values)
+    return True
+
+
+def _put_in_one(connection: Any, rows: models.QuerySet[Any], puts: Sequence[Put]) -> bool:
+    question, values = rows.order_by().values("pk")[:1].query.get_compiler(connection=connection).as_sql()
+    parts, values = [f"found AS MATERIALIZED ({question} FOR SHARE)"], list(values)
+    for number, put in enumerate(puts):
+        statement, its = _statement(put.row, connection)
+        begin, given = statement.rsplit(" RETURNING ", 1)[0].split(" VALUES (", 1)
+        chosen = f"{begin} SELECT {given.rstrip().removesuffix(')')} FROM found"  # noqa: S608 (what Django wrote)
+        parts.append(f"put{number} AS ({chosen}{_conflict(put, connection)})")
+        values += its
+    with transaction.mark_for_rollback_on_error(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute(f"WITH {', '.join(parts)} SELECT count(*) FROM found", values)  # noqa: S608
+        return bool(cursor.fetchone()[0])
+
+
+def _conflict(put: Put, connection: Any) -> str:
+    """What is done where a row of that id stands already."""
+    name, meta = connection.ops.quote_name, cast(Any, put.row._meta)
+    columns = [name(meta.get_field(field).column) for field in put.instead]
+    changed = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns)
+    return f" ON CONFLICT ({name(meta.pk.column)}) DO " + (f"UPDATE SET {changed}" if changed else "NOTHING")
 
 
 def _statement(row: Any, connection: Any, *, unless_there: bool = False) -> tuple[str, list[Any]]:

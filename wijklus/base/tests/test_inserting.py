@@ -1,11 +1,14 @@
 """A row is put into its table as Django would put it there."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from wijklus.base import scope
-from wijklus.base.inserting import insert, together
+from wijklus.base.inserting import Put, insert, put_while, together
 from wijklus.ground.people.models import Person
+from wijklus.ground.places.models import Municipality
 from wijklus.ground.trail.models import HitCount
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +97,25 @@ class TestTogether:
         assert insert(first, unless_there=True, along=along[0])
         assert not insert(again, unless_there=True, along=along[1])
         assert list(HitCount.objects.values_list("pk", flat=True)) == [8]
+
+
+class TestPutWhile:
+    def test_rows_are_put_down_and_those_there_get_what_is_named(self, gent, at):
+        with scope.of(gent.pk):
+            there = Person.objects.create(created_at=at)
+            later = at + timedelta(days=1)
+            same = Person(pk=there.pk, municipality_id=gent.pk, created_at=later, reference="anders")
+            other = Person(pk=there.pk + 1, municipality_id=gent.pk, created_at=later)
+            found = Municipality.objects.filter(pk=gent.pk, slug="gent")
+            assert put_while(found, Put(same, instead=["created_at"]), Put(other))
+            assert put_while(found, Put(Person(pk=other.pk, municipality_id=gent.pk, created_at=at)))
+            kept = dict(Person.objects.values_list("pk", "created_at"))
+            assert kept == {there.pk: later, other.pk: later}
+            assert Person.objects.get(pk=there.pk).reference == there.reference
+
+    def test_nothing_is_when_the_database_does_not_find_it(self, gent, at, django_assert_num_queries):
+        with scope.of(gent.pk):
+            one, other = (Person(pk=n, municipality_id=gent.pk, created_at=at) for n in (1, 2))
+            with django_assert_num_queries(1 if connection.vendor == "postgresql" else 3):  # with the savepoint
+                assert not put_while(Municipality.objects.filter(slug="elders"), Put(one), Put(other))
+            assert not Person.objects.exists()

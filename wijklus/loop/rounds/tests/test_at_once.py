@@ -1,15 +1,19 @@
-"""Two browsers vote with one code at once: one ballot."""
+"""Two browsers vote with one code at once: one ballot. The ballot closes while people vote: what was taken counts."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 
 from wijklus.base import actor, scope
 from wijklus.base.cents import Cents
+from wijklus.base.refusals import Refused
 from wijklus.conftest import AT
 from wijklus.ground.places.models import Municipality, Neighbourhood
 from wijklus.loop.rounds import reads, rules, writes
@@ -18,8 +22,8 @@ from wijklus.loop.rounds.rules import voting
 from wijklus.loop.rounds.tests.conftest import AN, HER_MAIL, REGISTER, WAYS, code_sent, codes_of, values
 
 
-def a_ballot(at: datetime, *, by_register: bool = False) -> tuple[Round, str]:
-    """A round in which people vote, and a code of it; of a register the code is that of the first person."""
+def a_ballot(at: datetime, *, size: int = 1, by_register: bool = False) -> tuple[Round, list[str]]:
+    """A round in which people vote, and codes of it; of a register the first is that of its first person."""
     by = actor.Actor(
         municipality_id=scope.municipality_id(), function="x", rights=actor.everywhere("system", "rounds.write")
     )
@@ -43,15 +47,15 @@ def a_ballot(at: datetime, *, by_register: bool = False) -> tuple[Round, str]:
     for phase in (rules.CHECK, rules.BALLOT):
         round = writes.advance(round=round, to=phase, by=by, at=at)
     area.round = round
-    order = writes.order_register_codes if by_register else partial(writes.order_codes, size=1)
+    order = writes.order_register_codes if by_register else partial(writes.order_codes, size=size)
     batch = order(area=area, by=by, at=at)
     writes.make_codes(batch=batch, by=by, at=at)
-    return round, codes_of(batch)[0]
+    return round, codes_of(batch)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_with_one_code_are_one_ballot(gent: Municipality, dampoort: Neighbourhood, at_once: Any) -> None:
-    round, code = a_ballot(AT)
+    round, [code] = a_ballot(AT)
 
     def vote(number: int) -> Callable[[], str]:
         by = actor.resident(gent.pk)
@@ -70,7 +74,7 @@ def test_two_at_once_with_one_code_are_one_ballot(gent: Municipality, dampoort: 
 def test_two_at_once_with_one_code_that_was_sent_get_one_ticket(
     gent: Municipality, dampoort: Neighbourhood, at_once: Any
 ) -> None:
-    round, _letter = a_ballot(AT, by_register=True)
+    round, _codes = a_ballot(AT, by_register=True)
     by = actor.resident(gent.pk)
     code = code_sent(writes.ask_for_code(round=round, address=HER_MAIL, number=AN, by=by, at=AT))
     answers = at_once(*[lambda: writes.redeem(round=round, code=code, by=by, at=AT)] * 4)
@@ -84,7 +88,7 @@ def test_two_at_once_with_one_code_that_was_sent_get_one_ticket(
 def test_a_letter_and_a_sent_code_of_one_person_at_once_are_one_ballot(
     gent: Municipality, dampoort: Neighbourhood, at_once: Any
 ) -> None:
-    round, letter = a_ballot(AT, by_register=True)
+    round, [letter, *_others] = a_ballot(AT, by_register=True)
     by = actor.resident(gent.pk)
     code = code_sent(writes.ask_for_code(round=round, address=HER_MAIL, number=AN, by=by, at=AT))
     ticket = writes.redeem(round=round, code=code, by=by, at=AT)
@@ -101,3 +105,50 @@ def test_a_letter_and_a_sent_code_of_one_person_at_once_are_one_ballot(
     assert (Ballot.objects.count(), Receipt.objects.count()) == (1, 1)
     ballot = Ballot.objects.get()
     assert (ballot.channel, ballot.choices) in ((voting.LETTER, [1]), (voting.ONLINE, [2]))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_votes_while_the_ballot_closes_is_in_the_count_or_refused(
+    gent: Municipality, dampoort: Neighbourhood, at_once: Any
+) -> None:
+    round, codes = a_ballot(AT, size=6)
+    clock, late = actor.system(gent.pk), AT + (round.ballot_until - AT.date()) + timedelta(days=1)
+
+    def vote(code: str) -> Callable[[], str]:
+        by, shown = actor.resident(gent.pk), voting.Credential(code)
+        return lambda: writes.cast(round=round, credential=shown, choices=[1], of_age=True, by=by, at=AT)
+
+    def close() -> int:
+        writes.move_on(round=Round.objects.get(), by=clock, at=late)
+        return writes.count_round(round=Round.objects.get(), by=clock, at=late)
+
+    came = at_once(*map(vote, codes[:3]), close, *map(vote, codes[3:]))
+    counted = came.pop(3)
+    taken = [one for one in came if isinstance(one, str)]
+    assert all(isinstance(one, str | Refused) for one in came)
+    assert (counted, Receipt.objects.count()) == (len(taken), len(taken))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_vote_waits_for_who_is_closing_the_ballot_and_is_then_refused(
+    gent: Municipality, dampoort: Neighbourhood, at_once: Any
+) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("a transaction on SQLite keeps every other writer out")
+    round, [code] = a_ballot(AT)
+    is_closing = Event()
+
+    def close() -> None:
+        with transaction.atomic():
+            Round.objects.update(state=rules.COUNT)
+            is_closing.set()
+            sleep(0.3)
+
+    def vote() -> str:
+        assert is_closing.wait(10)
+        by, shown = actor.resident(gent.pk), voting.Credential(code)
+        return writes.cast(round=round, credential=shown, choices=[1], of_age=True, by=by, at=AT)
+
+    _closed, refused = at_once(close, vote)
+    assert isinstance(refused, Refused)
+    assert (Ballot.objects.count(), Receipt.objects.count()) == (0, 0)

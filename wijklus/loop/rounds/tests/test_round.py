@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from wijklus.base.actor import Actor
 from wijklus.base.cents import Cents
@@ -22,6 +24,7 @@ from wijklus.loop.rounds.models import Ballot, CodeBatch, Proposal, Receipt, Rou
 from wijklus.loop.rounds.reads.letters import as_pdf
 from wijklus.loop.rounds.rules import voting
 from wijklus.loop.rounds.tests.conftest import codes_of, values
+from wijklus.loop.rounds.writes.voting import CLOSED
 from wijklus_methods import fair_budget
 
 pytestmark = pytest.mark.django_db
@@ -260,3 +263,24 @@ def test_the_clock_leads_a_round_and_destroys_its_key(
     late = Proposal.objects.select_related("area__round").earliest("pk")
     with pytest.raises(Refused):
         writes.judge_feasible(proposal=late, version=4, cost=Cents(1), by=clock_actor, at=at)
+
+
+def test_the_database_refuses_a_ballot_once_it_is_closed_whatever_the_page_still_thought(
+    vote: Callable[..., str], codes: list[str]
+) -> None:
+    Round.objects.update(state=rules.COUNT)
+    with pytest.raises(Refused) as no:
+        vote(codes[0], 1)
+    assert no.value.sentence == CLOSED
+    assert (Ballot.objects.count(), Receipt.objects.count()) == (0, 0)
+
+
+def test_a_vote_is_one_statement_to_the_server_with_no_transaction_around_it(
+    vote: Callable[..., str], codes: list[str]
+) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        vote(codes[1], 1, 2)
+    writing = [one["sql"] for one in asked if "INSERT" in one["sql"]]
+    on_server = connection.vendor == "postgresql"
+    assert len(writing) == (1 if on_server else 2)
+    assert len(asked) == (3 if on_server else 7)  # who votes, on what, and the vote; SQLite: savepoint and question too

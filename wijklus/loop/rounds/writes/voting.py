@@ -1,6 +1,7 @@
 """Handing in a ballot: once per code, changed as often as its voter wants until the ballot closes."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import scope
 from wijklus.base.actor import Actor
+from wijklus.base.inserting import Put, put_while
 from wijklus.base.refusals import Refused
 from wijklus.ground.trail import writes as trail
 
@@ -65,20 +67,22 @@ def cast(
     proof = Receipt(pk=voting.receipt_id(key, voter.proof), area=voter.area, commitment=voting.commitment(receipt))
     for row in (ballot, proof):
         scope.assert_one_municipality(row)
-    with transaction.atomic():
-        Ballot.objects.bulk_create(
-            [ballot],
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=["area", "choices", "points", "channel"],
-        )
-        Receipt.objects.bulk_create([proof], update_conflicts=True, unique_fields=["id"], update_fields=["area"])
+    with transaction.atomic() if at_desk else nullcontext():
+        _put_down(round, ballot, proof, at=at)
         if at_desk:
             trail.record(
                 by=by, at=at, verb="rounds.vote_at_desk", kind="round", ref=round.reference, neighbourhood_id=None,
                 after={}, public=False,
             )  # fmt: skip
     return receipt
+
+
+def _put_down(round: Round, ballot: Ballot, proof: Receipt, *, at: datetime) -> None:
+    """Keep ballot and receipt together while people vote, which the database decides in the same statement."""
+    takes_votes = Round.objects.filter(pk=round.pk, state=rules.BALLOT, ballot_until__gte=timezone.localdate(at))
+    kept = Put(ballot, instead=("area", "choices", "points", "channel")), Put(proof, instead=["area"])
+    if not put_while(takes_votes, *kept):
+        raise Refused(CLOSED)
 
 
 def refuse_mistake(vote: ballots.Vote, projects: Sequence[Proposal], *, area: RoundArea, round: Round) -> None:

@@ -123,6 +123,25 @@ def _winner(world: World) -> Proposal:
     return Proposal.objects.get(area__round=world.once(_counted))
 
 
+def _weighed(world: World) -> Round:
+    by, after = world.actor("coordinator"), world.at + timedelta(days=31)
+    round = _draft(world)
+    rounds.set_mix(round=round, version=round.version, percents={"vote": 60, "panel": 40}, by=by, at=world.at)
+    round = _advanced(world, Round.objects.get(pk=round.pk), rules.CALL)
+    proposal = _proposal_in(world, round)
+    rounds.judge_feasible(proposal=proposal, version=2, cost=Cents(500_000), by=by, at=world.at)
+    round = _advanced(world, round, rules.CHECK, rules.BALLOT)
+    rounds.move_on(round=round, by=world.system, at=after)
+    rounds.count_round(round=Round.objects.get(pk=round.pk), by=world.system, at=after)
+    area = RoundArea.objects.select_related("round", "neighbourhood", "municipality").get(round=round)
+    rounds.note_decision(
+        area=area, body="panel", name="Panel", on=world.at.date(), proposals=[proposal], reason="Goed", by=by, at=after
+    )
+    rounds.weigh(area=area, by=by, at=after)
+    area.mix.__class__.objects.update(is_open=True)
+    return round
+
+
 def _batch(world: World) -> Any:
     area = RoundArea.objects.select_related("round").get(round=world.once(_called))
     batch = rounds.order_codes(area=area, size=1, by=world.actor("coordinator"), at=world.at)
@@ -181,6 +200,10 @@ TABLE = {
     "rounds:deciders": staff("coordinator", kwargs=_of(_called)),
     "rounds:overrule": staff("coordinator", get=False, kwargs=_of(_winner), post=True, data=filled()),
     "rounds:carrying": staff("coordinator", kwargs=_of(_winner)),
+    "rounds:mix": staff("coordinator", kwargs=_of(_called)),
+    "rounds:together": public(kwargs=_of(_weighed, slug="dampoort")),
+    "rounds:together_file": public(kwargs=_of(_weighed, slug="dampoort")),
+    "rounds:together_results": public(kwargs=_of(_weighed, slug="dampoort")),
     "rounds:counting": staff(
         "coordinator",
         kwargs=_of(_draft),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("werk/ronde/<slug:reference>/bedragen/", views.divide, name="divide"),
     path("werk/ronde/<slug:reference>/tellen/", views.counting, name="counting"),
     path("werk/ronde/<slug:reference>/beslissers/", views.deciders, name="deciders"),
+    path("werk/ronde/<slug:reference>/wegen/", views.mix, name="mix"),
     path("werk/ronde/<slug:reference>/verder/", views.advance, name="advance"),
     path("werk/ronde/<slug:reference>/codes/", views.codes, name="codes"),
     path("werk/ronde/<slug:reference>/stembiljet/<slug:slug>/", views.paper, name="paper"),
@@ -45,5 +46,12 @@ urlpatterns = [
     path("wijkbudget/<slug:reference>/uitslag/<slug:slug>/", views.result, name="result"),
     path("wijkbudget/<slug:reference>/uitslag/<slug:slug>/stemmen.pb", views.election_file, name="election_file"),
     path("wijkbudget/<slug:reference>/uitslag/<slug:slug>/uitslag.json", views.results_file, name="results_file"),
+    path("wijkbudget/<slug:reference>/uitslag/<slug:slug>/samen/", views.together, name="together"),
+    path("wijkbudget/<slug:reference>/uitslag/<slug:slug>/samen/stemmen.pb", views.together_file, name="together_file"),
+    path(
+        "wijkbudget/<slug:reference>/uitslag/<slug:slug>/samen/uitslag.json",
+        views.together_results,
+        name="together_results",
+    ),
     path("wijkbudget/<slug:reference>/uitslag/<slug:slug>/ontvangst.txt", views.receipts, name="receipts"),
 ]

@@ -6,6 +6,7 @@ from .carrying import Grant, GrantRow
 from .deciding import BODIES, BodyDecision, Override, Panel
 from .dividing import Division
 from .limiting import EXECUTORS, POT_KINDS, Pot, RivalSet
+from .mixing import BodyWeight, Mix
 from .origins import ProposalOrigin
 from .past import PastElection
 from .proposals import Proposal
@@ -26,10 +27,12 @@ __all__ = [
     "Admission",
     "Ballot",
     "BodyDecision",
+    "BodyWeight",
     "CodeBatch",
     "Division",
     "Grant",
     "GrantRow",
+    "Mix",
     "Override",
     "Panel",
     "PastElection",

@@ -66,8 +66,9 @@ SATISFACTIONS = [
 class Round(Scoped):
     """A round: what is decided and by whom, when each phase runs, and how is voted and counted.
 
-    `seed` decides the order of projects for each voter and the lot, and is published with the count. `link_key` is the
-    sealed key between codes and ballots; it is empty before the ballot, and again once it is destroyed.
+    `without_vote`: bodies decide without a vote. `seed` decides the order of projects for each voter and the lot, and
+    is published with the count. `link_key` is the sealed key between codes and ballots; it is empty before the ballot,
+    and again once it is destroyed.
     """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
@@ -93,6 +94,7 @@ class Round(Scoped):
     ballot_until = models.DateField()
     objection_until = models.DateField()
     state = models.CharField(max_length=12, default=rules.DRAFT, choices=STATES)
+    without_vote = models.BooleanField(default=False)
     seed = models.CharField(max_length=64, blank=True)
     link_key = models.TextField(blank=True)
     created_at = models.DateTimeField()

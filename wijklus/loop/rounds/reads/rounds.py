@@ -36,7 +36,7 @@ def round_by_reference(reference: str) -> Round | None:
 
 def area_of(round: Round, slug: str) -> RoundArea | None:
     """A neighbourhood of a round by its slug. One query."""
-    found = RoundArea.objects.select_related("neighbourhood", "round", "municipality")
+    found = RoundArea.objects.select_related("neighbourhood", "round", "municipality", "mix")
     return found.filter(round=round, neighbourhood__slug=slug).first()
 
 
@@ -86,6 +86,6 @@ def public_round(*, reference: str) -> PublicRound | None:
     found = rounds.filter(reference=reference).first()
     if found is None:
         return None
-    areas = RoundArea.objects.filter(round=found).select_related("neighbourhood").order_by("neighbourhood__name")
+    areas = RoundArea.objects.filter(round=found).select_related("neighbourhood", "mix").order_by("neighbourhood__name")
     proposals = Proposal.objects.filter(area__round=found, shown_at__isnull=False).defer("text")
     return PublicRound(found, list(areas), list(proposals.order_by("place", "number", "pk")))

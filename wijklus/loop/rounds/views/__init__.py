@@ -9,6 +9,7 @@ from .dividing import divide
 from .growing import origins
 from .judging import decide, judge, proposal_desk
 from .limiting import counting, drop_rivals, place, remove_pot
+from .mixing import mix, together, together_file, together_results
 from .past import past_election, past_elections, past_file, past_results
 from .proposing import propose
 from .public import election_file, proposal, receipts, result, results_file, round_page, rounds
@@ -32,6 +33,7 @@ __all__ = [
     "index",
     "judge",
     "letters",
+    "mix",
     "new",
     "origins",
     "overrule",
@@ -53,6 +55,9 @@ __all__ = [
     "round_page",
     "rounds",
     "support",
+    "together",
+    "together_file",
+    "together_results",
     "vote",
     "vote_at_desk",
     "voters",

@@ -42,7 +42,7 @@ def ask_code(request: CityRequest, reference: str) -> HttpResponse:
     if shown is None or admission is None or not (admission.by_mail or admission.by_text):
         raise Http404("no codes are sent")
     round = shown.round
-    is_open = rules.is_open_to_votes(round.state, round.ballot_until, clock.today())
+    is_open = not round.without_vote and rules.is_open_to_votes(round.state, round.ballot_until, clock.today())
     form = AskForm(request.POST or None, admission=admission, areas=shown.areas)
     context: dict[str, Any] = {"round": round, "form": form, "is_open": is_open}
     if request.method != "POST" or not form.is_valid():

@@ -76,7 +76,7 @@ def _vote(request: CityRequest, reference: str, booth: Booth) -> HttpResponse:
     if shown is None:
         raise Http404("no such round")
     round = shown.round
-    is_open = rules.is_open_to_votes(round.state, round.ballot_until, clock.today())
+    is_open = not round.without_vote and rules.is_open_to_votes(round.state, round.ballot_until, clock.today())
     if request.method != "POST":
         return _page(request, round, booth, booth.code_form() if is_open else None)
     form = (booth.ballot_form if "ballot" in request.POST else booth.code_form)(request.POST)

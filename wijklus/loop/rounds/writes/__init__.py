@@ -11,6 +11,7 @@ from .growing import add_origin, remove_origin
 from .judging import ask_service, judge_feasible, judge_refused, show_proposal
 from .leading import advance, change_round, move_on, start_round
 from .limiting import add_pot, drop_rivals, name_rivals, put_in_pot, remove_pot, set_counting
+from .mixing import set_mix, take_back_decision, weigh
 from .overruling import draw_panel, note_decision, override
 from .past import take_in_election
 from .proposing import propose
@@ -65,11 +66,14 @@ __all__ = [
     "remove_pot",
     "set_admission",
     "set_counting",
+    "set_mix",
     "settle",
     "show_proposal",
     "start_register",
     "start_round",
     "support",
+    "take_back_decision",
     "take_in_election",
     "take_in_register",
+    "weigh",
 ]

@@ -1,5 +1,6 @@
 """After the ballot: rows written anew in the order of their keys, the count, and later the end of every link."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from wijklus.base.cents import Cents
 from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
-from ..models import Ballot, CodeBatch, Proposal, Receipt, Round, RoundArea, Tally
+from ..models import Ballot, BodyWeight, CodeBatch, Proposal, Receipt, Round, RoundArea, Tally
 from ..reads.ballots import projects_on
 from ..reads.limiting import manner_of
 from ..rules import tally
@@ -63,7 +64,7 @@ def _count_area(round: Round, area: RoundArea, *, at: datetime) -> int:
         return done.voters
     projects = projects_on(area)
     ballots = list(Ballot.objects.filter(area=area).order_by("pk").only("choices", "points"))
-    counted = tally.count(_poll(round, area, projects, ballots), at=at)
+    counted = tally.count(poll_of(round, area, projects, ballots), at=at)
     proofs = Receipt.objects.filter(area=area).order_by("commitment").values_list("commitment", flat=True)
     with transaction.atomic():
         Tally(
@@ -80,16 +81,23 @@ def _count_area(round: Round, area: RoundArea, *, at: datetime) -> int:
             commitments="".join(f"{one}\n" for one in proofs),
             counted_at=at,
         ).save()
-        for project in projects:
-            won = project.number in counted.winners
-            place = counted.winners.index(project.number) + 1 if won and project.number is not None else None
-            state = rules.WON if won else rules.LOST
-            same = Proposal.objects.filter(pk=project.pk, state=rules.FEASIBLE)
-            same.update(state=state, place=place, version=F("version") + 1)
+        if not BodyWeight.objects.filter(round=round).exists():
+            keep_outcome(projects, counted.winners)
     return len(ballots)
 
 
-def _poll(round: Round, area: RoundArea, projects: list[Proposal], ballots: list[Ballot]) -> tally.Poll:
+def keep_outcome(projects: Sequence[Proposal], winners: Sequence[int]) -> None:
+    """Say of each project on a ballot whether it was chosen, and in which place."""
+    for project in projects:
+        won = project.number in winners
+        place = winners.index(project.number) + 1 if won and project.number is not None else None
+        state = rules.WON if won else rules.LOST
+        same = Proposal.objects.filter(pk=project.pk, state=rules.FEASIBLE)
+        same.update(state=state, place=place, version=F("version") + 1)
+
+
+def poll_of(round: Round, area: RoundArea, projects: list[Proposal], ballots: list[Ballot]) -> tally.Poll:
+    """All that is counted of a neighbourhood."""
     return tally.Poll(
         round_reference=round.reference,
         title=round.title,

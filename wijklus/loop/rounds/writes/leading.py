@@ -17,10 +17,11 @@ from wijklus.base.text import cleaned
 from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
-from ..models import Proposal, Round, RoundArea
+from ..models import BodyWeight, Proposal, Round, RoundArea
 from ..reads.secrets import LINK, kept
 from ..rules import ballots
 from .dividing import forget_division
+from .mixing import refuse_kind
 from .supporting import forget_support
 
 if TYPE_CHECKING:
@@ -159,6 +160,10 @@ def advance(*, round: Round, to: str, by: Actor, at: datetime) -> Round:
         raise Refused(_("The ballot closes by itself after its last day, and is then counted."))
     if to == rules.DONE and Proposal.objects.filter(area__round=round, state=rules.WON).exists():
         raise Refused(_("First write down for every chosen project what was decided."))
+    if to == rules.DONE and _feasible(round).exists():
+        raise Refused(_("First weigh what the vote and the bodies chose."))
+    if to == rules.CALL and BodyWeight.objects.filter(round=round).exists():
+        refuse_kind(round)
     on = timezone.localdate(at)
     if to == rules.BALLOT and on > round.ballot_until:
         raise Refused(_("The last day of the ballot is over."))

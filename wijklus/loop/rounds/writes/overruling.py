@@ -21,6 +21,7 @@ from wijklus.ground.trail import writes as trail
 from .. import access, rules
 from ..models import BodyDecision, Override, Panel, Proposal, RoundArea
 from ..rules import deciding, drawing
+from .mixing import refuse_weighed
 
 if TYPE_CHECKING:
     from wijklus.ground.people.models import Mandate
@@ -71,6 +72,7 @@ def note_decision(
         raise Refused(_("Choose proposals of this neighbourhood."), field="proposals")
     decision = BodyDecision(area=area, body=body, name=name, on=on, reason=reason, by_function=by.function[:160], at=at)
     with transaction.atomic():
+        refuse_weighed(area)
         decision.save()
         decision.proposals.set(proposals)
         _record(

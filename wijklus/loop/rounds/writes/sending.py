@@ -43,7 +43,7 @@ def ask_for_code(
     Raises Refused with a sentence, and keeps nothing then; the register is asked outside every transaction.
     """
     access.require(access.may_vote(by))
-    if not rules.is_open_to_votes(round.state, round.ballot_until, timezone.localdate(at)):
+    if round.without_vote or not rules.is_open_to_votes(round.state, round.ballot_until, timezone.localdate(at)):
         raise Refused(CLOSED)
     admission = reads.admission_of(round)
     country = round.municipality.country

@@ -43,7 +43,7 @@ def cast(
     """
     at_desk, code = credential.channel == voting.DESK, credential.proof
     access.require(access.may_receive(by) if at_desk else access.may_vote(by))
-    if not rules.is_open_to_votes(round.state, round.ballot_until, timezone.localdate(at)):
+    if round.without_vote or not rules.is_open_to_votes(round.state, round.ballot_until, timezone.localdate(at)):
         raise Refused(CLOSED)
     voter = reads.voter_of(round, code)
     if voter is None:

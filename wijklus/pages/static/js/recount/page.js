@@ -127,7 +127,7 @@ function start() {
 
 // A results page of this site names its files in the address: they are fetched as anybody would download them, and
 // stand chosen in the form. Nothing is sent.
-const PUBLISHED = /^\/[a-z]{2}\/[a-z0-9-]+\/wijkbudget\/[a-z0-9]+\/uitslag\/[a-z0-9-]+\/$/;
+const PUBLISHED = /^\/[a-z]{2}\/[a-z0-9-]+\/wijkbudget\/[a-z0-9]+\/uitslag\/[a-z0-9-]+\/(samen\/)?$/;
 
 async function take(path) {
   for (const [field, name] of [["file", "stemmen.pb"], ["results", "uitslag.json"]]) {

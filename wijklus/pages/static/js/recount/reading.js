@@ -135,7 +135,7 @@ class BadFile extends Error {
       const at = word.indexOf("=");
       const key = at < 0 ? word : word.slice(0, at);
       const value = at < 0 ? "" : word.slice(at + 1);
-      if (key.startsWith("weight.") && /^[0-9]{1,6}(\/[1-9][0-9]{0,5})?$/.test(value)) found.weights[key.slice(7)] = value;
+      if (key.startsWith("weight.") && /^[0-9]{1,9}(\/[1-9][0-9]{0,8})?$/.test(value)) found.weights[key.slice(7)] = value;
       else if (key === "rivals") found.rivals.push(value.split(","));
       else if (["rule", "satisfaction", "seed"].includes(key) && value) found[key] = value;
       else throw new BadFile(0, "rule", { what: short(word) });

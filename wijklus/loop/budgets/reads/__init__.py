@@ -27,6 +27,7 @@ from .plan_files import (
     plan_files,
     plan_files_with_a_row,
 )
+from .plan_lines import PlanLine, lines_with_money
 from .plan_rows import PlanRow, RefusedRow, plan_rows
 from .reconciling import (
     ActionLine,
@@ -52,6 +53,7 @@ __all__ = [
     "LedgerRow",
     "Line",
     "NeighbourhoodMoney",
+    "PlanLine",
     "PlanRow",
     "PlanTree",
     "RefusedRow",
@@ -80,6 +82,7 @@ __all__ = [
     "ledger_file_by_reference",
     "ledger_files",
     "ledger_rows",
+    "lines_with_money",
     "loose_bookings",
     "neighbourhood_money",
     "plan_file",

@@ -59,12 +59,18 @@ class ReservedForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, places: Iterable[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Iterable[Any], lines: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
+        self.lines = {str(one.objective_id): one for one in lines}
+        named = [(key, f"{one.codes} {one.name}: {one.amount.in_words()}") for key, one in self.lines.items()]
         offered = [("", _("Choose a neighbourhood")), *((one.slug, one.name) for one in places)]
         for n in range(1, dividing.MOST_PROJECTS + 1):
             number = {"number": n}
+            self.fields[f"line_{n}"] = forms.ChoiceField(
+                label=_("Project %(number)s: line of the multi-year plan") % number, required=False,
+                choices=[("", _("none: name and amount as below")), *named],
+            )  # fmt: skip
             self.fields[f"project_{n}"] = forms.CharField(
                 label=_("Project %(number)s: name") % number, max_length=rules.LONGEST_TITLE, required=False
             )
@@ -82,14 +88,20 @@ class ReservedForm(forms.Form):
     def parts(self) -> list[dividing.Reserved]:
         """The projects that were filled in."""
         given = self.cleaned_data
-        return [
-            dividing.Reserved(
-                given[f"project_{n}"], given[f"place_{n}"], amount.cents if (amount := given[f"of_{n}"]) else 0,
-                given[f"percent_{n}"] or 0,
-            )
-            for n in range(1, dividing.MOST_PROJECTS + 1)
-            if given[f"project_{n}"] or given[f"of_{n}"]
-        ]  # fmt: skip
+        numbers = range(1, dividing.MOST_PROJECTS + 1)
+        asked = [n for n in numbers if given[f"project_{n}"] or given[f"of_{n}"] or given[f"line_{n}"]]
+        return [self._part(n) for n in asked]
+
+    def _part(self, n: int) -> dividing.Reserved:
+        """A line of the plan brings its amount, and its name unless another was typed."""
+        given, line = self.cleaned_data, self.lines.get(self.cleaned_data[f"line_{n}"])
+        name, amount = given[f"project_{n}"], given[f"of_{n}"]
+        if line is not None:
+            name, amount = name or line.name, line.amount
+        return dividing.Reserved(
+            name, given[f"place_{n}"], amount.cents if amount else 0, given[f"percent_{n}"] or 0,
+            f"{line.version} {line.codes}".strip() if line is not None else "",
+        )  # fmt: skip
 
 
 class WhyForm(forms.Form):

@@ -29,6 +29,7 @@ from .mixing import (
     to_weigh,
     weights_of,
 )
+from .need import NeedFigure, need_figures, offer_figures
 from .origins import (
     Origin,
     grown,
@@ -73,6 +74,7 @@ __all__ = [
     "Figures",
     "GrantView",
     "Mixed",
+    "NeedFigure",
     "Origin",
     "PublicRound",
     "Standing",
@@ -100,6 +102,8 @@ __all__ = [
     "manner_of",
     "mix_of",
     "mixed_of",
+    "need_figures",
+    "offer_figures",
     "origin_for",
     "origins_of",
     "panels_of",

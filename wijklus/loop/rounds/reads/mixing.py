@@ -86,9 +86,9 @@ class Share:
     each: Fraction
 
     @property
-    def voters(self) -> str:
-        """As how many voters one ballot counts, to two places."""
-        return f"{float(self.each):.2f}"
+    def voters(self) -> float:
+        """As how many voters one ballot counts, to be shown to two places."""
+        return float(self.each)
 
 
 @dataclass(frozen=True)

@@ -48,12 +48,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Reserved:
-    """A percentage of the money of a named city project, kept for the neighbourhood it stands in."""
+    """A percentage of the money of a named city project, kept for the neighbourhood it stands in.
+
+    `line`: the line of the multi-year plan that it is, by version and codes; empty where it was typed.
+    """
 
     project: str
     key: str
     amount: int
     percent: int
+    line: str = ""
 
 
 def by_largest_remainder(whole: int, parts: Mapping[str, Fraction]) -> dict[str, int]:

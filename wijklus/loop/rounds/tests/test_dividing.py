@@ -1,7 +1,8 @@
 """Money divided over neighbourhoods: to the cent, by need, from projects, or by hand with a reason."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +15,10 @@ from wijklus.base.actor import Actor
 from wijklus.base.cents import Cents
 from wijklus.base.refusals import NotAllowed, Refused
 from wijklus.ground.places.models import Municipality, Neighbourhood, ProfileFigure
+from wijklus.ground.policy.models import PlanObjective
+from wijklus.loop.budgets.models import PlanAmount
+from wijklus.loop.results import writes as figures
+from wijklus.loop.results.writes import Given
 from wijklus.loop.rounds import rules, writes
 from wijklus.loop.rounds.models import Division, Round, RoundArea
 from wijklus.loop.rounds.rules.dividing import (
@@ -135,4 +140,57 @@ def test_a_coordinator_divides_the_money_and_everybody_reads_how(
     assert client.get(page).status_code == 404
     with django_assert_max_num_queries(9):
         shown = Client().get(f"/nl/gent/wijkbudget/{round.reference}/").content.decode()
-    assert all(word in shown for word in ("armoede", "1,250", "10.000", "Hoe is het geld verdeeld?")), shown
+    assert all(
+        word in shown
+        for word in ("armoede", "Stad", f"({at.year - 1})", "1,250", "10.000", "Hoe is het geld verdeeld?")
+    ), shown
+
+
+@pytest.mark.django_db
+def test_need_comes_from_indicators_and_projects_from_the_multi_year_plan(
+    gent: Municipality, dampoort: Neighbourhood, rabot: Neighbourhood, coordinator: Actor, at: datetime,
+    client_of: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("wijklus.base.clock.now", lambda: at)
+    monkeypatch.setattr("wijklus.base.clock.today", at.date)
+    for place, people, alone in ((dampoort, 10_000, "40"), (rabot, 10_000, "20")):
+        ProfileFigure.objects.create(
+            neighbourhood=place, indicator="inhabitants", year=at.year - 1, value=people, source="Stad"
+        )
+        about = Given(name="Alleenstaanden", unit="%", source="Statbel", origin="outside")
+        followed = figures.start_indicator(neighbourhood=place, given=about, by=coordinator, at=at)
+        for days, value in ((400, "99"), (30, alone)):
+            on = at.date() - timedelta(days=days)
+            figures.measure(indicator=followed, value=Decimal(value), on=on, by=coordinator, at=at)
+    figures.start_indicator(
+        neighbourhood=dampoort, given=Given(name="Nooit gemeten", source="x", origin="own"), by=coordinator, at=at
+    )
+    line = PlanObjective.objects.create(plan_version="MJP 2026-2031", action_code="AC000123", name="Heraanleg Plein")
+    for year, amount in ((2026, 30_000_000), (2027, 10_000_000)):
+        PlanAmount.objects.create(objective=line, year=year, kind="investment", amount=Cents(amount))
+    empty = PlanObjective.objects.create(plan_version="MJP 2026-2031", action_code="AC000124", name="Zonder geld")
+    PlanAmount.objects.create(objective=empty, year=2026, kind="investment", amount=Cents(-5))
+    round = writes.start_round(values=values(at.date()), amounts=[(dampoort, Cents(1))], by=coordinator, at=at)
+    client, page = client_of("coordinator"), f"/nl/gent/werk/ronde/{round.reference}/bedragen/"
+    shown = client.get(page).content.decode()
+    assert "Alleenstaanden (%)" in shown
+    assert "AC000123 Heraanleg Plein: € 400.000,00" in shown.replace("\xa0", " ")
+    assert all(word not in shown for word in ("Nooit gemeten", "Zonder geld"))
+    need = {
+        "step": "need", "nood-whole": "1.000", "nood-places": ["dampoort", "rabot"], "nood-weight_0": "100",
+        "nood-version": "1",
+    }  # fmt: skip
+    assert client.post(page, need).status_code == 302
+    amounts = dict(RoundArea.objects.values_list("neighbourhood__slug", "amount"))
+    assert amounts == {"dampoort": Cents(66_667), "rabot": Cents(33_333)}, "40 beside 20, of the last figures"
+    project = {
+        "step": "reserved", "project-version": "2", "project-line_1": line.pk, "project-percent_1": "10",
+        "project-place_1": "rabot", "project-of_1": "1",
+    }  # fmt: skip
+    desk = client.get(f"/nl/gent/werk/ronde/{round.reference}/").content.decode()
+    assert all(word in desk for word in ("Alleenstaanden (%)", "Statbel", (at.date() - timedelta(30)).isoformat()))
+    assert client.post(page, {**project, "project-line_1": empty.pk}).status_code == 422
+    assert client.post(page, project).status_code == 302
+    assert RoundArea.objects.get().amount == Cents(4_000_000), "10 % of all years of the line"
+    desk = client.get(f"/nl/gent/werk/ronde/{round.reference}/").content.decode()
+    assert all(word in desk for word in ("Heraanleg Plein", "meerjarenplan: MJP 2026-2031 AC000123"))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from wijklus.base import clock, posting
 from wijklus.base.http import CityRequest
 from wijklus.ground.places import reads as places
+from wijklus.loop.budgets import reads as budgets
 
 from .. import access, reads, rules, writes
 from ..forms.setting import NeedForm, ReservedForm, WhyForm
@@ -26,20 +27,21 @@ def divide(request: CityRequest, reference: str) -> HttpResponse:
     round = reads.round_for(by=request.actor, reference=reference)
     if round is None or round.state != rules.DRAFT:
         raise Http404("no such draft")
-    forms = _forms(round)
+    forms = _forms(request, round)
     step = request.POST.get("step", "")
     if request.method == "POST":
         if step not in forms:
             raise Http404("no such step")
-        forms[step] = _forms(round, request.POST)[step]
+        forms[step] = _forms(request, round, request.POST)[step]
         if forms[step].is_valid() and posting.kept(forms[step], _write(step, forms[step], round, request)):
             return redirect("rounds:desk", request.municipality.slug, reference)
     context = {"round": round, "need": forms["need"], "reserved": forms["reserved"], "typed": forms["typed"]}
     return render(request, "rounds/divide.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _forms(round: Round, data: Any = None) -> dict[str, Any]:
-    known = places.latest_figures(on=clock.today())
+def _forms(request: CityRequest, round: Round, data: Any = None) -> dict[str, Any]:
+    known = reads.need_figures(on=clock.today())
+    lines = budgets.lines_with_money(by=request.actor)
     there = list(places.neighbourhoods())
     people = known.pop(dividing.INHABITANTS, {})
     given = {"version": round.version}
@@ -48,7 +50,7 @@ def _forms(round: Round, data: Any = None) -> dict[str, Any]:
             data, prefix="nood", measures=known, places=[one for one in there if one.pk in people],
             initial={**given, "places": [one.slug for one in there if one.pk in people]},
         ),
-        dividing.RESERVED: ReservedForm(data, prefix="project", places=there, initial=given),
+        dividing.RESERVED: ReservedForm(data, prefix="project", places=there, lines=lines, initial=given),
         dividing.TYPED: WhyForm(data, prefix="hand", initial=given),
     }  # fmt: skip
 

@@ -1,8 +1,7 @@
 """The money of each neighbourhood of a round: by need, from projects of the city, or by hand with a reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -19,10 +18,11 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
 from ..models import Division, Round, RoundArea
+from ..reads.need import Known, need_figures
 from ..rules import dividing
 
 if TYPE_CHECKING:
-    from wijklus.ground.places.models import Neighbourhood, ProfileFigure
+    from wijklus.ground.places.models import Neighbourhood
 
 
 def divide_by_need(
@@ -38,7 +38,7 @@ def divide_by_need(
         raise Refused(_("Fill in an amount above 0, and choose at least one neighbourhood."), field="whole")
     if any(measure.weight < 0 for measure in measures) or sum(measure.weight for measure in measures) > 100:
         raise Refused(_("The weights are at most 100 percent together."))
-    known = places.latest_figures(on=timezone.localdate(at))
+    known = need_figures(on=timezone.localdate(at))
     asked = [_place(one, known, measures) for one in neighbourhoods]
     named = {one.slug: one for one in neighbourhoods}
     try:
@@ -47,17 +47,10 @@ def divide_by_need(
         told = {"place": named[missing.place].name, "measure": missing.measure}
         raise Refused(_("There is no figure above 0 of “%(measure)s” for %(place)s.") % told) from missing
     rows = [_row(named[part.key], part, one, known, measures) for part, one in zip(parts, asked, strict=True)]
-    means = dividing.averages(asked, measures)
-    told_measures = [
-        {"name": one.name, "weight": one.weight, "lower": one.is_lower_more_need, "average": f"{float(mean):.2f}"}
-        for one, mean in zip(measures, means, strict=True)
-    ]
+    told_measures = _told_measures(known, measures, asked, neighbourhoods)
     amounts = [(named[part.key], Cents(part.cents)) for part in parts]
     division = Division(round=round, way=dividing.NEED, whole=whole, measures=told_measures, rows=rows)
     return _keep(division, version, amounts, by=by, at=at)
-
-
-Known = Mapping[str, Mapping[int, "ProfileFigure"]]
 
 
 def _place(one: "Neighbourhood", known: Known, measures: Sequence[dividing.Measure]) -> dividing.Place:
@@ -65,16 +58,29 @@ def _place(one: "Neighbourhood", known: Known, measures: Sequence[dividing.Measu
     values = [known.get(measure.name, {}).get(one.pk) for measure in measures]
     return dividing.Place(
         one.slug, int(people.value) if people else 0,
-        tuple(Fraction(str(value.value)) if value else None for value in values),
+        tuple(value.value if value else None for value in values),
     )  # fmt: skip
+
+
+def _told_measures(
+    known: Known, measures: Sequence[dividing.Measure], asked: Sequence[dividing.Place],
+    neighbourhoods: Sequence["Neighbourhood"],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Each figure with its weight, the average, and who measured it in these neighbourhoods."""
+    told = []
+    for one, mean in zip(measures, dividing.averages(asked, measures), strict=True):
+        sources = {known[one.name][place.pk].source for place in neighbourhoods}
+        weight = {"name": one.name, "weight": one.weight, "lower": one.is_lower_more_need}
+        told.append({**weight, "average": f"{float(mean):.2f}", "sources": sorted(sources)})
+    return told
 
 
 def _row(
     one: "Neighbourhood", part: dividing.Part, place: dividing.Place, known: Known, measures: Sequence[dividing.Measure]
 ) -> dict[str, Any]:
     return {
-        "name": one.name, "inhabitants": place.inhabitants, "year": known[dividing.INHABITANTS][one.pk].year,
-        "values": [f"{known[measure.name][one.pk].value:g}" for measure in measures],
+        "name": one.name, "inhabitants": place.inhabitants, "year": known[dividing.INHABITANTS][one.pk].when,
+        "figures": [{"value": known[m.name][one.pk].shown, "when": known[m.name][one.pk].when} for m in measures],
         "need": f"{float(part.need):.3f}", "cents": part.cents,
     }  # fmt: skip
 
@@ -93,7 +99,13 @@ def divide_by_projects(
     if min(shares.values()) <= 0:
         raise Refused(_("Fill in an amount above 0 for at least one neighbourhood."))
     rows = [
-        {"project": one.project, "name": named[one.key].name, "amount": one.amount, "percent": one.percent}
+        {
+            "project": one.project,
+            "line": one.line,
+            "name": named[one.key].name,
+            "amount": one.amount,
+            "percent": one.percent,
+        }
         for one in parts
     ]
     division = Division(round=round, way=dividing.RESERVED, whole=Cents(dividing.reserved_in_all(parts)), rows=rows)

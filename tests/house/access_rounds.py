@@ -92,11 +92,16 @@ def _known(world: World, **ways: Any) -> Round:
     return round
 
 
-def _sending(world: World) -> Round:
-    round = _known(world, by_mail=True)
+def known_with_proposal(world: World, **ways: Any) -> Round:
+    """A round in its call with one proposal that can be done, whose voters are known by letters, or as is said."""
+    round = _known(world, **ways)
     by = world.actor("coordinator")
     rounds.judge_feasible(proposal=_proposal_in(world, round), version=2, cost=Cents(500_000), by=by, at=world.at)
-    return _advanced(world, round, rules.CHECK, rules.BALLOT)
+    return round
+
+
+def _sending(world: World) -> Round:
+    return _advanced(world, known_with_proposal(world, by_mail=True), rules.CHECK, rules.BALLOT)
 
 
 def _register(world: World) -> Any:

@@ -192,7 +192,7 @@ def _decide_who_handles_what(parties: dict[str, Any], *, at: datetime, since: da
 
 def actors(*, municipality_id: int, on: date) -> dict[str, Actor]:
     """The accounts of the demonstration as they act, by role: the first with it."""
-    found = {}
+    found: dict[str, Actor] = {}
     for worker in WORKERS:
         user = people_reads.user_by_email(worker.email)
         found.setdefault(worker.role, people_reads.actor_of(user=user, municipality_id=municipality_id, on=on))

@@ -24,7 +24,11 @@ MOST = 8
 @cached_by_revision()
 def city(request: CityRequest) -> HttpResponse:
     """The home of a city: find your neighbourhood, on a map and in a list."""
-    context = {"neighbourhoods": places.neighbourhoods(), "kept": feedback.kept_figures()}
+    context = {
+        "neighbourhoods": places.neighbourhoods(),
+        "kept": feedback.kept_figures(),
+        "share": plans.share_of_city(),
+    }
     return render(request, "pages/city.html", context)
 
 

@@ -292,6 +292,7 @@ SCHEDULE: list[tuple[str, int, bool]] = [
     ("wijklus.loop.results.jobs.raise_shared", 86400, True),
     ("wijklus.crossings.erasing.erase_expired", 86400, True),
     ("wijklus.ground.people.jobs.forget_portraits", 86400, True),
+    ("wijklus.ground.people.jobs.ask_about_contacts", 86400, True),
     ("wijklus.crossings.lost_files.remove_lost_files", 86400, False),
     ("wijklus.ground.places.jobs.drop_old_drafts", 86400, False),
 ]

@@ -44,6 +44,7 @@ from wijklus.loop.signals import writes as signals
 
 from . import (
     access_api,
+    access_contact,
     access_loop,
     access_moderating,
     access_money,
@@ -526,3 +527,4 @@ TABLE: dict[str, Line] = {
 TABLE |= access_loop.TABLE | access_story.TABLE | access_api.TABLE | access_noting.TABLE
 TABLE |= access_moderating.TABLE | access_plans.TABLE
 TABLE |= access_rounds.TABLE | access_results.TABLE | access_steering.LINES
+TABLE |= access_contact.LINES

@@ -72,6 +72,7 @@ def make_demo(*, at: datetime, work: Work, seed: int = 1, wanted: int = 400) -> 
             money.pool(by=_actor("finance", at), at=at)
             money.book(by=_actor("finance", at), at=at)
             money.plan_ahead(by=_actor("finance", at), at=at)
+            people.be_reached(by=_actor("administrator", at), at=at, slug=people.PORTFOLIO[0])
             effects.follow(by=_actor("coordinator", at), at=at, slugs=tuple(people.PORTFOLIO))
             as_coordinator, as_administrator = _actor("coordinator", at), _actor("administrator", at)
             effects.carried(by=as_coordinator, party_by=as_administrator, at=at, slug=people.PORTFOLIO[0])

@@ -1,16 +1,17 @@
 """The demonstration city itself and who works there: functions, never real people."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
 from wijklus.base import scope
-from wijklus.base.actor import Actor, system
+from wijklus.base.actor import Actor, resident, system
 from wijklus.base.cents import Cents
 from wijklus.ground.people import reads as people_reads
 from wijklus.ground.people import writes as people
 from wijklus.ground.places import reads as places
+from wijklus.loop.feedback import writes as feedback
 from wijklus.loop.signals import reads as signal_reads
 from wijklus.loop.signals import rules as signal_rules
 from wijklus.loop.signals import writes as signals
@@ -188,6 +189,40 @@ def _decide_who_handles_what(parties: dict[str, Any], *, at: datetime, since: da
             "valid_until": None,
         }
         signals.add_rule(values=values, by=by, at=at)
+
+
+def be_reached(*, by: Actor, at: datetime, slug: str) -> None:
+    """How residents reach services and a group; one contact is not confirmed any more, and did not answer."""
+    parties = {party.name: party for party in people_reads.parties()}
+    here = places.neighbourhood_by_slug(slug)
+    assert here is not None
+    for name, about, days in REACHED:
+        mail = f"{name.lower().replace(' ', '.')}@diensten.gent.example"
+        point = people.add_contact_point(
+            party=parties[name], about=about, phone="09 000 00 00", email=mail, by=by, at=at - timedelta(days=days)
+        )
+    for way in people_reads.contact_ways(neighbourhood_id=here.pk, on=at.date()):
+        held = people_reads.contact_person(reference=way.reference, on=at.date())
+        if held is not None:
+            people.confirm_own_contact(membership=held, by=by, at=at - timedelta(days=5))
+    group = people.make_party(kind="group", name="Buurtgroep Dampoort (voorbeeld)", by=by, at=at)
+    people.add_contact_point(
+        party=group, about="samenkomen in de buurt", email="buurtgroep@wijk.example", neighbourhood_ids=[here.pk],
+        by=by, at=at,
+    )  # fmt: skip
+    feedback.report_unanswered(
+        point=point, neighbourhood=here, way="call", tried_on=at.date() - timedelta(days=3),
+        words="Het ging over een put in het fietspad.", language="nl",
+        by=resident(by.municipality_id), at=at - timedelta(days=2),
+    )  # fmt: skip
+
+
+REACHED = (
+    ("Groendienst", "bomen, perken en speelpleinen", 12),
+    ("IVAGO", "afval en sluikstort", 40),
+    ("Dienst Wegen", "putten en losse tegels", 130),
+)
+"""Service, about what, and how many days ago that was confirmed."""
 
 
 def actors(*, municipality_id: int, on: date) -> dict[str, Actor]:

@@ -4,6 +4,8 @@ from wijklus.base import scope
 from wijklus.base.actor import Actor, everywhere
 from wijklus.base.refusals import NotAllowed
 
+from .models import ContactPoint, Membership
+
 SYSTEM = "system"
 
 
@@ -79,3 +81,30 @@ def may_change_contact(actor: Actor, *, person_reference: str) -> bool:
 def may_erase_contact(actor: Actor, *, person_reference: str) -> bool:
     """Erase how a person can be answered: staff with that right, the person, and the system when the term is over."""
     return holds(actor, "people.erase", f"oneself:{person_reference}")
+
+
+def may_see_contact_points(actor: Actor) -> bool:
+    """See how services, organisations and groups are reached, and when that was last confirmed."""
+    return may_see_parties(actor) or holds(actor, "commitments.answer")
+
+
+def may_confirm_point(actor: Actor, point: ContactPoint) -> bool:
+    """Say that a contact is still right: whoever keeps the partners, who speaks for it, and who got the link."""
+    speaks = holds(actor, "commitments.answer") and point.party_id in actor.party_ids
+    return speaks or may_change_parties(actor) or actor.can(_link_right(point))
+
+
+def may_confirm_own(actor: Actor, membership: Membership) -> bool:
+    """Say of a contact person that it is still them: they themselves, and who manages accounts."""
+    return may_manage_users(actor) or (actor.user_id is not None and actor.user_id == membership.user_id)
+
+
+def by_link(point: ContactPoint) -> Actor:
+    """Whoever came by the signed link of this one contact; the caller has checked the link."""
+    return Actor(
+        municipality_id=point.municipality_id, function=point.party.name, rights=everywhere(_link_right(point))
+    )
+
+
+def _link_right(point: ContactPoint) -> str:
+    return f"contact_point:{point.reference}"

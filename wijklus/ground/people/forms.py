@@ -240,6 +240,31 @@ class PartyForm(RefusableForm):
             cast(PartyField, self.fields["above"]).offer()
 
 
+class ContactPointForm(RefusableForm):
+    """How residents reach a service, organisation or group, and about what."""
+
+    party = PartyField(label=_("Service or partner"))
+    about = forms.CharField(
+        label=_("What can people reach them for?"), max_length=120,
+        help_text=_("For example: green and playgrounds. Residents read this."),
+    )  # fmt: skip
+    phone = forms.CharField(label=_("Telephone number"), max_length=40, required=False)
+    email = forms.EmailField(
+        label=_("E-mail address"), required=False, help_text=_("Of a function, not of a person: everybody reads it.")
+    )
+    url = forms.URLField(label=_("Page"), max_length=300, required=False, assume_scheme="https")
+    neighbourhoods = PlacesField(label=_("Neighbourhoods"), help_text=_("None chosen: the whole city."))
+    is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, known: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for field in ("party",) if known else ("is_active", "version"):
+            del self.fields[field]
+        if not known:
+            cast(PartyField, self.fields["party"]).offer()
+
+
 class PasteForm(RefusableForm):
     """Many at once: one on a line, name; e-mail address; telephone number."""
 

@@ -5,11 +5,12 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from wijklus.base import clock, pictures, scope
 from wijklus.base.actor import system
+from wijklus.ground.places import reads as places
 from wijklus.ground.trail import writes as trail
 
 from . import reads, writes
@@ -46,6 +47,39 @@ def delete_files(*, names: list[str]) -> None:
 def forget_portraits() -> None:
     """Delete the photos of who is a contact person no longer."""
     writes.forget_portraits(by=system(scope.municipality_id()), at=clock.now())
+
+
+def ask_about_contacts() -> None:
+    """The daily job: have partners asked whether what residents read about them is still right."""
+    now = clock.now()
+    for point in reads.to_ask(on=timezone.localdate(now)).iterator(chunk_size=500):
+        writes.ask_confirmation(point=point, at=now)
+
+
+def ask_about_contact(*, point_ref: str) -> None:
+    """Mail a partner a link with which it says that its contact is still right; nothing for one no longer in use."""
+    point, now = reads.open_point(reference=point_ref), clock.now()
+    if point is None or not point.party.email:
+        return
+    city = places.municipality_here()
+    today = timezone.localdate(now)
+    expires, key = reads.link_of_point(point, on=today)
+    page = reverse("people:confirm_by_link", args=[city.slug, point.reference, expires, key])
+    with translation.override(city.language):
+        body = [
+            gettext("Hello,"),
+            gettext("Residents of %(city)s read that they reach %(name)s like this, about %(about)s:")
+            % {"city": city.name, "name": point.party.name, "about": point.about},
+            "\n".join(filter(None, (point.phone, point.email, point.url))),
+            gettext("Is this still right? Then say so here; you need no account:"),
+            settings.SITE_URL + page,
+            gettext("Is it not? Then answer this mail, and we change it."),
+        ]
+        subject = gettext("Is this still how %(name)s is reached?") % {"name": point.party.name}
+    message = EmailMessage(
+        subject=subject, body="\n\n".join(body) + "\n", to=[point.party.email], reply_to=[city.contact_email]
+    )
+    trail.send_mail(key=f"contact:{point_ref}:{point.link_version}:{today.isoformat()}", message=message)
 
 
 def _send(user: User, *, key: str, why: str, otherwise: str) -> None:

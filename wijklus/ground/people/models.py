@@ -111,6 +111,7 @@ class Membership(Scoped):
     neighbourhoods: Any = models.ManyToManyField("places.Neighbourhood", blank=True, related_name="+")
     is_public_contact = models.BooleanField(default=False)
     public_phone = models.CharField(max_length=40, blank=True)
+    contact_confirmed_on = models.DateField(null=True, blank=True)
     portrait = models.FileField(max_length=200, blank=True)
     portrait_agreed_at = models.DateTimeField(null=True, blank=True)
     valid_from = models.DateField()
@@ -130,6 +131,42 @@ class Membership(Scoped):
 
     def __str__(self) -> str:
         return self.function
+
+
+class ContactPoint(Scoped):
+    """How residents reach a service, an organisation or a group about something; without neighbourhoods everywhere.
+
+    What stands here is public: of a function, never of a person. `confirmed_on` is when somebody last said that it is
+    still right, `asked_on` when that was last asked by mail; raised, `link_version` revokes the links that were mailed.
+    """
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    reference = ReferenceField()
+    party = models.ForeignKey(Party, models.PROTECT, related_name="contact_points")
+    about = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    url = models.URLField(max_length=300, blank=True)
+    neighbourhoods: Any = models.ManyToManyField("places.Neighbourhood", blank=True, related_name="+")
+    confirmed_on = models.DateField(null=True, blank=True)
+    confirmed_by = models.CharField(max_length=160, blank=True)
+    asked_on = models.DateField(null=True, blank=True)
+    link_version = models.PositiveIntegerField(default=1)
+    is_active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+    PERSONAL = ("email", "phone")
+
+    class Meta(Scoped.Meta):
+        ordering = ["party__name", "about"]
+        constraints = [
+            models.UniqueConstraint(fields=["party", "about"], name="one_contact_point_per_subject"),
+            models.CheckConstraint(
+                name="contact_point_can_be_reached", condition=~Q(email="") | ~Q(phone="") | ~Q(url="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.about
 
 
 class Mandate(Scoped):

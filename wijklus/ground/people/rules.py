@@ -27,6 +27,10 @@ SENTENCES: dict[str, str] = {
     "people.end_mandate": _("%(who)s let a mandate end on %(valid_until)s: %(function)s"),
     "people.change_contact": _("%(who)s changed how a person is answered (%(ref)s)"),
     "people.erase_contact": _("%(who)s erased the contact data of a person (%(ref)s)"),
+    "people.add_contact_point": _("%(who)s added how %(name)s is reached about %(about)s"),
+    "people.change_contact_point": _("%(who)s changed how %(name)s is reached about %(about)s"),
+    "people.confirm_contact_point": _("%(who)s confirmed how %(name)s is reached about %(about)s"),
+    "people.confirm_own_contact": _("%(who)s confirmed to be the contact: %(function)s"),
     "people.make_api_key": _("%(who)s gave other software a key: %(label)s"),
     "people.revoke_api_key": _("%(who)s took back the key of other software: %(label)s"),
     "people.login": _("%(who)s logged in"),
@@ -211,6 +215,17 @@ def mandate_covers(
     if up_to is not None and amount is not None and amount > up_to:
         return False
     return not neighbourhoods or neighbourhood in neighbourhoods
+
+
+CONFIRMED_FOR = timedelta(days=90)
+"""For so long somebody's word is good that a contact is still right."""
+LINK_FOR = timedelta(days=30)
+"""For so long the link works with which a service or partner confirms its contact."""
+
+
+def is_fresh(confirmed_on: date | None, on: date) -> bool:
+    """Whether a contact was confirmed less than 90 days ago."""
+    return confirmed_on is not None and confirmed_on <= on < confirmed_on + CONFIRMED_FOR
 
 
 PORTRAITS = "portraits"

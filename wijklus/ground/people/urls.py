@@ -7,6 +7,12 @@ from . import views
 app_name = "people"
 urlpatterns = [
     path("contact/<slug:reference>/foto/", views.portrait, name="portrait"),
+    path("contact/<slug:reference>/<number:expires>/<slug:key>/", views.confirm_by_link, name="confirm_by_link"),
+    path("werk/contacten/", views.contact_points, name="contact_points"),
+    path("werk/contacten/nieuw/", views.new_contact_point, name="new_contact_point"),
+    path("werk/contacten/<slug:reference>/", views.contact_point, name="contact_point"),
+    path("werk/contacten/<slug:reference>/klopt/", views.confirm_contact_point, name="confirm_contact_point"),
+    path("werk/contacten/ik/<slug:reference>/klopt/", views.confirm_own_contact, name="confirm_own_contact"),
     path("werk/instellingen/", views.settings, name="settings"),
     path("werk/instellingen/rollen/", views.roles, name="roles"),
     path("werk/instellingen/rollen/nieuw/", views.new_role, name="new_role"),

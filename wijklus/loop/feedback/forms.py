@@ -1,5 +1,6 @@
 """Forms for answering people, telling them in person, and for what they say back."""
 
+import secrets
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.choosing import offer
+from wijklus.base.posting import DayField
 
 from . import rules
 
@@ -23,6 +25,13 @@ VERDICT_LABELS = {
     rules.HALF: _("Half solved"),
     rules.NO: _("No, it is not solved"),
 }
+
+
+WAYS = [
+    (rules.CALLED, _("I called")),
+    (rules.MAILED, _("I mailed")),
+    (rules.VISITED, _("I went there")),
+]
 
 
 class AnswerForm(forms.Form):
@@ -105,3 +114,34 @@ class WorkPeriodForm(PeriodForm):
     def __init__(self, *args: Any, neighbourhoods: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "wijk", [("", _("All of them")), *neighbourhoods])
+
+
+class UnansweredForm(forms.Form):
+    """How and when somebody tried to reach a contact, and where they can be answered, when they want that."""
+
+    way = forms.ChoiceField(label=_("How did you try?"), choices=WAYS, widget=forms.RadioSelect)
+    tried_on = DayField(label=_("On which day?"))
+    words = forms.CharField(
+        label=_("What was it about?"), required=False, max_length=2000,
+        widget=forms.Textarea({"rows": 4, "dir": "auto"}), help_text=_("You may leave this empty."),
+    )  # fmt: skip
+    email = forms.EmailField(
+        label=_("Your e-mail address"), required=False,
+        help_text=_("Then we answer you. Without it the city sees that somebody got no answer."),
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )  # fmt: skip
+    form_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    website = forms.CharField(
+        label=_("Leave this empty"), required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"form_key": secrets.token_urlsafe(18), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+
+    def clean_website(self) -> str:
+        """A field people do not see: who fills it in is a machine, or a browser that fills in too much."""
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Leave this field empty and send the form again."))
+        return ""

@@ -136,3 +136,25 @@ class NeighbourhoodFigures(Scoped):
 
     def __str__(self) -> str:
         return str(self.neighbourhood_id)
+
+
+class UnansweredContact(Scoped):
+    """Somebody tried to reach a contact and heard nothing. The signal it came in as holds their words."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    signal = models.OneToOneField("signals.Signal", models.PROTECT, related_name="unanswered_contact")
+    person = models.ForeignKey("people.Membership", models.PROTECT, null=True, blank=True, related_name="+")
+    point = models.ForeignKey("people.ContactPoint", models.PROTECT, null=True, blank=True, related_name="+")
+    way = models.CharField(max_length=5, choices=[(w, w) for w in rules.WAYS])
+    tried_on = models.DateField()
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="unanswered_by_a_person_or_a_contact",
+                condition=Q(person__isnull=False, point__isnull=True) | Q(person__isnull=True, point__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.tried_on}"

@@ -38,6 +38,10 @@ REOPENS = frozenset({HALF, NO})
 CAME_BACK = "came_back"
 """Why a signal is open again when the mail with its answer came back."""
 
+CALLED, MAILED, VISITED = "call", "mail", "visit"
+WAYS = (CALLED, MAILED, VISITED)
+"""How somebody tried to reach a contact that did not answer."""
+
 NOTHING = "nothing"
 REACHED = "told"
 ONLY_PUBLISHED = "published"

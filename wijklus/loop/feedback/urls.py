@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from .views import answering, commenting, figures, sending, solved
+from .views import answering, commenting, figures, sending, solved, unanswered
 
 app_name = "feedback"
 urlpatterns = [
     path("cijfers/", figures.figures, name="figures"),
     path("wijk/<slug:slug>/cijfers/", figures.figures_of, name="figures_of"),
+    path("wijk/<slug:slug>/contact/<slug:reference>/geen-antwoord/", unanswered.report, name="unanswered"),
     path("werk/cijfers/", figures.work_figures, name="work_figures"),
     path("werk/cijfers/<slug:part>/", figures.rows, name="rows"),
     path("werk/antwoorden/", answering.owed, name="owed"),

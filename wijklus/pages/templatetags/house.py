@@ -74,6 +74,7 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         frozenset(
             {
                 "instellingen",
+                "contacten",
                 "categorieen",
                 "beleid",
                 "meerjarenplan",

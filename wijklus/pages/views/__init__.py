@@ -2,6 +2,7 @@
 
 from .after_login import after_login
 from .city import city, neighbourhood, plan_of
+from .contact import contacts, find_contact
 from .demo_mailbox import demo_mailbox
 from .leaving import log_out
 from .look import city_look
@@ -20,10 +21,12 @@ __all__ = [
     "after_login",
     "city",
     "city_look",
+    "contacts",
     "demo_mailbox",
     "erase_me",
     "erase_person",
     "erased",
+    "find_contact",
     "log_out",
     "my_account",
     "neighbourhood",

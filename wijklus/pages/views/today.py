@@ -9,6 +9,7 @@ from wijklus.base.http import CityRequest
 from wijklus.base.refusals import NotAllowed
 from wijklus.base.remembering import remembers
 from wijklus.city.steering import reads as steering
+from wijklus.ground.people import reads as people
 from wijklus.loop.actions import reads as actions
 from wijklus.loop.budgets import reads as budgets
 from wijklus.loop.feedback import access as feedback_access
@@ -38,8 +39,10 @@ def today(request: CityRequest) -> HttpResponse:
         *results.due_of_council(actor=request.actor, on=clock.today()),
         *feedback.due(actor=request.actor, now=now),
         *plans.due(actor=request.actor),
+        *feedback.unanswered_due(actor=request.actor),
         *actions.due(actor=request.actor, on=clock.today()),
         *budgets.due(actor=request.actor, on=clock.today()),
+        *people.contacts_due(actor=request.actor, on=clock.today()),
     ]
     where = feedback_access.debt_of(request.actor)
     context = {

@@ -17,6 +17,19 @@ from wijklus.base.refusals import Refused
 
 from .. import access, rules
 from ..models import ApiKey, Contact, Membership, Party, Person, Role, User
+from .contact_points import PERSON as PERSON
+from .contact_points import ContactWay as ContactWay
+from .contact_points import contact_person as contact_person
+from .contact_points import contact_point as contact_point
+from .contact_points import contact_points as contact_points
+from .contact_points import contact_ways as contact_ways
+from .contact_points import contacts_due as contacts_due
+from .contact_points import link_of_point as link_of_point
+from .contact_points import open_point as open_point
+from .contact_points import own_contacts as own_contacts
+from .contact_points import point_by_link as point_by_link
+from .contact_points import share_fresh as share_fresh
+from .contact_points import to_ask as to_ask
 from .mandates import in_force as in_force
 from .mandates import line_above as line_above
 from .mandates import mandate_by_reference as mandate_by_reference

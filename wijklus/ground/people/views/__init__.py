@@ -1,5 +1,13 @@
 """The settings of a municipality: one module per subject."""
 
+from .contact_points import (
+    confirm_by_link,
+    confirm_contact_point,
+    confirm_own_contact,
+    contact_point,
+    contact_points,
+    new_contact_point,
+)
 from .keys import api_keys, new_api_key, revoke_api_key
 from .mandates import end_mandate, mandates, new_mandate
 from .members import end_role, erase_account, members, new_member
@@ -11,12 +19,18 @@ from .settings import settings
 __all__ = [
     "api_keys",
     "change_portrait",
+    "confirm_by_link",
+    "confirm_contact_point",
+    "confirm_own_contact",
+    "contact_point",
+    "contact_points",
     "end_mandate",
     "end_role",
     "erase_account",
     "mandates",
     "members",
     "new_api_key",
+    "new_contact_point",
     "new_mandate",
     "new_member",
     "new_party",

@@ -24,6 +24,7 @@ SECTIONS: tuple[tuple[str, Any, Any, str], ...] = (
     ("people:roles", _("Roles"), _("What a director, a field worker or a service may do."), "city.users"),
     ("people:members", _("People"), _("Who works here, in which role and where."), "city.users"),
     ("people:parties", _("Services and partners"), _("Who can promise something."), "city.taxonomy"),
+    ("people:contact_points", _("Contacts"), _("How residents reach services and groups."), "city.taxonomy"),
     ("people:mandates", _("Mandates"), _("Who may commit what, and until when."), "city.users"),
     (
         "people:api_keys",

@@ -10,6 +10,13 @@ from .accounts import (
     record_login,
     renew_agenda,
 )
+from .contact_points import (
+    add_contact_point,
+    ask_confirmation,
+    change_contact_point,
+    confirm_contact_point,
+    confirm_own_contact,
+)
 from .keys import make_api_key, revoke_api_key
 from .mandates import end_mandate, give_mandate
 from .parties import change_party, import_parties, make_party
@@ -18,11 +25,16 @@ from .portraits import forget_portraits, remove_portrait, set_portrait
 from .roles import compose_role, end_role, give_role, seed_roles
 
 __all__ = [
+    "add_contact_point",
+    "ask_confirmation",
     "ask_password_link",
     "change_account",
     "change_contact",
+    "change_contact_point",
     "change_party",
     "compose_role",
+    "confirm_contact_point",
+    "confirm_own_contact",
     "end_mandate",
     "end_role",
     "erase_account",

@@ -45,6 +45,7 @@ TRAIL_KINDS: dict[str, str] = {
     "role": _("role"),
     "membership": _("role of a person"),
     "party": _("party"),
+    "contact_point": _("contact of a service or group"),
     "mandate": _("mandate"),
     "api_key": _("key of other software"),
     "person": _("person"),

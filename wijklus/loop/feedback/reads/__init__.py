@@ -40,6 +40,7 @@ from .public import (
     public_tables,
     quarter_name,
 )
+from .unanswered import unanswered_due
 
 __all__ = [
     "CHANNEL_LABELS",
@@ -107,6 +108,7 @@ __all__ = [
     "to_serve",
     "told_an_outcome",
     "total_of",
+    "unanswered_due",
     "verdict_parts",
     "verdicts_of",
     "why_lost",

@@ -3,9 +3,11 @@
 from .answers import cover, extend, give_answer, give_notice
 from .derived import check_derived, keep_figures, rebuild
 from .reaching import mark, posted, print_letters, returned, send_again, served, told, withdraw
+from .unanswered import TRIED, report_unanswered
 from .verdicts import click, confirm, erase_feedback_of
 
 __all__ = [
+    "TRIED",
     "check_derived",
     "click",
     "confirm",
@@ -19,6 +21,7 @@ __all__ = [
     "posted",
     "print_letters",
     "rebuild",
+    "report_unanswered",
     "returned",
     "send_again",
     "served",

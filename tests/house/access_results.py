@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from wijklus.base import clock
 from wijklus.ground.people import reads as people
+from wijklus.ground.places import reads as places
 from wijklus.ground.policy import writes as policy
 from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.results import reads
@@ -208,6 +209,16 @@ def a_rapporteur(world: World) -> dict[str, Any]:
     return {"neighbourhood": "dampoort", "membership": role.reference, "valid_from": "2026-01-01"}
 
 
+def somebody_reports(world: World) -> dict[str, Any]:
+    """A neighbourhood on which a councillor reports, of which no other line speaks."""
+    place = places.neighbourhood_by_slug("rabot")
+    if not reads.rapporteurs(on=world.at.date()).filter(neighbourhood=place).exists():
+        [role] = people.holders(right="council.ask", on=world.at.date())
+        given = {"membership": role, "valid_from": world.at.date(), "by": world.actor("coordinator"), "at": world.at}
+        results.appoint_rapporteur(neighbourhood=place, **given)
+    return {"neighbourhood": place.slug}
+
+
 def what_the_city_decided(_world: World) -> dict[str, Any]:
     """A decision as it is typed in."""
     return {"title": "Bus", "text": "Meer.", "decided_by": "Raad", "decided_on": "2026-01-01", "owner": "Mobiliteit"}
@@ -242,6 +253,9 @@ TABLE |= {
     ),
     "results:set_frame": staff("coordinator", post=True, data=what_the_council_set),
     "results:rapporteur": staff("coordinator", post=True, data=a_rapporteur),
+    "results:end_rapporteur": staff(
+        "coordinator", kwargs=somebody_reports, post=True, data=lambda _world: {"on": "2099-01-01"}
+    ),
     "results:decisions": public(elsewhere="ok"),
     "results:decision": public(kwargs=a_decision),
     "results:decisions_work": staff(*EVERYBODY_AT_WORK),

@@ -1,11 +1,13 @@
 """Later work of this room: taking figures in, and raising what several neighbourhoods found. Each may run twice."""
 
 from django.utils import translation
+from django.utils.translation import gettext
 
-from wijklus.base import clock, given, pictures, scope
+from wijklus.base import clock, given, letters, pictures, scope
 from wijklus.base.actor import system
 from wijklus.ground.places import reads as places
 from wijklus.ground.policy import reads as policy
+from wijklus.ground.trail import writes as trail
 from wijklus.loop.signals import reads as signals
 
 from . import reads, writes
@@ -43,6 +45,26 @@ def make_report(*, report_ref: str) -> None:
     row = reads.report_by_reference(report_ref)
     if row is not None and row.made_at is None:
         writes.make_report(report=row, by=system(scope.municipality_id()), at=clock.now())
+
+
+def send_council_answer(*, question_ref: str) -> None:
+    """Tell a councillor by mail that their question was answered; nothing when they do not work here any more."""
+    told = reads.told_councillor(reference=question_ref, on=clock.today())
+    if told is None:
+        return
+    city = told.question.municipality
+    with translation.override(city.language):
+        subject = gettext("Your question was answered: %(subject)s") % {"subject": told.question.subject}
+        key = f"council-answered:{question_ref}"
+        message = letters.letter(
+            "results/mail/council_answered",
+            {"told": told, "question": told.question, "subject": subject},
+            key=key,
+            subject=f"{subject} · {city.name}",
+            to=[told.address],
+            city=city,
+        )
+    trail.send_mail(key=key, message=message)
 
 
 def put_reaction(*, signal_ref: str, meaning_ref: str) -> None:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("werk/raad/vraag/<slug:reference>/", views.council_question, name="council_question"),
     path("werk/raad/kader/", views.set_frame, name="set_frame"),
     path("werk/raad/rapporteur/", views.rapporteur, name="rapporteur"),
+    path("werk/raad/rapporteur/<slug:neighbourhood>/", views.end_rapporteur, name="end_rapporteur"),
     path("besluiten/", views.decisions, name="decisions"),
     path("besluiten/<slug:reference>/", views.decision, name="decision"),
     path("werk/besluiten/", views.decisions_work, name="decisions_work"),

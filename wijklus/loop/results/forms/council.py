@@ -102,6 +102,12 @@ class MeaningForm(VersionedForm):
         offer(self, "neighbourhood", neighbourhoods)
 
 
+class EndRapporteurForm(forms.Form):
+    """From which day a councillor does not follow a neighbourhood any more."""
+
+    on = DayField(label=_("From which day on?"))
+
+
 class RapporteurForm(forms.Form):
     """Which councillor follows a neighbourhood."""
 

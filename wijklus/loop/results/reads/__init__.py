@@ -1,6 +1,7 @@
 """Questions about results and about what changed. `from wijklus.loop.results import reads as results`."""
 
 from .council import (
+    ToldCouncillor,
     council_question,
     council_questions,
     due_of_council,
@@ -9,6 +10,7 @@ from .council import (
     rapporteurs_ever,
     reactions_by_meaning,
     reactions_to,
+    told_councillor,
 )
 from .evaluations import (
     Found,
@@ -73,6 +75,7 @@ __all__ = [
     "GoalFound",
     "RefusedCell",
     "Seen",
+    "ToldCouncillor",
     "answers_of",
     "being_made",
     "council_question",
@@ -127,5 +130,6 @@ __all__ = [
     "said_by",
     "said_so_far",
     "themes_behind",
+    "told_councillor",
     "waiting_by_matter",
 ]

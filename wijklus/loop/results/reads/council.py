@@ -1,15 +1,18 @@
 """What councillors ask, who reports to the council, and how many people reacted to a decision."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from wijklus.base.actor import Actor
 from wijklus.base.due import Due, DueSection
+from wijklus.ground.people import reads as people
 
 from .. import access
 from ..models import CouncilQuestion, PolicyReaction, Rapporteur
@@ -38,6 +41,30 @@ def council_question(*, by: Actor, reference: str) -> CouncilQuestion | None:
     access.require(access.may_read(by))
     rows = CouncilQuestion.objects.select_related("neighbourhood", "plan", "commitment__action", "party")
     return rows.filter(reference=reference).first()
+
+
+@dataclass(frozen=True)
+class ToldCouncillor:
+    """What a councillor is told once their question was answered, and where. `url` opens it, behind the login."""
+
+    question: CouncilQuestion
+    address: str
+    url: str
+
+
+def told_councillor(*, reference: str, on: date) -> ToldCouncillor | None:
+    """The answer as the councillor is told it; None before there is one, or when they left. Two queries."""
+    rows = CouncilQuestion.objects.select_related("municipality", "neighbourhood")
+    row = rows.filter(reference=reference, answered_at__isnull=False).first()
+    address = people.address_of_user(row.asked_by_id, on=on) if row is not None else ""
+    if row is None or not address:
+        return None
+    city = row.municipality
+    return ToldCouncillor(
+        question=row,
+        address=address,
+        url=f"{settings.SITE_URL}/{city.language}/{city.slug}/werk/raad/vraag/{row.reference}/",
+    )
 
 
 def late_questions(*, on: date) -> QuerySet[CouncilQuestion]:

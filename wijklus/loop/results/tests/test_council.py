@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
@@ -12,6 +13,7 @@ from wijklus.base.refusals import Conflict, NotAllowed, Refused
 from wijklus.ground.people import reads as people
 from wijklus.ground.policy import reads as policy
 from wijklus.ground.policy import writes as policy_writes
+from wijklus.ground.trail import jobs as trail_jobs
 from wijklus.ground.trail.models import Entry
 from wijklus.loop.actions import writes as actions
 from wijklus.loop.feedback import reads as feedback
@@ -91,6 +93,33 @@ def test_from_a_question_to_a_public_answer(
     assert [entry.verb for entry in told] == verbs
 
 
+@pytest.mark.django_db(transaction=True)
+def test_whoever_asked_is_told_of_the_answer_by_mail_once(dampoort, councillor, director, administrator, user_of, at):
+    asked = writes.ask_as_councillor(
+        subject="Lampen", text="Wanneer?", due_on=at.date() + timedelta(days=9), neighbourhood=dampoort,
+        by=councillor, at=at,
+    )  # fmt: skip
+    jobs.send_council_answer(question_ref=asked.reference)  # nothing was answered yet
+    writes.answer_councillor(question=asked, version=1, text="In maart.", by=director, at=at)
+    with translation.override(None):
+        for _twice in range(2):
+            trail_jobs.run_waiting(at=at + timedelta(days=1))
+            jobs.send_council_answer(question_ref=asked.reference)
+    trail_jobs.run_waiting(at=at + timedelta(days=2))
+    [letter] = mail.outbox
+    assert (letter.to, letter.subject) == ([user_of("councillor").email], "Uw vraag is beantwoord: Lampen · Gent")
+    for part in (
+        "Wanneer?",
+        "Het antwoord van Wijkregisseur Dampoort:",
+        "In maart.",
+        f"/raad/vraag/{asked.reference}/",
+    ):
+        assert part in letter.body
+        assert part in letter.alternatives[0].content
+    CouncilQuestion.objects.update(asked_by_id=None)
+    assert reads.told_councillor(reference=asked.reference, on=at.date()) is None
+
+
 @pytest.mark.django_db
 def test_who_asks_and_who_answers(dampoort, rabot, councillor, director, coordinator, groendienst, at):
     about = {"subject": "Bus", "text": "Rijdt hij?", "due_on": at.date() + timedelta(days=9), "at": at}
@@ -164,10 +193,30 @@ def test_a_rapporteur_per_neighbourhood(dampoort, councillor, coordinator, direc
     assert list(reads.rapporteurs(on=at.date())) == [first]
     assert list(reads.rapporteurs(on=later)) == [second]
     assert list(reads.rapporteurs_ever()) == [second, first]
-    assert role.user.name in words(client_of("anyone").get("/nl/gent/raad/"))
+    public = words(client_of("anyone").get("/nl/gent/raad/"))
+    assert role.user.name in public
+    assert "Laat het eindigen" not in public
     over = writes.end_rapporteur(rapporteur=second, on=later, by=coordinator, at=at)
     assert over.valid_until == later + timedelta(days=1)
     assert not reads.rapporteurs(on=over.valid_until)
+
+
+@pytest.mark.django_db
+def test_a_rapporteur_stops_on_screen(dampoort, councillor, coordinator, client_of, stopped_clock, at):
+    [role] = people.holders(right="council.ask", on=at.date())
+    row = writes.appoint_rapporteur(
+        neighbourhood=dampoort, membership=role, valid_from=at.date() - timedelta(days=30), by=coordinator, at=at
+    )
+    here, browser = f"{HERE}rapporteur/dampoort/", client_of("coordinator")
+    assert here in words(browser.get(HERE))
+    assert here not in words(client_of("councillor").get(HERE))
+    assert client_of("councillor").post(here, {"on": str(at.date())}).status_code == 403
+    assert browser.post(here, {"on": "ooit"}).status_code == 422
+    assert f"{role.user.name} rapporteert niet meer over Dampoort" in words(browser.get(here))
+    assert browser.post(here, {"on": str(at.date())}).status_code == 302
+    row.refresh_from_db()
+    assert row.valid_until == at.date()
+    assert browser.get(here).status_code == 404
 
 
 @pytest.mark.django_db

@@ -1,6 +1,6 @@
 """The pages of this room."""
 
-from .council import ask_council, council, council_question, council_work, rapporteur, set_frame
+from .council import ask_council, council, council_question, council_work, end_rapporteur, rapporteur, set_frame
 from .decisions import decision, decision_work, decisions, decisions_work, explain, new_decision
 from .effects import effects
 from .evaluations import evaluation, evaluations, judge_goal, publish_evaluation
@@ -22,6 +22,7 @@ __all__ = [
     "decisions_work",
     "edit_indicator",
     "effects",
+    "end_rapporteur",
     "evaluation",
     "evaluations",
     "explain",

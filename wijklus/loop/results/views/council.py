@@ -21,7 +21,7 @@ from wijklus.loop.actions import reads as actions
 from wijklus.loop.plans import reads as plans
 
 from .. import access, reads, rules, writes
-from ..forms import CouncilAnswerForm, CouncilQuestionForm, FrameForm, RapporteurForm, RouteForm
+from ..forms import CouncilAnswerForm, CouncilQuestionForm, EndRapporteurForm, FrameForm, RapporteurForm, RouteForm
 
 PER_PAGE = 25
 PARTS = ("open", "late", "answered")
@@ -195,6 +195,23 @@ def rapporteur(request: CityRequest) -> HttpResponse:
         if made is not None:
             return redirect("results:council_work", request.municipality.slug)
     return _form(request, form, _("Who reports on a neighbourhood"), _("Note this rapporteur"))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_rapporteur(request: CityRequest, neighbourhood: str) -> HttpResponse:
+    """Let the councillor who follows a neighbourhood stop, with nobody in their place."""
+    access.require(access.may_appoint(request.actor))
+    row = reads.rapporteurs(on=clock.today()).filter(neighbourhood__slug=neighbourhood).first()
+    if row is None:
+        raise Http404("nobody reports on this neighbourhood")
+    form = EndRapporteurForm(request.POST or None, initial={"on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        writes.end_rapporteur(rapporteur=row, on=form.cleaned_data["on"], by=request.actor, at=clock.now())
+        messages.success(request, _("Kept."))
+        return redirect("results:council_work", request.municipality.slug)
+    names = {"who": row.membership.user.name, "place": row.neighbourhood.name}
+    return _form(request, form, _("%(who)s does not report on %(place)s any more") % names, _("Let it end"))
 
 
 def _form(request: CityRequest, form: Any, heading: str, submit: str) -> HttpResponse:

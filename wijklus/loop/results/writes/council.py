@@ -75,7 +75,7 @@ def route_question(
 def answer_councillor(
     *, question: CouncilQuestion, version: int, text: str, by: Actor, at: datetime
 ) -> CouncilQuestion:
-    """Answer a councillor, in public; once."""
+    """Answer a councillor, in public; once. Who asked is told by mail."""
     _require_open(question, by)
     words = _words(text, "text", rules.council.LONGEST_TEXT)
     with transaction.atomic():
@@ -83,6 +83,10 @@ def answer_councillor(
             question, version, answer=words, answered_function=by.function[:160], answered_at=at, moved_at=at
         )
         _tell(row, "results.answer_councillor", by=by, at=at)
+        trail.later(
+            "wijklus.loop.results.jobs.send_council_answer", key=f"council-answered:{row.reference}", at=at,
+            question_ref=row.reference,
+        )  # fmt: skip
     return row
 
 

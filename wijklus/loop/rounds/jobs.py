@@ -101,14 +101,23 @@ def count(*, round_ref: str) -> None:
 
 def tell_refusal(*, proposal_ref: str) -> None:
     """Mail whoever sent a proposal why it cannot be done; nothing without an address, or when it can after all."""
+    _tell(proposal_ref, rules.REFUSED)
+
+
+def tell_dropped(*, proposal_ref: str) -> None:
+    """Mail whoever sent a proposal why its project was given up; nothing without an address, or when it was not."""
+    _tell(proposal_ref, rules.DROPPED)
+
+
+def _tell(proposal_ref: str, state: str) -> None:
     to = reads.proposer_to_tell(proposal_ref)
-    if to is None or to.proposal.state != rules.REFUSED:
+    if to is None or to.proposal.state != state:
         return
     proposal = to.proposal
-    key = f"proposal-refused:{proposal.reference}:{proposal.version}"
+    key = f"proposal-{state}:{proposal.reference}:{proposal.version}"
     with translation.override(to.language):
         message = letter(
-            "rounds/mail/refused", {"proposal": proposal}, key=key, subject=gettext("About your proposal"),
+            f"rounds/mail/{state}", {"proposal": proposal}, key=key, subject=gettext("About your proposal"),
             to=[to.email], city=proposal.municipality,
         )  # fmt: skip
     trail.send_mail(key=key, message=message)

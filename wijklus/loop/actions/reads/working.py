@@ -101,6 +101,11 @@ def _public(*, reference: str) -> QuerySet[Action]:
     return Action.objects.filter(reference=reference).select_related("owner", "neighbourhood")
 
 
+def milestones_of(action_id: int) -> QuerySet[Milestone]:
+    """The milestones of an action, by their day. One query."""
+    return Milestone.objects.filter(action_id=action_id).order_by("due_on", "id")
+
+
 def milestone(*, by: Actor, reference: str) -> Milestone | None:
     """One milestone with its action. One query."""
     access.require(access.may_see(by))

@@ -20,11 +20,14 @@ PROPOSAL_STATES = [
     (rules.LOST, _("not chosen")),
     (rules.CONFIRMED, _("chosen, and will be done")),
     (rules.DECLINED, _("chosen, but will not be done")),
+    (rules.DROPPED, _("chosen, but given up")),
 ]
 
 
 class Proposal(Scoped):
     """A proposal for one neighbourhood. `number` is its number on the ballot; `place` the order in which it was chosen.
+
+    `unspent`: what went back of its money when it was given up (`dropped_at`).
 
     Nobody sees it before a colleague read it (`shown_at`). The sender is a person of their own row, never public.
     """
@@ -52,6 +55,8 @@ class Proposal(Scoped):
     shown_at = models.DateTimeField(null=True, blank=True)
     judged_at = models.DateTimeField(null=True, blank=True)
     judged_by_function = models.CharField(max_length=160, blank=True)
+    unspent = CentsField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
     form_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -60,13 +65,14 @@ class Proposal(Scoped):
             models.UniqueConstraint(fields=["area", "number"], name="number_once_on_a_ballot"),
             models.CheckConstraint(
                 name="a_no_to_a_proposal_has_its_reason",
-                condition=~Q(state__in=[rules.REFUSED, rules.DECLINED], reason=""),
+                condition=~Q(state__in=[rules.REFUSED, rules.DECLINED, rules.DROPPED], reason=""),
             ),
             models.CheckConstraint(
                 name="on_the_ballot_with_a_cost", condition=Q(cost__gt=0) | ~Q(state__in=rules.ON_BALLOT)
             ),
             models.CheckConstraint(
-                name="confirmed_is_an_action", condition=Q(action__isnull=False) | ~Q(state=rules.CONFIRMED)
+                name="confirmed_is_an_action",
+                condition=Q(action__isnull=False) | ~Q(state__in=[rules.CONFIRMED, rules.DROPPED]),
             ),
         ]
         indexes = [models.Index(fields=["area", "state"], name="proposals_of_area")]

@@ -30,8 +30,8 @@ PHASES: tuple[tuple[str, str, str], ...] = (
 DAYS = ("call_from", "check_from", "ballot_from", "ballot_until", "objection_until")
 """The days of a round in the order in which they must come."""
 
-SENT, SHOWN, FEASIBLE, REFUSED, WON, LOST, CONFIRMED, DECLINED = (
-    "sent", "shown", "feasible", "refused", "won", "lost", "confirmed", "declined",
+SENT, SHOWN, FEASIBLE, REFUSED, WON, LOST, CONFIRMED, DECLINED, DROPPED = (
+    "sent", "shown", "feasible", "refused", "won", "lost", "confirmed", "declined", "dropped",
 )  # fmt: skip
 ALLOWED_PROPOSAL: dict[str, frozenset[str]] = {
     SENT: frozenset({SHOWN, REFUSED}),
@@ -40,13 +40,14 @@ ALLOWED_PROPOSAL: dict[str, frozenset[str]] = {
     REFUSED: frozenset({SHOWN}),
     WON: frozenset({CONFIRMED, DECLINED, LOST}),
     LOST: frozenset({WON}),
-    CONFIRMED: frozenset(),
+    CONFIRMED: frozenset({DROPPED}),
     DECLINED: frozenset(),
+    DROPPED: frozenset(),
 }
 CHECKED_IN = (CALL, CHECK)
 """Phases in which proposals are read and judged."""
-ON_BALLOT = (FEASIBLE, WON, LOST, CONFIRMED, DECLINED)
-CHOSEN = (WON, CONFIRMED, DECLINED)
+ON_BALLOT = (FEASIBLE, WON, LOST, CONFIRMED, DECLINED, DROPPED)
+CHOSEN = (WON, CONFIRMED, DECLINED, DROPPED)
 
 MAKING, READY, FORGOTTEN = "making", "ready", "forgotten"
 ALLOWED_BATCH: dict[str, frozenset[str]] = {
@@ -180,6 +181,7 @@ SENTENCES: dict[str, str] = {
     "rounds.take_in_election": _("%(who)s took in an election of before or elsewhere: %(title)s"),
     "rounds.confirm": _("%(who)s confirmed a chosen project"),
     "rounds.forget_words": _("%(who)s erased the words of a proposal"),
+    "rounds.drop": _("%(who)s gave a confirmed project up"),
     "rounds.decline": _("%(who)s declined a chosen project"),
 }
 """How a change of this room is told in the trail."""

@@ -1,7 +1,6 @@
 """One proposal for who judges it, and for who writes down what the deciding body said."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -17,9 +16,12 @@ from wijklus.ground.people import reads as people
 
 from .. import access, reads, rules, writes
 from ..forms import FeasibleForm, ReasonForm, ServiceForm
+from ..forms.carrying import ConfirmForm
 from ..forms.deciding import OverrideForm
 from ..forms.setting import PlacingForm
 from ..models import Proposal
+
+NOT_CONFIRMED = ("decline", "nee", writes.decline)
 
 
 def _found(request: CityRequest, reference: str) -> Proposal:
@@ -54,6 +56,9 @@ def _page(request: CityRequest, proposal: Proposal, forms: dict[str, Any], *, st
         context["service"] = ServiceForm(initial=given, prefix="dienst", parties=people.parties(kind="service"))
     if rules.CONFIRMED in next_states and access.may_decide(request.actor, proposal):
         context["decline"] = ReasonForm(initial=given, prefix="nee")
+        context["confirm"] = ConfirmForm(prefix="ja", parties=_carriers(), initial={"owner": proposal.party_id})
+    if rules.DROPPED in next_states and access.may_decide(request.actor, proposal):
+        context["drop"] = ReasonForm(initial=given, prefix="op")
     if access.may_decide(request.actor, proposal):
         context["may_carry"] = proposal.state == rules.CONFIRMED
         if proposal.state in (rules.WON, rules.LOST) and not hasattr(proposal, "override"):
@@ -129,13 +134,21 @@ def decide(request: CityRequest, reference: str) -> HttpResponse:
     proposal = _found(request, reference)
     if not access.may_decide(request.actor, proposal):
         raise NotAllowed
+    given: dict[str, Any] = {"proposal": proposal, "by": request.actor, "at": clock.now()}
     if request.POST.get("step") == "confirm":
-        confirmed = partial(writes.confirm, proposal=proposal, by=request.actor, at=clock.now())
-        return _done(request, proposal, "confirm", None, confirmed)
-    form = ReasonForm(request.POST, prefix="nee")
-    return _done(
-        request, proposal, "decline", form,
-        lambda: writes.decline(
-            proposal=proposal, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now()
-        ),
-    )  # fmt: skip
+        confirm = ConfirmForm(request.POST, prefix="ja", parties=_carriers())
+        return _done(
+            request, proposal, "confirm", confirm,
+            lambda: writes.confirm(
+                owner=confirm.parties.get(confirm.cleaned_data["owner"]), due_on=confirm.cleaned_data["due_on"],
+                milestones=confirm.milestones(), **given,
+            ),
+        )  # fmt: skip
+    name, prefix, write = ("drop", "op", writes.drop) if request.POST.get("step") == "drop" else NOT_CONFIRMED
+    form = ReasonForm(request.POST, prefix=prefix)
+    return _done(request, proposal, name, form, lambda: write(reason=form.cleaned_data["reason"], **given))
+
+
+def _carriers() -> list[Any]:
+    """Who can own the action of a project: services, then groups of residents."""
+    return [*people.parties(kind="service"), *people.parties(kind="group")]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
+from wijklus.loop.actions import reads as actions
 
 from .. import reads, rules
 from ..models import RoundArea, Tally
@@ -62,7 +63,8 @@ def proposal(request: CityRequest, reference: str) -> HttpResponse:
     context["takes_support"] = rules.takes_support(round.state, found.state, round.support_needed)
     context["override"] = getattr(found, "override", None)
     context["origins"] = reads.origins_of(found)
-    context["granted"] = reads.grant_of(found) if found.state == rules.CONFIRMED else None
+    context["milestones"] = actions.milestones_of(found.action_id) if found.action_id else ()
+    context["granted"] = reads.grant_of(found) if found.action_id else None
     return render(request, "rounds/proposal.html", context)
 
 

@@ -6,6 +6,7 @@ from .coding import forget_codes, make_codes, note_printing, order_codes, order_
 from .counting import count_round, cut_links
 from .deciding import confirm, decline
 from .dividing import divide_by_need, divide_by_projects, give_reason_for_amounts
+from .dropping import drop
 from .erasing import erase_proposals_of
 from .growing import add_origin, remove_origin
 from .judging import ask_service, judge_feasible, judge_refused, show_proposal
@@ -37,6 +38,7 @@ __all__ = [
     "divide_by_need",
     "divide_by_projects",
     "draw_panel",
+    "drop",
     "drop_old_registers",
     "drop_register",
     "drop_register_file",

@@ -64,6 +64,8 @@ def _add(grant: Grant, kind: str, amount: Cents, on: date, what: str, *, by: Act
     _must_be_past(on, at)
     with transaction.atomic():
         Grant.objects.select_for_update().get(pk=grant.pk)
+        if Proposal.objects.filter(pk=grant.proposal_id, state=rules.DROPPED).exists():
+            raise Refused(_("This project was given up."))
         rows = GrantRow.objects.filter(grant=grant)
         now = deciding.account(grant.amount.cents, [(row.kind, row.amount.cents) for row in rows])
         if now.spent is not None:

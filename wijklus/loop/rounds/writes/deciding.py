@@ -1,6 +1,8 @@
 """What the deciding body says of the projects that were chosen: confirmed as an action, or not, with a reason."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
@@ -16,9 +18,24 @@ from .. import access, rules
 from ..models import Proposal
 from .growing import take_up_origins
 
+if TYPE_CHECKING:
+    from wijklus.ground.people.models import Party
 
-def confirm(*, proposal: Proposal, by: Actor, at: datetime, reason: str = "") -> Proposal:
-    """Note that the deciding body confirms a chosen project: it becomes an action with its money."""
+
+def confirm(
+    *,
+    proposal: Proposal,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    owner: "Party | None" = None,
+    due_on: date | None = None,
+    milestones: Sequence[tuple[str, date]] = (),
+) -> Proposal:
+    """Note that the deciding body confirms a chosen project: it becomes an action with its money.
+
+    With an owner (the service that checked it, unless another is named), its last day and milestones, all or nothing.
+    """
     access.require(access.may_decide(by, proposal))
     must_allow(rules.ALLOWED_PROPOSAL, proposal.state, rules.CONFIRMED)
     area = proposal.area
@@ -27,12 +44,15 @@ def confirm(*, proposal: Proposal, by: Actor, at: datetime, reason: str = "") ->
             title=proposal.title,
             neighbourhood=area.neighbourhood,
             description=proposal.text,
-            owner=proposal.party,
+            owner=owner or proposal.party,
+            due_on=due_on,
             means=proposal.cost,
             reason=area.round.title,
             by=by,
             at=at,
         )
+        for what, on in milestones:
+            actions.add_milestone(action=action, what=what, due_on=on, by=by, at=at)
         _settle(proposal, {"state": rules.CONFIRMED, "action": action, "reason": cleaned(reason)})
         take_up_origins(proposal=proposal, by=by, at=at)
         _record(proposal, "confirm", after={"state": rules.CONFIRMED, "action": action.reference}, by=by, at=at)

@@ -86,7 +86,7 @@ def take_up_origins(*, proposal: Proposal, by: Actor, at: datetime) -> None:
 
 
 def _still_open(proposal: Proposal) -> None:
-    if proposal.state in (rules.CONFIRMED, rules.DECLINED):
+    if proposal.state in (rules.CONFIRMED, rules.DECLINED, rules.DROPPED):
         raise Refused(_("It is decided what becomes of this proposal. Its origin does not change any more."))
 
 

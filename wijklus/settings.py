@@ -4,6 +4,7 @@ The variables are described in docs/operations.md.
 """
 
 import contextlib
+import json
 import os
 import sys
 from pathlib import Path
@@ -321,6 +322,7 @@ SMS_TOKEN_KIND = env("SMS_TOKEN_KIND", "Bearer")
 SMS_FROM = env("SMS_FROM")
 SMS_FIELDS = pairs(env("SMS_FIELDS"), "to=to,text=text,from=from")
 """By what a text message has, what the gateway of this provider calls it in its JSON."""
+VOTER_LOGINS = json.loads(env("VOTER_LOGINS", "{}"))  # by slug of a city: issuer, client_id, client_secret, ...
 if urlsplit(SMS_URL).scheme not in ("", "console", "http", "https"):
     raise ImproperlyConfigured(f"WIJKLUS_SMS_URL: '{SMS_URL}' is neither console:// nor an address of the web")
 

@@ -10,7 +10,7 @@ from wijklus.loop.rounds import rules
 from wijklus.loop.rounds import writes as rounds
 from wijklus.loop.rounds.models import PastElection, Proposal, Round, RoundArea
 
-from .access_lines import EVERYBODY_AT_WORK, filled, public, staff
+from .access_lines import EVERYBODY_AT_WORK, NOT_FOUND, Line, filled, public, staff
 from .access_visitors import World
 
 DAYS = (0, 10, 20, 30, 60)
@@ -256,6 +256,8 @@ TABLE = {
         kwargs=_of(_called), post=True, data=filled(neighbourhood="dampoort", title="Bomen", text="Meer bomen.")
     ),
     "rounds:vote": public(kwargs=_of(_balloting)),
+    "rounds:log_in": Line(get=NOT_FOUND, kwargs=_of(_sending)),
+    "rounds:logged_in": Line(get=NOT_FOUND),
     "rounds:ask_code": public(
         kwargs=_of(_sending), post=True, data=filled(neighbourhood="dampoort", address="an@voorbeeld.be")
     ),

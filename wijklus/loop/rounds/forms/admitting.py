@@ -20,6 +20,7 @@ class AdmissionForm(VersionedForm):
     checked_by = forms.ChoiceField(label=_("Who says who may vote?"), choices=CHECKS, widget=forms.RadioSelect)
     by_mail = forms.BooleanField(label=_("Send a code by e-mail to who asks for it"), required=False)
     by_text = forms.BooleanField(label=_("Send a code by text message to who asks for it"), required=False)
+    by_login = forms.BooleanField(label=_("Let people log in at the login service of the city"), required=False)
     service_url = forms.CharField(
         label=_("Address of the service"), required=False, max_length=300,
         help_text=_("Only with a service. It begins with https://."),
@@ -31,14 +32,11 @@ class AdmissionForm(VersionedForm):
     )  # fmt: skip
 
     def __init__(self, data: Any = None, *, admission: Admission) -> None:
-        initial = {name: getattr(admission, name) for name in ("checked_by", "by_mail", "by_text", "service_url")}
+        initial = {
+            name: getattr(admission, name) for name in ("checked_by", "by_mail", "by_text", "by_login", "service_url")
+        }
         super().__init__(data, initial={**initial, "version": admission.version})
         self.use_required_attribute = False
-        self.by_login = admission.by_login
-
-    def values(self) -> dict[str, Any]:
-        """What the write takes."""
-        return {**self.cleaned_data, "by_login": self.by_login}
 
 
 class RegisterForm(forms.Form):

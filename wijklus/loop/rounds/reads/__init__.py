@@ -18,6 +18,7 @@ from .ballots import BallotPaper, ballot_paper, ballots_so_far, tally_of
 from .deciding import GrantView, Told, grant_of, panels_of, told_of
 from .figures import Figures, figures_of
 from .limiting import Cap, caps_of, could_be_rivals, manner_of, pot_for, pots_of, rivals_for, rivals_of
+from .logins import provider_of
 from .mixing import (
     Mixed,
     ToWeigh,
@@ -117,6 +118,7 @@ __all__ = [
     "proposal_for",
     "proposals_of",
     "proposer_to_tell",
+    "provider_of",
     "public_proposal",
     "public_round",
     "public_rounds",

@@ -9,6 +9,7 @@ from .dividing import divide
 from .growing import origins
 from .judging import decide, judge, proposal_desk
 from .limiting import counting, drop_rivals, place, remove_pot
+from .logins import log_in, logged_in
 from .mixing import mix, together, together_file, together_results
 from .past import past_election, past_elections, past_file, past_results
 from .proposing import propose
@@ -33,6 +34,8 @@ __all__ = [
     "index",
     "judge",
     "letters",
+    "log_in",
+    "logged_in",
     "mix",
     "new",
     "origins",

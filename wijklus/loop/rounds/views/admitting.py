@@ -63,7 +63,7 @@ def _step(
     if step == "ways":
         if not form.is_valid():
             return None
-        values, version = form.values(), form.cleaned_data["version"]
+        values, version = form.cleaned_data, form.cleaned_data["version"]
         kept = posting.kept(
             form, lambda: writes.set_admission(round=round, version=version, values=values, by=by, at=at)
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wijklus.base.cents import Cents
@@ -76,6 +77,7 @@ def ballot_page(
     errors = {one.field: one.sentence for one in filled.wrong if one.is_of_one}
     context: dict[str, Any] = {
         "round": round, "terms": round.terms, "paper": paper, "code": code, "wrong": filled.wrong,
+        "post_to": "" if at_desk else reverse("rounds:vote", args=[request.municipality.slug, round.reference]),
         "of_age": filled.of_age, "is_sent": is_sent, "at_desk": at_desk, "places": len(paper.projects),
         "lines": [
             Line(one, filled.written.get(one.number or 0, ""), errors.get(f"{FIELD}{one.number}", ""))

@@ -17,7 +17,7 @@ from .overruling import draw_panel, note_decision, override
 from .past import take_in_election
 from .proposing import propose
 from .registers import check_register, drop_register_file, keep_register, start_register, take_in_register
-from .sending import ask_for_code, forget_address, forget_sent_codes, redeem
+from .sending import ask_for_code, forget_address, forget_sent_codes, let_in, redeem
 from .supporting import support
 from .voting import cast, note_ballots
 
@@ -51,6 +51,7 @@ __all__ = [
     "judge_feasible",
     "judge_refused",
     "keep_register",
+    "let_in",
     "make_codes",
     "move_on",
     "name_rivals",

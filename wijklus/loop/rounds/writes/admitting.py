@@ -73,11 +73,22 @@ def _check_ways(round: Round, now: Admission, ways: admitting.Ways) -> None:
         raise Refused(
             _("This installation sends no text messages. Ask the administrator, or choose e-mail."), "by_text"
         )
+    if ways.by_login:
+        _check_login(round, ways)
     has_letters = CodeBatch.objects.filter(area__round=round).exists()
     if has_letters and (ways.checked_by != now.checked_by or not ways.with_letters):
         raise Refused(_("Letters with codes were made already, so this cannot change any more."), "checked_by")
     if ways.checked_by != admitting.REGISTER and RegisterLine.objects.filter(round=round).exists():
         raise Refused(_("There is a register already. Throw it away first."), "checked_by")
+
+
+def _check_login(round: Round, ways: admitting.Ways) -> None:
+    """Raise Refused where the login service of the city is not there, or does not say what the register asks."""
+    provider = reads.provider_of(round.municipality.slug)
+    if provider is None:
+        raise Refused(_("This city has no login service. The administrator can name one."), "by_login")
+    if ways.checked_by != admitting.NONE and not provider.number_claim:
+        raise Refused(_("The login service does not tell the number by which the register knows people."), "by_login")
 
 
 def drop_register(*, round: Round, by: Actor, at: datetime) -> int:

@@ -1,8 +1,10 @@
-"""Codes that are sent to an address, work once, and give a ticket to vote with."""
+"""Tickets to vote with: for a code that was sent to an address and works once, and for who logged in."""
 
 import json
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -27,6 +29,7 @@ NOT_SO = {
     admitting.MAIL: _("In this round no codes are sent by e-mail."),
     admitting.TEXT: _("In this round no codes are sent by text message. Fill in an e-mail address."),
 }
+NO_LOGIN = _("In this round nobody logs in. Vote with a code.")
 NO_PLACE = _("Say in which neighbourhood you live.")
 NO_NUMBER = _("Fill in the number by which the register knows you.")
 USED = _("This code was used already: it works once. Ask for a new one, also to change your vote.")
@@ -65,6 +68,33 @@ def ask_for_code(
     return _send(round, where, admitting.person(key, folded), to=to, at=at)
 
 
+def let_in(
+    *, round: Round, claims: Mapping[str, Any], number_claim: str, area: RoundArea | None, by: Actor, at: datetime
+) -> str:
+    """The ticket for who logged in. With a register by the number among the claims, else by the name of the login.
+
+    Raises Refused with a sentence; the register is asked outside every transaction, and nothing is kept.
+    """
+    access.require(access.may_vote(by))
+    if round.without_vote or not rules.is_open_to_votes(round.state, round.ballot_until, timezone.localdate(at)):
+        raise Refused(CLOSED)
+    admission = reads.admission_of(round)
+    if not admission.by_login:
+        raise Refused(NO_LOGIN)
+    key = reads.register_key(admission)
+    if admission.checked_by == admitting.NONE:
+        if area is None:
+            raise Refused(NO_PLACE)
+        person = admitting.person_who_logs_in(key, str(claims["iss"]), str(claims["sub"]))
+        return reads.ticket_for(area, person, at=at)
+    number = admitting.folded_number(str(claims.get(number_claim) or ""))
+    if len(number) < admitting.SHORTEST_NUMBER:
+        raise Refused(reads.why_not(admitting.UNKNOWN, round))
+    registry = reads.registry_of(admission, country=round.municipality.country)
+    known = registry.ask(number) if registry is not None else admitting.NOBODY
+    return reads.ticket_for(_area_of(admission, known), admitting.person(key, number), at=at)
+
+
 def _where(admission: Admission, number: str, *, reached: str, country: str) -> RoundArea:
     """The neighbourhood in which somebody may vote who stands in the register with this address.
 
@@ -75,6 +105,11 @@ def _where(admission: Admission, number: str, *, reached: str, country: str) -> 
     known = registry.ask(number) if registry is not None else admitting.NOBODY
     if known.reason == admitting.UNKNOWN or reached not in known.reached_by:
         raise Refused(reads.NOT_TOGETHER, field="number")
+    return _area_of(admission, known)
+
+
+def _area_of(admission: Admission, known: admitting.Eligibility) -> RoundArea:
+    """The neighbourhood of who may vote. Raises Refused with the reason for who may not."""
     area = reads.area_of(admission.round, known.neighbourhood) if known.neighbourhood else None
     reason = known.reason or ("" if area is not None else admitting.ELSEWHERE)
     if reason or area is None:

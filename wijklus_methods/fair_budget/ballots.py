@@ -1,7 +1,9 @@
 """Reads the ballots of a Pabulib file: equal ones are read once and counted."""
 
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count, repeat
+from sys import maxsize
 
 from .document import Choices, Finding
 from .fields import WITH_POINTS, WITHOUT_POINTS
@@ -11,9 +13,15 @@ from .lines import BadFile, cells
 MOST_NOTED = 20
 """So many ballots that are not as META wants them are noted one by one, the rest by their number."""
 
+Cells = tuple[str, str, str]
+"""The cells of a ballot that are counted: vote, points and channel, "" where there is no such column."""
+
 
 class Votes:
-    """Takes the lines of VOTES in blocks; `alike` then has how many ballots have the same cells, and the first line."""
+    """Takes the lines of VOTES in blocks: `times` then has how many ballots have the same cells, `first` their line.
+
+    What a line says is read where it stands with all others that are right: that is several times as fast.
+    """
 
     def __init__(
         self, columns: list[str], vote_type: str, index: Mapping[str, int], findings: list[Finding],
@@ -30,7 +38,8 @@ class Votes:
         self._seen: set[str] = set()
         self._ended = 0
         self.index, self.findings, self.vote_type = index, findings, vote_type
-        self.alike: dict[tuple[str, str, str], list[int]] = {}
+        self.first: dict[Cells, int] = {}
+        self.times: Counter[Cells] = Counter()
 
     @property
     def voters(self) -> int:
@@ -39,23 +48,47 @@ class Votes:
 
     def take(self, first: int, lines: list[str]) -> None:
         """Read lines, of which the first has this number. Raises BadFile."""
-        seen, alike, width = self._seen, self.alike, self._width
-        at, by, points, channel = self._vote, self._voter, self._points, self._channel
+        rows = self._rows(lines)
+        if rows is None:
+            self._one_by_one(first, lines)
+        else:
+            self._keep(first, rows)
+
+    def _rows(self, lines: list[str]) -> list[list[str]] | None:
+        """The cells of lines with which nothing is wrong, for all of them together; None where something may be."""
+        if self._ended or '"' in "".join(lines):
+            return None
+        rows = [line.split(";") for line in lines]
+        if {*map(len, rows)} != {self._width}:
+            return None
+        voters = {row[self._voter] for row in rows}
+        if len(voters) < len(rows) or not self._seen.isdisjoint(voters):
+            return None
+        self._seen |= voters
+        return rows
+
+    def _keep(self, first: int, rows: list[list[str]]) -> None:
+        """Count rows by what they say, and note where each of that stood first."""
+        columns = (self._cells_at(place, rows) for place in (self._vote, self._points, self._channel))
+        said = list(zip(*columns, strict=True))
+        self.times.update(said)
+        deque(map(self.first.setdefault, said, count(first)), maxlen=0)
+
+    def _cells_at(self, place: int, rows: list[list[str]]) -> Iterable[str]:
+        return [row[place] for row in rows] if place >= 0 else repeat("", len(rows))
+
+    def _one_by_one(self, first: int, lines: list[str]) -> None:
+        """The same for lines with quotes, or where one is wrong: the first that is wrong is told."""
         for number, line in enumerate(lines, first):
-            found = line.split(";") if '"' not in line else cells(line, number)
-            if len(found) != width or self._ended:
+            found = cells(line, number)
+            if len(found) != self._width or self._ended:
                 self._odd(number, line, found)
                 continue
-            voter = found[by]
-            if voter in seen:
+            voter = found[self._voter]
+            if voter in self._seen:
                 raise BadFile(number, f"Voter {voter[:40]} has voted on an earlier line too.")
-            seen.add(voter)
-            key = (found[at], found[points] if points >= 0 else "", found[channel] if channel >= 0 else "")
-            entry = alike.get(key)
-            if entry is None:
-                alike[key] = [1, number]
-            else:
-                entry[0] += 1
+            self._seen.add(voter)
+            self._keep(number, [found])
 
     def _odd(self, number: int, line: str, found: list[str]) -> None:
         """One empty line may end the file; every other line of another shape is refused."""
@@ -69,13 +102,13 @@ class Votes:
 def ballots(votes: Votes, meta: Mapping[str, str]) -> tuple[Choices, ...]:
     """The ballots, equal ones once. Raises BadFile at the first line that cannot be counted."""
     lengths = _Lengths(meta, votes.findings)
-    found = []
-    chosen_of = partial(_chosen, votes.index)
-    for (vote, points, channel), (count, line) in votes.alike.items():
-        chosen = chosen_of(vote, line)
-        given = _points(points, chosen, votes.vote_type, line)
-        lengths.look(chosen, given, count, line)
-        found.append(Choices(chosen, given if votes.vote_type != "ordinal" else (), channel, count, line))
+    found, index, has_points = [], votes.index, votes.vote_type not in WITHOUT_POINTS
+    for ((vote, points, channel), line), times in zip(votes.first.items(), votes.times.values(), strict=True):
+        chosen = _chosen(index, vote, line)
+        given = _points(points, chosen, votes.vote_type, line) if has_points else ()
+        if given or not lengths.least <= len(chosen) <= lengths.most:
+            lengths.look(chosen, given, times, line)
+        found.append(Choices(chosen, given if votes.vote_type != "ordinal" else (), channel, times, line))
     lengths.close()
     return tuple(found)
 
@@ -83,18 +116,17 @@ def ballots(votes: Votes, meta: Mapping[str, str]) -> tuple[Choices, ...]:
 def _chosen(index: Mapping[str, int], vote: str, line: int) -> tuple[int, ...]:
     if not vote:
         return ()
-    ids = vote.split(",")
     try:
-        chosen = tuple([index[one] for one in ids])
+        chosen = tuple(map(index.__getitem__, vote.split(",")))
     except KeyError as error:
         raise BadFile(line, f"The vote names project {str(error.args[0])[:40]!r}, which is not in PROJECTS.") from None
-    if len(set(chosen)) < len(chosen):
+    if len({*chosen}) < len(chosen):
         raise BadFile(line, "The vote names a project twice.")
     return chosen
 
 
 def _points(text: str, chosen: tuple[int, ...], vote_type: str, line: int) -> tuple[int, ...]:
-    if vote_type in WITHOUT_POINTS or (vote_type == "ordinal" and not text):
+    if vote_type == "ordinal" and not text:
         return ()
     given = tuple(whole(one, line, "points") for one in text.split(",")) if text else ()
     if len(given) != len(chosen):
@@ -109,6 +141,7 @@ class _Lengths:
         self._limits = {key: int(meta[key]) for key in BOUNDS if key in meta}
         if meta["vote_type"] == "choose-1":
             self._limits |= {"min_length": 1, "max_length": 1}
+        self.least, self.most = self._limits.get("min_length", 0), self._limits.get("max_length", maxsize)
         self._findings, self._odd = findings, 0
 
     def look(self, chosen: tuple[int, ...], points: tuple[int, ...], count: int, line: int) -> None:

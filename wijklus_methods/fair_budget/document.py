@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from .election import Ballot, Election, Limits, Project, election
+from .collecting import without_collector
+from .election import Content, Election, Limits, NotCountable, Project, content, election_of
 from .figures import decimals
 from .terms import Terms, terms_in
 
@@ -81,20 +82,24 @@ class Document:
         """The caps of the file, in units."""
         return Limits({name: int(cap * self.scale) for name, cap in self.caps.items()})
 
+    @without_collector()
     def election(self, *, channels: Mapping[str, Fraction | int] | None = None, seed: str = "") -> Election:
         """The election in this file; `channels` gives the weight of a ballot by its `voting_method` (else 1).
 
         Ranks become points as Pabulib scores them: with at most k to be ranked the first gets k, the next k - 1. `seed`
         is that of the lot. Raises NotCountable.
         """
-        scale, weights = self.scale, channels or {}
-        most = self.ranked
-        ballots = (
-            Ballot(one.chosen, one.points or _ranks(one.chosen, most), weights.get(one.channel, 1) * one.times)
-            for one in self.ballots
-        )
+        scale, weights, most = self.scale, channels or {}, self.ranked
+        if any(weight < 0 for weight in weights.values()):
+            raise NotCountable("A weight is below 0.")
+        merged: dict[Content, Fraction | int] = {}
+        for chosen, points, channel, times, _line in self.ballots:
+            weight = weights.get(channel, 1) * times
+            if weight:
+                same = content(chosen, points or _ranks(chosen, most))
+                merged[same] = merged.get(same, 0) + weight
         projects = [Project(row.id, int(row.cost * scale), _groups(row)) for row in self.projects]
-        return election(projects, ballots, int(self.budget * scale), scale=scale, seed=seed, voters=self.voters)
+        return election_of(projects, merged, int(self.budget * scale), scale=scale, seed=seed, voters=self.voters)
 
     @property
     def terms(self) -> Terms:

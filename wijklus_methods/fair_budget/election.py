@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from math import lcm
 
 import numpy as np
@@ -118,6 +119,10 @@ def lot(seed: str, project_id: str) -> str:
     return hashlib.sha256(f"{seed}\n{project_id}".encode()).hexdigest()
 
 
+Content = tuple[tuple[int, ...], tuple[int, ...]]
+"""What ballots say that are alike: their choices from the first project on, and the points for each, or none."""
+
+
 def election(
     projects: Sequence[Project], ballots: Iterable[Ballot], budget: int, *, scale: int = 1, seed: str = "",
     voters: int | None = None,
@@ -128,20 +133,29 @@ def election(
     not above 0, an id comes twice, a ballot names a project that is not there or the same one twice, or the weights are
     too fine to be summed exactly.
     """
-    _check(projects, budget)
     merged, counted = _merged(ballots, len(projects))
-    one = lcm(1, *(Fraction(weight).denominator for weight in merged.values()))
+    return election_of(
+        projects, merged, budget, scale=scale, seed=seed, voters=counted if voters is None else voters
+    )  # fmt: skip
+
+
+def election_of(
+    projects: Sequence[Project], merged: Mapping[Content, Fraction | int], budget: int, *, scale: int, seed: str,
+    voters: int,
+) -> Election:  # fmt: skip
+    """The same from the weight of each content, made by `content` of ballots that were checked before."""
+    _check(projects, budget)
+    one = lcm(*{weight.denominator for weight in merged.values()})
     weights = [int(weight * one) for weight in merged.values()]
-    most = max((max(points, default=1) for _, points in merged), default=1)
-    if sum(weights) * most >= MOST_WEIGHT:
-        raise NotCountable("The weights or points are too large or too fine to be summed exactly.")
     group, chosen, points = _flat(merged)
+    if sum(weights) * int(points.max(initial=1)) >= MOST_WEIGHT:
+        raise NotCountable("The weights or points are too large or too fine to be summed exactly.")
     order = np.argsort(chosen, kind="stable")
     start = np.searchsorted(chosen[order], np.arange(len(projects) + 1))
     return Election(
         projects=tuple(projects), budget=budget, weights=np.array(weights, np.int64),
         start=start.astype(np.int64), group=group[order], points=points[order],
-        voters=counted if voters is None else voters, one_voter=one, scale=scale, seed=seed,
+        voters=voters, one_voter=one, scale=scale, seed=seed,
     )  # fmt: skip
 
 
@@ -153,9 +167,6 @@ def _check(projects: Sequence[Project], budget: int) -> None:
             raise NotCountable(f"The cost of project {project.id} must be above 0.")
     if len({project.id for project in projects}) < len(projects):
         raise NotCountable("Two projects have the same id.")
-
-
-Content = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 def _merged(ballots: Iterable[Ballot], projects: int) -> tuple[dict[Content, Fraction | int], int]:
@@ -171,29 +182,28 @@ def _merged(ballots: Iterable[Ballot], projects: int) -> tuple[dict[Content, Fra
         if len(set(ballot.choices)) < len(ballot.choices):
             raise NotCountable("A ballot names a project twice.")
         if ballot.weight:
-            content = _content(ballot)
-            merged[content] = merged.get(content, 0) + ballot.weight
+            if ballot.points and len(ballot.points) != len(ballot.choices):
+                raise NotCountable("A ballot has not as many points as choices.")
+            same = content(ballot.choices, ballot.points)
+            merged[same] = merged.get(same, 0) + ballot.weight
     return merged, counted
 
 
-def _content(ballot: Ballot) -> Content:
-    if not ballot.points:
-        return tuple(sorted(ballot.choices)), ()
-    if len(ballot.points) != len(ballot.choices):
-        raise NotCountable("A ballot has not as many points as choices.")
-    pairs = sorted(zip(ballot.choices, ballot.points, strict=True))
+def content(choices: tuple[int, ...], points: tuple[int, ...]) -> Content:
+    """What a ballot says, alike for all that say the same: choices from the first project on, with their points."""
+    if not points:
+        return tuple(sorted(choices)), ()
+    pairs = sorted(zip(choices, points, strict=True))
     kept = [pair for pair in pairs if pair[1] > 0]
     return tuple(choice for choice, _ in kept), tuple(points for _, points in kept)
 
 
 def _flat(merged: Iterable[Content]) -> tuple[Numbers, Numbers, Numbers]:
     """Per support the group, the project and the points."""
-    lengths: list[int] = []
-    chosen: list[int] = []
-    points: list[int] = []
-    for choices, given in merged:
-        lengths.append(len(choices))
-        chosen.extend(choices)
-        points.extend(given or (1,) * len(choices))
-    group = np.repeat(np.arange(len(lengths)), np.array(lengths, np.int64))
-    return group, np.array(chosen, np.int64), np.array(points, np.int64)
+    choices = [choices for choices, _ in merged]
+    given = [points or (1,) * len(choices) for choices, points in merged]
+    lengths = np.fromiter(map(len, choices), np.int64, len(choices))
+    all_of_them = int(lengths.sum())
+    chosen = np.fromiter(chain.from_iterable(choices), np.int64, all_of_them)
+    points = np.fromiter(chain.from_iterable(given), np.int64, all_of_them)
+    return np.repeat(np.arange(len(choices)), lengths), chosen, points

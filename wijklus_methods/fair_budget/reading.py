@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .ballots import Votes, ballots
+from .collecting import without_collector
 from .document import Document, Finding, Row
 from .fields import AMOUNTS, LISTS, NEEDED, OPTIONAL, PROJECTS, REQUIRED, RULES, VOTE_TYPES, VOTES, WHOLE
 from .figures import amount, whole
@@ -21,6 +22,7 @@ def read(path: Path | str, *, most_bytes: int = MOST_BYTES) -> Document:
         return read_stream(stream, most_bytes=most_bytes)
 
 
+@without_collector()
 def read_stream(stream: BinaryIO, *, most_bytes: int = MOST_BYTES) -> Document:
     """The Pabulib file in a stream of bytes. Raises BadFile, which names the line."""
     source = _Source(blocks(stream, most_bytes))

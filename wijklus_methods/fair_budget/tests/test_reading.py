@@ -1,5 +1,6 @@
 """A file is read strictly: what cannot be counted is told with its line, in a sentence."""
 
+import gc
 import gzip
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +11,8 @@ from typing import BinaryIO, cast
 import pytest
 
 from wijklus_methods.fair_budget import BadFile, NotCountable, read, read_stream, write
+from wijklus_methods.fair_budget import lines as read_lines
+from wijklus_methods.fair_budget.collecting import without_collector
 
 from .files import META, PROJECTS, VOTES, lines, parsed, read_text
 
@@ -164,3 +167,34 @@ def test_what_is_written_is_read_again() -> None:
 def test_weights_too_fine_are_told() -> None:
     with pytest.raises(NotCountable, match="too fine"):
         parsed().election(channels={"paper": Fraction(1, 2**60)})
+
+
+def test_lines_read_together_and_one_by_one_say_the_same() -> None:
+    many = [f"{voter};{('a,b', 'b,a', 'c', '')[voter % 4]};{('internet', 'paper')[voter % 2]}" for voter in range(9)]
+    together = read_text(lines({"num_votes": "9"}, votes=(VOTES[0], *many)))
+    quoted = (VOTES[0], '"0"' + many[0][1:], *many[1:])
+    assert read_text(lines({"num_votes": "9"}, votes=quoted)).ballots == together.ballots
+    assert [(one.line, one.times) for one in together.ballots] == [(21, 3), (22, 2), (23, 2), (24, 2)]
+
+
+def test_a_voter_of_an_earlier_block_is_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_lines, "BLOCK", 400)
+    votes = [f"{voter};a;internet" for voter in range(200)]
+    text = lines({"num_votes": "200"}, votes=(VOTES[0], *votes))
+    assert read_text(text).ballots[0].times == 200
+    text[text.index("199;a;internet")] = "3;a;internet"
+    with pytest.raises(BadFile, match="line 220: Voter 3 has voted on an earlier line too"):
+        read_text(text)
+
+
+def test_the_search_for_cycles_goes_on_after_a_file_also_after_a_bad_one() -> None:
+    document = parsed()
+    with pytest.raises(BadFile):
+        read_text(["META"])
+    with pytest.raises(NotCountable, match="below 0"):
+        document.election(channels={"paper": -1})
+    assert gc.isenabled()
+    with without_collector():
+        document.election()
+        assert not gc.isenabled()
+    assert gc.isenabled()

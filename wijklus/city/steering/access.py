@@ -8,12 +8,27 @@ from wijklus.loop.priorities.access import holds, holds_in, reach, require
 if TYPE_CHECKING:
     from .models import HandoverItem
 
-__all__ = ["may_freeze", "may_mark", "may_mark_any", "may_read", "may_stop", "may_tell", "reach", "require"]
+__all__ = [
+    "may_direct",
+    "may_freeze",
+    "may_mark",
+    "may_mark_any",
+    "may_read",
+    "may_stop",
+    "may_tell",
+    "reach",
+    "require",
+]
 
 
 def may_read(actor: Actor) -> bool:
     """Read a dossier: everybody at work, for it holds no words of residents and no names."""
     return holds(actor, "loop.read")
+
+
+def may_direct(actor: Actor, neighbourhood_id: int | None) -> bool:
+    """Write down who directs a matter of a neighbourhood; None: of the whole city."""
+    return holds_in(actor, "plans.write", neighbourhood_id)
 
 
 def may_freeze(actor: Actor, neighbourhood_id: int | None) -> bool:

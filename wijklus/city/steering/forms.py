@@ -1,4 +1,4 @@
-"""What somebody fills in about what is handed over."""
+"""What somebody fills in about what is handed over, and about who directs what."""
 
 from typing import Any
 
@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
 from wijklus.base.choosing import offer
-from wijklus.base.posting import VersionedForm
+from wijklus.base.posting import DayField, VersionedForm
+from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
 
-from . import access
-from .models import KINDS, MARKS
-from .rules import handing
+from . import access, reads
+from .models import KINDS, MARKS, REGIE_KINDS, REGIE_MODELS
+from .rules import handing, regie
 
 CITY = "city"
 
@@ -62,3 +63,41 @@ class ShownForm(forms.Form):
 
     soort = forms.ChoiceField(choices=KINDS, required=False)
     merk = forms.ChoiceField(choices=[("zonder", "zonder"), *MARKS], required=False)
+
+
+class DirectForm(forms.Form):
+    """Who directs a matter, and how."""
+
+    party = forms.ChoiceField(label=_("Who directs this?"))
+    kind = forms.ChoiceField(label=_("Where does the regie lie?"), choices=REGIE_KINDS, widget=forms.RadioSelect)
+    partners = forms.CharField(
+        label=_("Shared with whom?"),
+        help_text=_("For hybrid regie: the services and partners, no names of people."),
+        max_length=regie.LONGEST,
+        required=False,
+    )
+    model = forms.ChoiceField(label=_("Under which model?"), choices=REGIE_MODELS, widget=forms.RadioSelect)
+    instruments = forms.CharField(
+        label=_("With which instruments?"),
+        help_text=_("For example: monthly meeting, agreement, budget, shared planning."),
+        max_length=regie.LONGEST,
+    )
+    decided_by = forms.CharField(
+        label=_("Who decided that?"), help_text=_("The body: the college, the council, a board."), max_length=160
+    )
+    valid_from = DayField(label=_("From"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "party", [("", _("Choose a service or partner")), *reads.directing_parties()])
+
+    def clean_party(self) -> Any:
+        """The party itself."""
+        return people.party_by_reference(self.cleaned_data["party"])
+
+
+class EndDirectionForm(forms.Form):
+    """The day on which somebody's regie ends, and why."""
+
+    on = DayField(label=_("First day without"))
+    reason = forms.CharField(label=_("Why?"), max_length=regie.LONGEST)

@@ -13,4 +13,7 @@ urlpatterns = [
     path("werk/overdracht/<slug:reference>/overdracht.json", views.document, name="document"),
     path("werk/overdracht/<slug:reference>/overdracht-<number:part>.pdf", views.pdf, name="pdf"),
     path("werk/overdracht/<slug:reference>/<number:number>/", views.item, name="item"),
+    path("werk/regie/", views.regie, name="regie"),
+    path("werk/regie/<slug:reference>/", views.matter, name="matter"),
+    path("werk/regie/<slug:reference>/beeindigen/", views.end_direction, name="end_direction"),
 ]

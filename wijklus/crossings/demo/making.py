@@ -84,6 +84,7 @@ def make_demo(*, at: datetime, work: Work, seed: int = 1, wanted: int = 400) -> 
             )  # fmt: skip
             rounds.hold_rounds(slug=people.PORTFOLIO[0], by=_actor("coordinator", at), at=at, seed=seed)
             post.take_in_post(by=_actor("administrator", at), at=at)
+            handing.direct(by=as_coordinator, at=at, slug=people.PORTFOLIO[0])
             handing.hand_over(by=_actor("coordinator", at), at=at, slug=people.PORTFOLIO[0])
         made = _fill_up(wanted, at=at, seed=seed)
         if made or not is_whole:

@@ -32,7 +32,7 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         _("Themes"),
         ("priorities:themes",),
         frozenset({"loop.read"}),
-        frozenset({"themas", "thema", "bundelen", "samenbrengen", "wijk", "prioriteit", "wat-leeft-er"}),
+        frozenset({"themas", "thema", "bundelen", "samenbrengen", "wijk", "prioriteit", "wat-leeft-er", "regie"}),
     ),
     (
         _("Plans"),

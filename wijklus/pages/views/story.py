@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
 from wijklus.base.refusals import Refused
+from wijklus.city.steering import reads as steering
 from wijklus.crossings import erasing
 from wijklus.ground.people import access as people_access
 from wijklus.ground.people import reads as people
@@ -119,7 +120,12 @@ def theme_story(request: CityRequest, reference: str) -> HttpResponse:
     if theme is None:
         raise Http404
     quotes = signals.quotes(signals=priorities.links().filter(theme_id=theme.pk).values("signal_id"))
-    context = {"theme": theme, "hops": stories.line_of_theme(theme.pk), "quotes": quotes}
+    context = {
+        "theme": theme,
+        "hops": stories.line_of_theme(theme.pk),
+        "quotes": quotes,
+        "directing": steering.directing(theme_id=theme.pk, on=clock.today()),
+    }
     return render(request, "pages/theme_story.html", context)
 
 

@@ -1,5 +1,6 @@
-"""What is handed over to the next team."""
+"""What is handed over to the next team, and who directs which matter."""
 
 from .handing import KINDS, MARKS, Handover, HandoverItem
+from .regie import REGIE_KINDS, REGIE_MODELS, RegieArrangement
 
-__all__ = ["KINDS", "MARKS", "Handover", "HandoverItem"]
+__all__ = ["KINDS", "MARKS", "REGIE_KINDS", "REGIE_MODELS", "Handover", "HandoverItem", "RegieArrangement"]

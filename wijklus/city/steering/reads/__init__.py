@@ -1,4 +1,4 @@
-"""Questions about what is handed over. `from wijklus.city.steering import reads as steering`."""
+"""Questions about what is handed over and who directs what. `from wijklus.city.steering import reads as steering`."""
 
 from .collecting import collect
 from .handing import (
@@ -18,12 +18,17 @@ from .handing import (
     unmarked,
 )
 from .paper import as_pdf
+from .regie import arrangement, directed, directing, directing_parties, matters, matters_counted
 
 __all__ = [
     "Tally",
+    "arrangement",
     "as_pdf",
     "by_reference",
     "collect",
+    "directed",
+    "directing",
+    "directing_parties",
     "document",
     "due",
     "fits",
@@ -32,6 +37,8 @@ __all__ = [
     "item",
     "item_by_id",
     "items",
+    "matters",
+    "matters_counted",
     "of_actor",
     "signature_of",
     "tallies",

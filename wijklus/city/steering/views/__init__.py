@@ -1,5 +1,17 @@
-"""The pages of what is handed over."""
+"""The pages of what is handed over, and of who directs what."""
 
 from .handing import document, handover, handovers, item, mark_many, new_handover, pdf
+from .regie import end_direction, matter, regie
 
-__all__ = ["document", "handover", "handovers", "item", "mark_many", "new_handover", "pdf"]
+__all__ = [
+    "document",
+    "end_direction",
+    "handover",
+    "handovers",
+    "item",
+    "mark_many",
+    "matter",
+    "new_handover",
+    "pdf",
+    "regie",
+]

@@ -1,6 +1,7 @@
-"""Doors for changes of what is handed over. `from wijklus.city.steering import writes as steering`."""
+"""Doors for changes of what is handed over and who directs. `from wijklus.city.steering import writes as steering`."""
 
 from .freezing import fill, freeze
 from .marking import mark, mark_many, note_told
+from .regie import direct, end_direction
 
-__all__ = ["fill", "freeze", "mark", "mark_many", "note_told"]
+__all__ = ["direct", "end_direction", "fill", "freeze", "mark", "mark_many", "note_told"]

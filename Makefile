@@ -41,8 +41,9 @@ bench: setup-dev ## measure, with up to 100,000 signals, and write docs/benchmar
 bench-count: setup-dev ## read and count an election: FILE=x.pb, and PEER=a Python with pabutools to compare
 	@$(PY) -m benchmarks.fair_budget $(if $(FILE),"$(FILE)") --pabutools "$(PEER)"
 
-bench-winners: setup-dev ## count all elections in FOLDER=x by every rule that pabutools has too: PEER=a Python with it
-	@$(PY) -m benchmarks.fair_budget.winners "$(FOLDER)" --pabutools "$(PEER)"
+bench-winners: setup-dev ## count made-up elections, and those in FOLDER=x, by every rule that pabutools has too: PEER=a Python with it
+	@$(PY) -m benchmarks.fair_budget.small --pabutools "$(PEER)"
+	@$(if $(FOLDER),$(PY) -m benchmarks.fair_budget.winners "$(FOLDER)" --pabutools "$(PEER)")
 
 plot-count: setup-dev ## count 1,000 to 1,000,000 ballots (of FILE=x.pb, or made up), and draw how it grows in docs/methods/
 	@$(PY) -m benchmarks.fair_budget $(if $(FILE),"$(FILE)") --no-add1 --plot

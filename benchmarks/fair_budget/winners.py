@@ -123,11 +123,12 @@ def main(given: Sequence[str] | None = None) -> int:
             with kept.open("a", encoding="utf-8") as out:
                 out.write(json.dumps(asdict(found)) + "\n")
             print(f"{found.file} {rule} {measure}: {found.verdict} {found.said}", flush=True)
-    PAGE.write_text("\n".join(table(known, said, _versions(asked.pabutools), asked.limit)) + "\n", "utf-8")
+    PAGE.write_text("\n".join(table(known, said, versions(asked.pabutools), asked.limit)) + "\n", "utf-8")
     return int(any(one.verdict == OTHERS for one in known))
 
 
-def _versions(python: str) -> str:
+def versions(python: str) -> str:
+    """Which pabutools this Python has."""
     told = "from importlib.metadata import version as v; print(v('pabutools'), 'with gmpy2', v('gmpy2'))"
     return subprocess.run([python, "-c", told], capture_output=True, text=True, check=True).stdout.strip()
 

@@ -49,12 +49,19 @@ class AskForm(forms.Form):
     """Who asks for a code: the number in the register where there is one, the address, and the neighbourhood."""
 
     number = forms.CharField(
-        label=_("Your number in the register"), max_length=admitting.LONGEST_NUMBER, required=False,
+        label=_("Your number in the register"), max_length=admitting.LONGEST_NUMBER,
+        error_messages={"required": _("Fill in the number by which the register knows you.")},
         help_text=_("For example your national register number. It is not kept."),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
-    neighbourhood = forms.ChoiceField(label=_("In which neighbourhood do you live?"), required=False)
-    address = forms.CharField(max_length=admitting.LONGEST_ADDRESS, required=False)
+    neighbourhood = forms.ChoiceField(
+        label=_("In which neighbourhood do you live?"),
+        error_messages={"required": _("Say in which neighbourhood you live.")},
+    )
+    address = forms.CharField(
+        max_length=admitting.LONGEST_ADDRESS,
+        error_messages={"required": _("This is no e-mail address and no phone number. Check it.")},
+    )
 
     def __init__(self, *args: Any, admission: Admission, areas: Sequence[RoundArea], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -25,7 +25,11 @@ MOST_QUERIES = {
     "field_worker": 8,
     "councillor": 8,
 }
-"""How many queries the page may take for each role, the session and the rights of who asks among them."""
+"""How many queries the page may take for each role, the session and the rights of who asks among them.
+
+Where a comment on a plan waits for its answer, a director and a coordinator take one more; where a project that won a
+round is owed an answer, another.
+"""
 
 
 @pytest.fixture(autouse=True)

@@ -41,11 +41,13 @@ def lost(
 
     Two queries more than the debt, or two in all when the debt is handed in.
     """
-    every = debt(neighbourhood_ids=neighbourhood_ids, now=now) if debts is None else debts
+    every = debt(neighbourhood_ids=neighbourhood_ids, now=now) if debts is None else list(debts)
     before = now - timedelta(days=after_days)
     said = _silent(signals.waiting(neighbourhood_ids), before)
     further = (one for one in every if one.step != rules.SORT and one.url_name != COMMENTS and is_lost(one, before))
-    return heaviest([*unsorted(not_commenting(said), now), *commented(said, now), *further])
+    comments_wait = any(one.url_name == COMMENTS for one in every)  # when none does, none of them is silent either
+    silent = commented(said, now) if comments_wait else ()
+    return heaviest([*unsorted(not_commenting(said), now), *silent, *further])
 
 
 def is_lost(one: Debt, before: datetime) -> bool:

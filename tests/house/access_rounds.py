@@ -221,6 +221,7 @@ TABLE = {
         "coordinator", get=False, kwargs=_of(_shown), post=True, data=filled(**{"plaats-version": "2"})
     ),
     "rounds:advance": staff("coordinator", get=False, kwargs=_of(_draft), post=True, data=filled(to="call")),
+    "rounds:channels": staff("coordinator", kwargs=_of(_draft), post=True, data=filled(version="1", letter="1,5")),
     "rounds:codes": staff(
         "coordinator", get=False, kwargs=_of(_called), post=True, data=filled(neighbourhood="dampoort", size="1")
     ),

@@ -1,8 +1,9 @@
 """Rounds of the neighbourhood budget, their proposals, who may vote, and the ballots that nothing leads back from."""
 
 from .admitting import CHECKS, Admission, RegisterFile, RegisterLine, SentCode
-from .ballots import Ballot, Receipt, Tally
+from .ballots import CHANNELS, Ballot, Receipt, Tally
 from .carrying import Grant, GrantRow
+from .channels import ChannelWeight
 from .deciding import BODIES, BodyDecision, Override, Panel
 from .dividing import Division
 from .limiting import EXECUTORS, POT_KINDS, Pot, RivalSet
@@ -17,6 +18,7 @@ from .voters import CodeBatch, Voter
 __all__ = [
     "BALLOT_KINDS",
     "BODIES",
+    "CHANNELS",
     "CHECKS",
     "COUNTING_RULES",
     "EXECUTORS",
@@ -28,6 +30,7 @@ __all__ = [
     "Ballot",
     "BodyDecision",
     "BodyWeight",
+    "ChannelWeight",
     "CodeBatch",
     "Division",
     "Grant",

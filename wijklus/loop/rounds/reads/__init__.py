@@ -15,6 +15,7 @@ from .admitting import (
     why_not,
 )  # fmt: skip
 from .ballots import BallotPaper, ballot_paper, ballots_so_far, tally_of
+from .channels import channel_weights_of, ways_in, weight_words
 from .deciding import GrantView, Told, grant_of, panels_of, told_of
 from .figures import Figures, figures_of
 from .limiting import Cap, caps_of, could_be_rivals, manner_of, pot_for, pots_of, rivals_for, rivals_of
@@ -90,6 +91,7 @@ __all__ = [
     "batches_of",
     "because_words",
     "caps_of",
+    "channel_weights_of",
     "could_be_rivals",
     "decision_for",
     "decisions_of",
@@ -146,7 +148,9 @@ __all__ = [
     "to_weigh",
     "told_of",
     "voter_of",
+    "ways_in",
     "ways_of",
+    "weight_words",
     "weights_of",
     "why_not",
 ]

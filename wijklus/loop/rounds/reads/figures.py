@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wijklus.base.cents import Cents
 
-from ..models import Tally
+from ..models import CHANNELS, Tally
 from .words import Because
 
 WIDTH, BAR, LEFT = 640, 26, 60
@@ -51,7 +51,8 @@ def figures_of(tally: Tally, projects: Sequence[Because], *, small_cell: int) ->
     with_winner = told.get("with_a_winner")
     if with_winner is None or not tally.is_open or withheld(with_winner, tally.voters, small_cell):
         with_winner = None
-    channels = [(channel, None if count < small_cell else count) for channel, count in told.get("channels", {}).items()]
+    names = dict(CHANNELS)
+    channels = [(str(names.get(channel, channel)), count) for channel, count in told.get("ways", {}).items()]
     most = max((one.votes for one in projects), default=0)
     bars = [
         Bar(one, n * BAR + 4, round((WIDTH - LEFT) * one.votes / most), n * BAR + 17)

@@ -143,6 +143,7 @@ SENTENCES: dict[str, str] = {
     "rounds.start": _("%(who)s began a round of the neighbourhood budget: %(title)s"),
     "rounds.change": _("%(who)s changed a round of the neighbourhood budget"),
     "rounds.set_counting": _("%(who)s said how the neighbourhood budget is counted"),
+    "rounds.weigh_channels": _("%(who)s said what a ballot weighs by the way it comes in"),
     "rounds.add_pot": _("%(who)s added a pot or category: %(name)s"),
     "rounds.remove_pot": _("%(who)s took a pot or category away"),
     "rounds.put_in_pot": _("%(who)s said to which pot and category a proposal belongs"),

@@ -51,7 +51,11 @@ class Manner:
 
 @dataclass(frozen=True)
 class Poll:
-    """All that is counted of one neighbourhood; `ballots` in the order in which they are published."""
+    """All that is counted of one neighbourhood; `ballots` in the order in which they are published.
+
+    `channels`: the name under which each stands in the file where weights differ. `ways`: how many came in each way, as
+    that may be told.
+    """
 
     round_reference: str
     title: str
@@ -74,6 +78,7 @@ class Poll:
     kind: str = APPROVAL
     points_in_all: int = 0
     points_each: int = 0
+    ways: Mapping[str, int | None] = field(default_factory=dict)
 
     @property
     def terms(self) -> Terms:
@@ -264,6 +269,7 @@ def _results(
         "voters": len(poll.ballots),
         "with_a_winner": sum(not set(winners).isdisjoint(ballot) for ballot in poll.ballots),
         "channels": {one: list(poll.channels).count(one) for one in sorted(set(poll.channels))},
+        "ways": dict(poll.ways),
         "winners": [str(number) for number in winners],
         "projects": [{**reason, "id": str(reason["id"]), "title": titles[reason["id"]]} for reason in reasons],
         "pb_sha256": sha256(pb),

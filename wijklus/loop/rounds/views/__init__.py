@@ -2,6 +2,7 @@
 
 from .admitting import register, register_step, voters
 from .asking import ask_code
+from .channels import channels
 from .codes import codes, forget_codes, letters, paper
 from .deciding import carrying, deciders, overrule
 from .desk import advance, desk, edit, index, new
@@ -21,6 +22,7 @@ __all__ = [
     "advance",
     "ask_code",
     "carrying",
+    "channels",
     "codes",
     "counting",
     "decide",

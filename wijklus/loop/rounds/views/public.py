@@ -42,6 +42,7 @@ def round_page(request: CityRequest, reference: str) -> HttpResponse:
         "rival_sets": reads.rivals_of(round),
         "panels": reads.panels_of(round),
         "weights": reads.weights_of(round),
+        "channel_weights": reads.weight_words(round),
         "small_cell": request.municipality.small_cell,
         "takes_proposals": rules.takes_proposals(round.state, round.check_from, on),
         "takes_votes": not round.without_vote and rules.is_open_to_votes(round.state, round.ballot_until, on),
@@ -91,6 +92,7 @@ def result(request: CityRequest, reference: str, slug: str) -> HttpResponse:
         "others": [one for one in projects if not one.won],
         "small_cell": request.municipality.small_cell,
         "told": reads.told_of(area),
+        "channel_weights": reads.weight_words(area.round),
         "weights": reads.weights_of(area.round),
         "figures": reads.figures_of(tally, projects, small_cell=request.municipality.small_cell),
     }

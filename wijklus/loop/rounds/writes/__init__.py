@@ -2,6 +2,7 @@
 
 from .admitting import drop_old_registers, drop_register, set_admission
 from .carrying import agree, pay_advance, settle
+from .channels import weigh_channels
 from .coding import forget_codes, make_codes, note_printing, order_codes, order_register_codes
 from .counting import count_round, cut_links
 from .deciding import confirm, decline
@@ -79,4 +80,5 @@ __all__ = [
     "take_in_election",
     "take_in_register",
     "weigh",
+    "weigh_channels",
 ]

@@ -1,6 +1,7 @@
 """After the ballot: rows written anew in the order of their keys, the count, and later the end of every link."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +16,9 @@ from wijklus.ground.trail import writes as trail
 from .. import access, rules
 from ..models import Ballot, BodyWeight, CodeBatch, Proposal, Receipt, Round, RoundArea, Tally
 from ..reads.ballots import projects_on
+from ..reads.channels import channel_weights_of, ways_in
 from ..reads.limiting import manner_of
-from ..rules import tally
+from ..rules import channels, tally
 from .admitting import forget_persons
 
 
@@ -63,7 +65,7 @@ def _count_area(round: Round, area: RoundArea, *, at: datetime) -> int:
     if done is not None:
         return done.voters
     projects = projects_on(area)
-    ballots = list(Ballot.objects.filter(area=area).order_by("pk").only("choices", "points"))
+    ballots = list(Ballot.objects.filter(area=area).order_by("pk").only("choices", "points", "channel"))
     counted = tally.count(poll_of(round, area, projects, ballots), at=at)
     proofs = Receipt.objects.filter(area=area).order_by("commitment").values_list("commitment", flat=True)
     with transaction.atomic():
@@ -97,7 +99,9 @@ def keep_outcome(projects: Sequence[Proposal], winners: Sequence[int]) -> None:
 
 
 def poll_of(round: Round, area: RoundArea, projects: list[Proposal], ballots: list[Ballot]) -> tally.Poll:
-    """All that is counted of a neighbourhood."""
+    """All that is counted of a neighbourhood: read before the way each ballot came in is erased."""
+    counts, cell = ways_in(ballots), area.municipality.small_cell
+    known = channels.published(counts, channel_weights_of(round), cell)
     return tally.Poll(
         round_reference=round.reference,
         title=round.title,
@@ -122,7 +126,9 @@ def poll_of(round: Round, area: RoundArea, projects: list[Proposal], ballots: li
         kind=round.ballot_kind,
         points_in_all=round.points_in_all,
         points_each=round.points_each,
-        manner=manner_of(area),
+        manner=replace(manner_of(area), weights=known.weights),
+        channels=[known.names[one.channel] for one in ballots] if known.names else (),
+        ways=channels.told(counts, cell),
     )
 
 

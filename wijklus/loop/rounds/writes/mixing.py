@@ -97,7 +97,7 @@ def weigh(*, area: RoundArea, by: Actor, at: datetime) -> Mix:
 
 def _keep(area: RoundArea, percents: Mapping[str, int], *, by: Actor, at: datetime) -> Mix:
     projects = projects_on(area)
-    ballots = list(Ballot.objects.filter(area=area).order_by("pk").only("choices", "points"))
+    ballots = list(Ballot.objects.filter(area=area).order_by("pk").only("choices", "points", "channel"))
     numbers = {one.pk: one.number for one in projects if one.number is not None}
     chosen: dict[str, list[list[int]]] = {}
     for decision in BodyDecision.objects.filter(area=area).prefetch_related("proposals"):

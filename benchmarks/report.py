@@ -8,6 +8,7 @@ from datetime import date
 
 import django
 
+from .ballots import measuring as ballots
 from .differing import ACTIONS
 from .fair_budget import measuring as fair_budget
 from .files import Files
@@ -44,6 +45,7 @@ class Measured:
     files: Files
     differing: float
     counting: fair_budget.Measured
+    voting: ballots.Measured
     on_paper: float
     seconds: Sequence[float]
     opened: int
@@ -132,6 +134,7 @@ def _other_targets(measured: Measured) -> Iterator[tuple[str, str, bool]]:
     )
     yield from _file_targets(measured.files)
     yield from fair_budget.targets(measured.counting)
+    yield from ballots.targets(measured.voting)
     first, _again, _found = measured.located
     yield (
         f"{POINTS:,} points against 300 neighbourhoods in {LOCATED_WITHIN:g} s of one core",
@@ -214,6 +217,7 @@ def markdown(measured: Measured) -> str:
         "",
         *_looks(measured),
         *_received(measured.received),
+        *_voted(measured.voting),
         _files(measured.files),
         "",
         *_built(measured),
@@ -236,6 +240,15 @@ def _received(received: Intake) -> Iterator[str]:
     for kind, found in received.kinds.items():
         shares = f"{received.share(kind):.0%} | {received.share(kind, ALONE):.0%}"
         yield f"| {kind} | {found.queries} | {found.cost:.2f} | {shares} |"
+    yield ""
+
+
+def _voted(voting: ballots.Measured) -> Iterator[str]:
+    """How voting under load was measured."""
+    yield "Voting: ballots handed in over HTTP on PostgreSQL, from many addresses, to one web server as `wijklus start`"
+    yield "runs it; an answer comes once the ballot is on the disk. In turns with a bare view that puts one row into"
+    yield "the table of ballots, through the same middleware. Client, web server and database share the processors;"
+    yield f"{voting.votes:,} votes in {voting.seconds:g} s, {voting.voted:.0f} a second at most."
     yield ""
 
 

@@ -24,6 +24,8 @@ def arguments(given: list[str] | None) -> Namespace:
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
     parser.add_argument("--rounds", type=int, default=150, help="how often each page is opened in each city (150)")
     parser.add_argument("--turns", type=int, default=9, help="how often each look into the inbox is taken (9)")
+    parser.add_argument("--voting", type=float, default=120, help="seconds that people vote on PostgreSQL (120)")
+    parser.add_argument("--codes", type=int, default=100_000, help="codes to make and vote with (100,000)")
     parser.add_argument("--election", default=os.environ.get("WIJKLUS_ELECTION", ""), help=ELECTION)
     parser.add_argument(
         "--pabutools",
@@ -90,11 +92,12 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
             compared.append(alike.measure())
             sought.append(searching.measure())
     databases.close()
+    voting = _voting(asked)
     return report.Measured(
         database=database, sizes=sizes, pages=found[0][1], times=bench.times, located=located, received=received,
         looks=looks, compared=compared, sought=sought, files=given, differing=differing.measure(asked.turns),
-        counting=_counting(asked), on_paper=on_paper.measure(), seconds=[place.seconds for place in places],
-        opened=asked.rounds, on=today(),
+        counting=_counting(asked), voting=voting, on_paper=on_paper.measure(),
+        seconds=[place.seconds for place in places], opened=asked.rounds, on=today(),
     )  # fmt: skip
 
 
@@ -104,6 +107,15 @@ def _counting(asked: Namespace) -> Any:
 
     command = [sys.executable, "-m", "benchmarks.fair_budget", "--json", "--pabutools", asked.pabutools]
     command += [asked.election] if asked.election else []
+    return from_json(subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout)
+
+
+def _voting(asked: Namespace) -> Any:
+    """Ballots under load, on servers of their own."""
+    from .ballots.measuring import from_json
+
+    command = [sys.executable, "-m", "benchmarks.ballots.measuring", "--json"]
+    command += ["--seconds", str(asked.voting), "--codes", str(asked.codes)]
     return from_json(subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout)
 
 

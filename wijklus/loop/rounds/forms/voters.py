@@ -6,13 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .. import rules
+from ..reads.admitting import Standing
 from ..reads.mistakes import FIELD
 from ..rules import ballots, voting
 
 
 class CodeForm(forms.Form):
-    """The code on somebody's letter."""
+    """The code on somebody's letter. `voter`: what it gives, once that was read."""
 
+    voter: Standing | None = None
     code = forms.CharField(
         label=_("The code on your letter"),
         help_text=_("Twelve letters. Capitals and dashes do not matter."),

@@ -63,6 +63,7 @@ from .rounds import (
     public_rounds,
     round_by_reference,
     round_for,
+    round_to_vote_in,
     rounds_for,
 )  # fmt: skip
 from .secrets import link_key, secrets_in_use
@@ -135,6 +136,7 @@ __all__ = [
     "rivals_of",
     "round_by_reference",
     "round_for",
+    "round_to_vote_in",
     "rounds_for",
     "secrets_in_use",
     "sent_code",

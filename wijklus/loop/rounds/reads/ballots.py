@@ -13,12 +13,17 @@ from .admitting import Standing
 class BallotPaper:
     """The ballot of one voter: the projects in their own order, and what they chose before."""
 
-    area: RoundArea
+    voter: Standing
     projects: Sequence[Proposal]
     chosen: Sequence[int]
     has_voted: bool
     filled: Mapping[int, int]
     draft: str
+
+    @property
+    def area(self) -> RoundArea:
+        """The neighbourhood of the voter."""
+        return self.voter.area
 
 
 def projects_on(area: RoundArea) -> list[Proposal]:
@@ -38,7 +43,7 @@ def ballot_paper(round: Round, voter: Standing) -> BallotPaper:
     ballot = Ballot.objects.filter(pk=voting.ballot_id(key, voter.proof), area=voter.area).first()
     vote = ballots.Vote(tuple(ballot.choices), tuple(ballot.points)) if ballot is not None else ballots.Vote(())
     return BallotPaper(
-        area=voter.area,
+        voter=voter,
         projects=[projects[number] for number in order],
         chosen=list(vote.choices),
         has_voted=ballot is not None,

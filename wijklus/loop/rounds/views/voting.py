@@ -72,10 +72,9 @@ def vote_at_desk(request: CityRequest, reference: str) -> HttpResponse:
 
 
 def _vote(request: CityRequest, reference: str, booth: Booth) -> HttpResponse:
-    shown = reads.public_round(reference=reference)
-    if shown is None:
+    round = reads.round_to_vote_in(reference)
+    if round is None:
         raise Http404("no such round")
-    round = shown.round
     is_open = not round.without_vote and rules.is_open_to_votes(round.state, round.ballot_until, clock.today())
     if request.method != "POST":
         return _page(request, round, booth, booth.code_form() if is_open else None)
@@ -131,7 +130,7 @@ def _unknown(request: CityRequest, round: Round, booth: Booth, form: CodeForm) -
 def _why_not(round: Round, booth: Booth, form: CodeForm) -> Any:
     """Why what was typed gives no ballot; "" when it does. A code that works once becomes a ticket here."""
     code, at = form.cleaned_data["code"], clock.now()
-    voter = reads.voter_of(round, code)
+    voter = form.voter = reads.voter_of(round, code)
     if voter is not None:
         return voter.refusal(at)
     try:
@@ -140,14 +139,13 @@ def _why_not(round: Round, booth: Booth, form: CodeForm) -> Any:
         return no.sentence
     if ticket is None:
         return NO_CODE
-    form.cleaned_data["code"] = ticket
+    form.cleaned_data["code"], form.voter = ticket, reads.voter_of(round, ticket)
     return ""
 
 
 def _ballot(request: CityRequest, round: Round, booth: Booth, form: CodeForm) -> HttpResponse:
     """The ballot of a code that is known: empty, looked at once more, or handed in."""
-    code = form.cleaned_data["code"]
-    voter = reads.voter_of(round, code)
+    code, voter = form.cleaned_data["code"], form.voter
     if voter is None:
         raise Http404("no such code")
     paper = reads.ballot_paper(round, voter)
@@ -165,7 +163,7 @@ def _ballot(request: CityRequest, round: Round, booth: Booth, form: CodeForm) ->
     try:
         receipt = writes.cast(
             round=round, credential=voting.Credential(code, _channel(booth, code)), choices=filled.vote.choices,
-            points=filled.vote.points, of_age=filled.of_age, by=booth.by, at=clock.now(),
+            points=filled.vote.points, of_age=filled.of_age, by=booth.by, at=clock.now(), paper=paper,
         )  # fmt: skip
     except Refused as no:  # the ballot closed meanwhile
         form.add_error(None, str(no.sentence))

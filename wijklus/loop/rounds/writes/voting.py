@@ -33,19 +33,21 @@ def cast(
     by: Actor,
     at: datetime,
     points: Sequence[int] = (),
+    paper: reads.BallotPaper | None = None,
 ) -> str:
     """Keep the ballot of whoever shows this credential in place of the one before; gives the receipt.
 
     The key of a ballot follows from the proof, so two at once become one row, whatever way they come. The trail
     tells that somebody took a ballot at a desk, never whose or which; of others nothing, as it would hold a time.
     Who lives elsewhere by now, by the register, votes there: the ballot goes along.
-    Raises Refused, and keeps nothing then.
+    `paper` is the ballot that was read for this credential just now, where that was done. Raises Refused, and keeps
+    nothing then.
     """
     at_desk, code = credential.channel == voting.DESK, credential.proof
     access.require(access.may_receive(by) if at_desk else access.may_vote(by))
     if round.without_vote or not rules.is_open_to_votes(round.state, round.ballot_until, timezone.localdate(at)):
         raise Refused(CLOSED)
-    voter = reads.voter_of(round, code)
+    voter = paper.voter if paper is not None else reads.voter_of(round, code)
     if voter is None:
         raise Refused(NO_CODE, field="code")
     if refusal := voter.refusal(at):
@@ -56,7 +58,8 @@ def cast(
             _("Only who lives in %(place)s and is %(age)s or older may vote. Nothing was kept.") % who, field="of_age"
         )
     vote = ballots.Vote(tuple(choices), tuple(points))
-    refuse_mistake(vote, projects_on(voter.area), area=voter.area, round=round)
+    projects = paper.projects if paper is not None else projects_on(voter.area)
+    refuse_mistake(vote, projects, area=voter.area, round=round)
     vote = ballots.vote_of(round.ballot_kind, ballots.filled_of(round.ballot_kind, vote))
     key = reads.link_key(round)
     receipt = voting.receipt_of(key, voter.proof)

@@ -132,7 +132,7 @@ def test_a_panel_and_a_body_stand_beside_the_vote(
         writes.draw_panel(area=area, size=1, register=b"", by=coordinator, at=counted)
     with pytest.raises(NotAllowed):
         writes.draw_panel(area=area, size=12, register=b"", by=anyone, at=counted)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         shown = Client().get(f"{PUBLIC}{round.reference}/uitslag/dampoort/").content.decode()
     assert all(word in shown for word in ("Panel Dampoort", "Bomen geven schaduw.", "wl-chart__bar", "In cijfers")), (
         shown

@@ -138,7 +138,7 @@ def test_a_coordinator_divides_the_money_and_everybody_reads_how(
     )
     writes.advance(round=Round.objects.get(), to=rules.CALL, by=coordinator, at=at)
     assert client.get(page).status_code == 404
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         shown = Client().get(f"/nl/gent/wijkbudget/{round.reference}/").content.decode()
     assert all(
         word in shown

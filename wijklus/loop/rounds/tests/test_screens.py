@@ -141,7 +141,7 @@ def test_a_voter_votes_and_everybody_reads_the_result(
     result = f"{PUBLIC}{balloting.reference}/uitslag/dampoort/"
     assert anyone.get(result).status_code == 404
     writes.count_round(round=balloting, by=clock_actor, at=at + timedelta(days=31))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         page = anyone.get(result).content.decode()
     tally = Tally.objects.get()
     file, results = anyone.get(f"{result}stemmen.pb"), anyone.get(f"{result}uitslag.json")

@@ -152,3 +152,28 @@ def test_a_vote_waits_for_who_is_closing_the_ballot_and_is_then_refused(
     _closed, refused = at_once(close, vote)
     assert isinstance(refused, Refused)
     assert (Ballot.objects.count(), Receipt.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_closes_the_ballot_waits_for_a_vote_that_is_being_kept(
+    gent: Municipality, dampoort: Neighbourhood, at_once: Any
+) -> None:
+    round, [code] = a_ballot(AT)
+    clock, by = actor.system(gent.pk), actor.resident(gent.pk)
+    is_kept, order = Event(), []
+
+    def vote() -> None:
+        with transaction.atomic():
+            writes.cast(round=round, credential=voting.Credential(code), choices=[1], of_age=True, by=by, at=AT)
+            is_kept.set()
+            sleep(0.3)
+            order.append("vote")
+
+    def close() -> None:
+        assert is_kept.wait(20)
+        writes.move_on(round=round, by=clock, at=AT + (round.ballot_until - AT.date()) + timedelta(days=1))
+        order.append("close")
+
+    assert at_once(vote, close) == [None, None]
+    assert order == ["vote", "close"]
+    assert (Round.objects.get().state, Ballot.objects.count()) == (rules.COUNT, 1)

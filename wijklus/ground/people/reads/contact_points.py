@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wijklus.base import reference as references
 from wijklus.base.actor import Actor
 from wijklus.base.due import Due, DueSection
+from wijklus.base.prepared import prepared
+from wijklus.base.remembering import remembered
 
 from .. import access, rules
 from ..models import ContactPoint, Membership, Party
@@ -92,9 +94,15 @@ def contact_point(*, by: Actor, reference: str) -> ContactPoint | None:
     return contact_points(by=by).filter(reference=reference).first()
 
 
-def own_contacts(*, by: Actor, on: date) -> QuerySet[Membership]:
+def own_contacts(*, by: Actor, on: date) -> list[Membership]:
     """The roles that make this account a contact person. One query."""
-    return _contact_persons(on).filter(user_id=by.user_id or 0).order_by("pk")
+    return _own_contacts(user_id=by.user_id or 0, on=on)
+
+
+@remembered
+@prepared
+def _own_contacts(*, user_id: int, on: date) -> QuerySet[Membership]:
+    return _contact_persons(on).filter(user_id=user_id).order_by("pk")
 
 
 def share_fresh(*, neighbourhood_ids: list[int], on: date) -> tuple[int, int]:

@@ -1,9 +1,10 @@
 """Contacts that did not answer, of which the person who tried waits for an answer still."""
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
+from wijklus.base.counted import how_many
 from wijklus.base.due import Due, DueSection
 from wijklus.loop.signals import rules as signal_rules
 
@@ -31,7 +32,7 @@ def unanswered_due(*, actor: Actor) -> list[DueSection]:
     reach, rows = actor.reach("answers.write"), unanswered()
     if reach is not None:
         rows = rows.filter(signal__neighbourhood__in=reach)
-    every = rows.annotate(of=Window(Count("pk"))).select_related("signal__neighbourhood", "person", "point__party")
+    every = rows.annotate(of=how_many(rows)).select_related("signal__neighbourhood", "person", "point__party")
     found = list(every[:MOST])
     top = [
         Due(

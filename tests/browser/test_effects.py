@@ -1,7 +1,5 @@
 """A director follows something, notes figures of it, and everybody sees the line between baseline and target."""
 
-import os
-
 import pytest
 
 from wijklus.loop.plans import writes as plans
@@ -43,12 +41,3 @@ def test_a_figure_from_the_form_to_the_public_page(dampoort, director, visitor, 
     assert page.get_by_role("cell", name="60", exact=True).is_visible()
     assert barriers(page) == []
     assert sticks_out(page) == 0
-    if os.environ.get("SHOTS"):
-        page.screenshot(path="/tmp/results/effects375.png", full_page=True)
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.screenshot(path="/tmp/results/effects1280.png", full_page=True)
-        page = someone.visit("/nl/gent/werk/effecten/wijk/dampoort/")
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.screenshot(path="/tmp/results/indicators.png", full_page=True)
-        page = someone.visit("/nl/gent/werk/effecten/wijk/dampoort/nieuw/")
-        page.screenshot(path="/tmp/results/form375.png", full_page=True)

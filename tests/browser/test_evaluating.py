@@ -1,6 +1,5 @@
 """A director asks residents what they find of a plan; a resident says it on a phone; both stand beside each other."""
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -14,11 +13,6 @@ from wijklus.loop.results.models import Evaluation, ResidentJudgement
 from .conftest import barriers, sticks_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def _shot(page, name):
-    if os.environ.get("SHOTS"):
-        page.screenshot(path=f"/tmp/evaluation/{name}.png", full_page=True)
 
 
 def test_what_residents_find_stands_beside_what_the_city_finds(plan, director, visitor, client_of, at):
@@ -37,11 +31,9 @@ def test_what_residents_find_stands_beside_what_the_city_finds(plan, director, v
     page.get_by_role("button", name="Bewaren").click()
     page.get_by_text("De helft van de lampen brandt").wait_for()
     assert barriers(page) == []
-    _shot(page, "evaluation")
     resident = visitor(width=375)
     phone = resident.visit(form)
     assert (barriers(phone), sticks_out(phone)) == ([], 0)
-    _shot(phone, "judge")
     phone.get_by_role("group", name="park").get_by_label("Nee").check()
     phone.get_by_role("button", name="Versturen").click()
     phone.get_by_role("heading", name="uw oordeel telt mee").wait_for()
@@ -59,4 +51,3 @@ def test_what_residents_find_stands_beside_what_the_city_finds(plan, director, v
     phone = resident.visit(f"/nl/gent/plan/evaluatie/{row.reference}/")
     phone.get_by_text("Bewoners vinden iets anders dan de stad.").first.wait_for()
     assert (barriers(phone), sticks_out(phone)) == ([], 0)
-    _shot(phone, "found")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import reference as references
 from wijklus.base.actor import Actor
+from wijklus.base.counted import how_many
 from wijklus.base.due import Due, DueSection
 from wijklus.base.prepared import prepared
 from wijklus.base.remembering import remembered
@@ -118,28 +119,25 @@ def share_fresh(*, neighbourhood_ids: list[int], on: date) -> tuple[int, int]:
 
 def contacts_due(*, actor: Actor, on: date) -> list[DueSection]:
     """The section of Vandaag with the contacts this actor should confirm. Two queries at most."""
-    stale = Q(confirmed_on=None) | Q(confirmed_on__lte=on - rules.CONFIRMED_FOR)
-    dues = []
+    own, points = [], []
     if any(actor.rights.values()):  # who works in some neighbourhoods may be the contact person there
-        own = own_contacts(by=actor, on=on)
-        dues = [
-            Due(held.function, None, 0, _("Confirm"), "people:contact_points", "")
-            for held in own
-            if not rules.is_fresh(held.contact_confirmed_on, on)
-        ]
+        held = own_contacts(by=actor, on=on)
+        own = [_due(one.function) for one in held if not rules.is_fresh(one.contact_confirmed_on, on)]
     keeps, speaks = access.may_change_parties(actor), access.holds(actor, "commitments.answer")
     if keeps or (speaks and actor.party_ids):
-        points = _open_points().filter(stale).order_by("confirmed_on", "pk")
-        points = points if keeps else points.filter(party__in=actor.party_ids)
-        dues += [
-            Due(f"{point.party.name}: {point.about}", None, 0, _("Confirm"), "people:contact_points", "")
-            for point in points
-        ]
-    if not dues:
+        rows = _open_points().filter(Q(confirmed_on=None) | Q(confirmed_on__lte=on - rules.CONFIRMED_FOR))
+        rows = rows if keeps else rows.filter(party__in=actor.party_ids)
+        points = list(rows.annotate(n=how_many(rows)).order_by("confirmed_on", "pk")[:MOST])
+    count = len(own) + (points[0].n if points else 0)
+    if not count:
         return []
-    return [
-        DueSection("contacts", _("Is this contact still right?"), len(dues), dues[:MOST], "", "people:contact_points")
-    ]
+    top = [*own, *(_due(f"{point.party.name}: {point.about}") for point in points)]
+    title = _("Is this contact still right?")
+    return [DueSection("contacts", title, count, top[:MOST], "", "people:contact_points")]
+
+
+def _due(what: str) -> Due:
+    return Due(what, None, 0, _("Confirm"), "people:contact_points", "")
 
 
 def to_ask(*, on: date) -> QuerySet[ContactPoint]:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from wijklus.base.cents import Cents
 from wijklus.loop.rounds import rules
 from wijklus.loop.rounds import writes as rounds
-from wijklus.loop.rounds.models import PastElection, Proposal, Round, RoundArea
+from wijklus.loop.rounds.models import PaperSheet, PastElection, Proposal, Round, RoundArea
 
 from .access_lines import EVERYBODY_AT_WORK, NOT_FOUND, Line, filled, public, staff
 from .access_visitors import World
@@ -154,6 +154,13 @@ def _batch(world: World) -> Any:
     return batch
 
 
+def _sheet(world: World) -> Any:
+    area = RoundArea.objects.select_related("round").get(round=world.once(_balloting))
+    rounds.print_sheets(area=area, size=1, by=world.actor("coordinator"), at=world.at)
+    PaperSheet.objects.update(state="differs")
+    return PaperSheet.objects.get()
+
+
 def _of(make: Any, **more: str) -> Any:
     return lambda world: {"reference": world.once(make).reference, **more}
 
@@ -237,6 +244,15 @@ TABLE = {
     "rounds:register_step": staff(
         "coordinator", get=False, kwargs=_of(_register), post=True, data=filled(step="start")
     ),
+    "rounds:paper_desk": staff(
+        "coordinator",
+        kwargs=_of(_balloting),
+        post=True,
+        data=filled(step="print", neighbourhood="dampoort", size="1"),
+    ),
+    "rounds:hand_out": staff("coordinator", kwargs=_of(_balloting)),
+    "rounds:type_sheets": staff("coordinator", kwargs=_of(_balloting, slug="dampoort")),
+    "rounds:sheet": staff("coordinator", kwargs=_of(_sheet)),
     "rounds:letters": staff("coordinator", get=False, kwargs=_of(_batch), post=True, data=filled(part="1")),
     "rounds:forget_codes": staff("coordinator", get=False, kwargs=_of(_batch), post=True),
     "rounds:proposal_desk": staff(*EVERYBODY_AT_WORK, kwargs=_of(_shown)),

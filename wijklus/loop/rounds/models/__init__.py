@@ -12,6 +12,7 @@ from .origins import ProposalOrigin
 from .past import PastElection
 from .proposals import Proposal
 from .rounds import BALLOT_KINDS, COUNTING_RULES, SATISFACTIONS, STATES, WEIGHTS, Round, RoundArea
+from .sheets import SPOILED, PaperDesk, PaperIssue, PaperReading, PaperSheet
 from .supports import Support
 from .voters import CodeBatch, Voter
 
@@ -24,6 +25,7 @@ __all__ = [
     "EXECUTORS",
     "POT_KINDS",
     "SATISFACTIONS",
+    "SPOILED",
     "STATES",
     "WEIGHTS",
     "Admission",
@@ -38,6 +40,10 @@ __all__ = [
     "Mix",
     "Override",
     "Panel",
+    "PaperDesk",
+    "PaperIssue",
+    "PaperReading",
+    "PaperSheet",
     "PastElection",
     "Pot",
     "Proposal",

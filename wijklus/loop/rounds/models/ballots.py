@@ -1,6 +1,7 @@
 """Ballots, receipts and the count. No time, no address and no foreign key to who voted stands on any of them."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.cents import CentsField
@@ -9,7 +10,12 @@ from wijklus.base.scope import Scoped
 from ..rules import voting
 from .rounds import RoundArea
 
-CHANNELS = [(voting.LETTER, _("by letter")), (voting.DESK, _("at the desk")), (voting.ONLINE, _("online"))]
+CHANNELS = [
+    (voting.LETTER, _("by letter")),
+    (voting.DESK, _("at the desk")),
+    (voting.ONLINE, _("online")),
+    (voting.PAPER, _("on paper")),
+]
 
 
 class Ballot(Scoped):
@@ -18,7 +24,8 @@ class Ballot(Scoped):
     Its key follows from a code and the key of the round.
     The same code always comes to the same key, so the database itself holds one ballot per person. `is_shuffled`:
     written anew in the order of the keys, so that the order of the rows tells nothing either. `channel`: how it came
-    in; erased together with the key of the round.
+    in; erased together with the key of the round. `is_on_paper`: whoever has this proof got a ballot on paper, so
+    that this row holds no vote and is never counted; no vote can take its place any more.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -27,10 +34,13 @@ class Ballot(Scoped):
     choices = models.JSONField(default=list)
     points = models.JSONField(default=list)
     channel = models.CharField(max_length=8, blank=True, default=voting.LETTER, choices=CHANNELS)
+    is_on_paper = models.BooleanField(default=False)
     is_shuffled = models.BooleanField(default=False)
 
     class Meta(Scoped.Meta):
-        pass
+        constraints = [
+            models.CheckConstraint(name="on_paper_is_no_vote_elsewhere", condition=Q(is_on_paper=False) | Q(channel=""))
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

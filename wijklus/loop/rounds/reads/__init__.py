@@ -67,10 +67,12 @@ from .rounds import (
     rounds_for,
 )  # fmt: skip
 from .secrets import link_key, secrets_in_use
+from .sheets import AreaPaper, PaperFigures, paper_desk_of, paper_figures, papers_of, readings_of, sheet_for
 from .words import Because, amount_words, because_words
 
 __all__ = [
     "NOT_TOGETHER",
+    "AreaPaper",
     "BallotPaper",
     "Because",
     "Cap",
@@ -79,6 +81,7 @@ __all__ = [
     "Mixed",
     "NeedFigure",
     "Origin",
+    "PaperFigures",
     "PublicRound",
     "Standing",
     "ToWeigh",
@@ -111,6 +114,9 @@ __all__ = [
     "origin_for",
     "origins_of",
     "panels_of",
+    "paper_desk_of",
+    "paper_figures",
+    "papers_of",
     "past_election",
     "past_elections",
     "percents_of",
@@ -125,6 +131,7 @@ __all__ = [
     "public_proposal",
     "public_round",
     "public_rounds",
+    "readings_of",
     "register_counts",
     "register_file",
     "register_file_by_reference",
@@ -141,6 +148,7 @@ __all__ = [
     "secrets_in_use",
     "sent_code",
     "sent_code_to_send",
+    "sheet_for",
     "signal_to_name",
     "signals_grown_into",
     "tally_of",

@@ -40,7 +40,8 @@ def ballot_paper(round: Round, voter: Standing) -> BallotPaper:
     projects = {one.number: one for one in projects_on(voter.area) if one.number is not None}
     order = voting.order_for(round.seed, voter.order, projects)
     key = secrets.link_key(round)
-    ballot = Ballot.objects.filter(pk=voting.ballot_id(key, voter.proof), area=voter.area).first()
+    mine = Ballot.objects.filter(pk=voting.ballot_id(key, voter.proof), area=voter.area, is_on_paper=False)
+    ballot = mine.first()
     vote = ballots.Vote(tuple(ballot.choices), tuple(ballot.points)) if ballot is not None else ballots.Vote(())
     return BallotPaper(
         voter=voter,
@@ -54,7 +55,15 @@ def ballot_paper(round: Round, voter: Standing) -> BallotPaper:
 
 def ballots_so_far(round: Round) -> int:
     """How many ballots there are in a round. One query."""
-    return Ballot.objects.filter(area__round=round).count()
+    return Ballot.objects.filter(area__round=round, is_on_paper=False).count()
+
+
+def votes_in(area: RoundArea) -> list[Ballot]:
+    """The ballots of a neighbourhood that count, in the order of their keys; no row of a letter with a ballot on paper.
+
+    One query.
+    """
+    return list(Ballot.objects.filter(area=area, is_on_paper=False).order_by("pk").only("choices", "points", "channel"))
 
 
 def tally_of(area: RoundArea) -> Tally | None:

@@ -1,5 +1,6 @@
-"""The ballot on paper, as a PDF: the same projects in a recorded order, with a place for the code."""
+"""The ballot on paper, as a PDF: the same projects in a recorded order, and a number on each sheet."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -26,7 +27,13 @@ def paper_order(area: RoundArea) -> list[Proposal]:
 
 
 def paper_ballot(area: RoundArea, *, language: str, at: datetime) -> bytes:
-    """The ballot of a neighbourhood to print, for the kind of its round."""
+    """The ballot of a neighbourhood to look at, for the kind of its round: an example, which cannot be handed in."""
+    with translation.override(language):
+        return paper_ballots(area, [_("example")], language=language, at=at)
+
+
+def paper_ballots(area: RoundArea, serials: Sequence[str], *, language: str, at: datetime) -> bytes:
+    """Sheets to print, each with its own number, which is not linked to whoever gets it."""
     round = area.round
     with translation.override(language):
         data = {
@@ -38,11 +45,11 @@ def paper_ballot(area: RoundArea, *, language: str, at: datetime) -> bytes:
             % {"place": area.neighbourhood.name, "amount": area.amount.in_words(language)},
             "paragraphs": [
                 _how(round.terms),
-                _("Hand it in by %(until)s. With the same code you can also vote on the website; the last vote counts.")
+                _("Fold it and hand it in by %(until)s. With your name or code on it, it does not count.")
                 % {"until": date_format(round.ballot_until, "j F Y")},
             ],
-            "code_label": _("Your code"),
-            "code_words": _("Copy the twelve letters of your letter, one in each box."),
+            "serial_label": _("Number of the sheet"),
+            "serials": list(serials),
             "projects_label": _("The projects"),
             "columns": [_column(round.ballot_kind), _("No."), _("Project"), _("Cost")],
             "wide": round.ballot_kind in rules.BY_POINTS,
@@ -50,9 +57,6 @@ def paper_ballot(area: RoundArea, *, language: str, at: datetime) -> bytes:
                 {"number": one.number, "title": one.title, "cost": one.cost.in_words(language) if one.cost else ""}
                 for one in paper_order(area)
             ],
-            "age": _("Tick this too, or your ballot does not count:"),
-            "age_label": _("I am %(age)s or older and I live in %(place)s")
-            % {"age": round.minimum_age, "place": area.neighbourhood.name},
             "footer": f"{round.title} · {area.neighbourhood.name}",
         }
         return typeset(TEMPLATE, data, made_at=at)

@@ -164,6 +164,11 @@ SENTENCES: dict[str, str] = {
     "rounds.cut": _("%(who)s destroyed the key between codes and ballots"),
     "rounds.note_ballots": _("%(who)s took in ballots by code, %(count)s so far"),
     "rounds.vote_at_desk": _("%(who)s let somebody vote at a desk of the city"),
+    "rounds.print_sheets": _("%(who)s printed %(size)s ballots on paper"),
+    "rounds.hand_out": _("%(who)s gave somebody a ballot on paper"),
+    "rounds.settle_sheet": _("%(who)s settled a difference between two who typed a ballot on paper"),
+    "rounds.confirm_sheet": _("%(who)s agreed with how a difference on a ballot on paper was settled"),
+    "rounds.close_paper": _("%(who)s said that every ballot on paper was typed in"),
     "rounds.make_codes": _("%(who)s asked for %(size)s voting codes"),
     "rounds.print_codes": _("%(who)s printed voting codes, part %(part)s"),
     "rounds.forget_codes": _("%(who)s had the list of printed voting codes destroyed"),
@@ -193,5 +198,6 @@ TRAIL_KINDS: dict[str, str] = {
     "proposal": _("proposal"),
     "register_file": _("register of voters"),
     "code_batch": _("printed voting codes"),
+    "paper_sheet": _("ballot on paper"),
 }
 """What the objects of this room are called there."""

@@ -16,9 +16,9 @@ LETTERS = "bcdfghjkmnpqrstvwxyz"
 LENGTH = 12
 """20 letters to the 12th is 51 bits: of 100,000 codes one is guessed in 40 thousand million tries."""
 RECEIPT_LENGTH = 20
-LETTER, DESK, ONLINE = "letter", "desk", "online"
-CHANNELS = (LETTER, DESK, ONLINE)
-"""How a ballot comes in: by whoever has the letter, at a desk of the city, or with a code that was sent."""
+LETTER, DESK, ONLINE, PAPER = "letter", "desk", "online", "paper"
+CHANNELS = (LETTER, DESK, ONLINE, PAPER)
+"""How a ballot comes in: by whoever has the letter, at a desk of the city, with a code that was sent, or on paper."""
 TICKET = "t."
 """What a ticket begins with: what somebody gets for a code that works once, and votes with."""
 LONGEST_TICKET = 800

@@ -17,8 +17,8 @@ from wijklus.base.refusals import Refused
 from wijklus.conftest import AT
 from wijklus.ground.places.models import Municipality, Neighbourhood
 from wijklus.loop.rounds import reads, rules, writes
-from wijklus.loop.rounds.models import Ballot, Proposal, Receipt, Round, RoundArea
-from wijklus.loop.rounds.rules import voting
+from wijklus.loop.rounds.models import Ballot, PaperSheet, Proposal, Receipt, Round, RoundArea
+from wijklus.loop.rounds.rules import ballots, sheets, voting
 from wijklus.loop.rounds.tests.conftest import AN, HER_MAIL, REGISTER, WAYS, code_sent, codes_of, values
 
 
@@ -177,3 +177,68 @@ def test_who_closes_the_ballot_waits_for_a_vote_that_is_being_kept(
     assert at_once(vote, close) == [None, None]
     assert order == ["vote", "close"]
     assert (Round.objects.get().state, Ballot.objects.count()) == (rules.COUNT, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_vote_and_a_ballot_on_paper_at_once_are_one(
+    gent: Municipality, dampoort: Neighbourhood, at_once: Any
+) -> None:
+    round, (code, *_) = a_ballot(AT)
+    desk = actor.Actor(municipality_id=gent.pk, function="x", rights=actor.everywhere("rounds.write"))
+
+    def vote() -> str:
+        return writes.cast(
+            round=round, credential=voting.Credential(code), choices=[1], of_age=True, by=actor.resident(gent.pk), at=AT
+        )
+
+    def paper() -> str:
+        writes.hand_out(round=round, code=code, by=desk, at=AT)
+        return "paper"
+
+    done = at_once(vote, paper, vote, paper)
+    assert done.count("paper") == 1, "one of the two papers is refused"
+    row = Ballot.objects.get()
+    assert (row.is_on_paper, row.choices, row.channel) == (True, [], "")
+    assert not Receipt.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_settle_one_sheet_at_once(
+    gent: Municipality, dampoort: Neighbourhood, at_once: Any, user_of: Callable[[str], Any]
+) -> None:
+    round, (code, *_) = a_ballot(AT)
+    people = [user_of(key).pk for key in ("coordinator", "director", "field_worker", "administrator")]
+    one, two, three, four = (
+        actor.Actor(municipality_id=gent.pk, function="x", user_id=pk, rights=actor.everywhere("rounds.write"))
+        for pk in people
+    )
+    area = RoundArea.objects.select_related("round").get()
+    (serial,) = writes.print_sheets(area=area, size=1, by=one, at=AT)
+    writes.hand_out(round=round, code=code, by=one, at=AT)
+
+    def read(number: int) -> sheets.Read:
+        return sheets.Read(ballots.Vote((number,)))
+
+    def type_it(by: actor.Actor, number: int) -> Callable[[], str]:
+        def typed() -> str:
+            writes.type_sheet(area=area, serial=serial, read=read(number), by=by, at=AT)
+            return "typed"
+
+        return typed
+
+    assert at_once(type_it(one, 1), type_it(one, 1)).count("typed") == 1, "never the same person twice"
+    type_it(two, 2)()
+    sheet = PaperSheet.objects.select_related("area__round").get()
+
+    def settle(by: actor.Actor, number: int) -> Callable[[], str]:
+        def settled() -> str:
+            writes.settle_sheet(sheet=sheet, version=sheet.version, read=read(number), reason="x", by=by, at=AT)
+            return "settled"
+
+        return settled
+
+    done = at_once(settle(three, 1), settle(four, 2))
+    assert done.count("settled") == 1
+    sheet.refresh_from_db()
+    assert sheet.state == sheets.AGREED
+    assert sheet.choices == ([1] if sheet.settled_by_id == three.user_id else [2])

@@ -171,6 +171,7 @@ def test_bodies_decide_with_the_voters(
     for code in codes_of(batch)[:6]:
         ways: dict[str, Any] = {"round": round, "of_age": True, "by": anyone, "at": at}
         writes.cast(credential=voting.Credential(code), choices=(1, 3), **ways)
+    writes.hand_out(round=round, code=codes_of(batch)[7], by=coordinator, at=at)  # a ballot on paper is no vote yet
     client, page = client_of("coordinator"), f"{WORK}ronde/{round.reference}/wegen/"
     with pytest.raises(Refused):
         writes.weigh(area=area, by=coordinator, at=at)
@@ -244,6 +245,9 @@ def test_a_round_without_a_vote(
         writes.cast(
             round=round, credential=voting.Credential("x"), choices=(1,), of_age=True, by=anyone, at=at
         )  # fmt: skip
+    area = RoundArea.objects.select_related("round", "neighbourhood", "municipality").get()
+    with pytest.raises(Refused):
+        writes.print_sheets(area=area, size=1, by=coordinator, at=at)
     after = at + timedelta(days=31)
     writes.move_on(round=round, by=clock_actor, at=after)
     writes.count_round(round=Round.objects.get(), by=clock_actor, at=after)

@@ -15,6 +15,7 @@ from .mixing import mix, together, together_file, together_results
 from .past import past_election, past_elections, past_file, past_results
 from .proposing import propose
 from .public import election_file, proposal, receipts, result, results_file, round_page, rounds
+from .sheets import hand_out, paper_desk, sheet, type_sheets
 from .supporting import support
 from .voting import vote, vote_at_desk
 
@@ -33,6 +34,7 @@ __all__ = [
     "edit",
     "election_file",
     "forget_codes",
+    "hand_out",
     "index",
     "judge",
     "letters",
@@ -43,6 +45,7 @@ __all__ = [
     "origins",
     "overrule",
     "paper",
+    "paper_desk",
     "past_election",
     "past_elections",
     "past_file",
@@ -59,10 +62,12 @@ __all__ = [
     "results_file",
     "round_page",
     "rounds",
+    "sheet",
     "support",
     "together",
     "together_file",
     "together_results",
+    "type_sheets",
     "vote",
     "vote_at_desk",
     "voters",

@@ -100,6 +100,7 @@ def desk(request: CityRequest, reference: str) -> HttpResponse:
         "ballots": reads.ballots_so_far(round) if round.state == rules.BALLOT else None,
     }
     if may_run:
+        context["paper"] = round.state == rules.COUNT and reads.paper_desk_of(round)
         context["batches"] = reads.batches_of(by=request.actor, round=round)[:50]
         ways = reads.admission_of(round).ways
         by_letter = ways.with_letters and ways.checked_by == admitting.NONE

@@ -94,6 +94,7 @@ def result(request: CityRequest, reference: str, slug: str) -> HttpResponse:
         "told": reads.told_of(area),
         "channel_weights": reads.weight_words(area.round),
         "weights": reads.weights_of(area.round),
+        "paper": reads.paper_figures(area, tally),
         "figures": reads.figures_of(tally, projects, small_cell=request.municipality.small_cell),
     }
     return render(request, "rounds/result.html", context)

@@ -19,6 +19,15 @@ from .past import take_in_election
 from .proposing import propose
 from .registers import check_register, drop_register_file, keep_register, start_register, take_in_register
 from .sending import ask_for_code, forget_address, forget_sent_codes, let_in, redeem
+from .sheets import (
+    close_paper,
+    confirm_sheet,
+    hand_out,
+    hand_out_without,
+    print_sheets,
+    settle_sheet,
+    type_sheet,
+)  # fmt: skip
 from .supporting import support
 from .voting import cast, note_ballots
 
@@ -32,7 +41,9 @@ __all__ = [
     "cast",
     "change_round",
     "check_register",
+    "close_paper",
     "confirm",
+    "confirm_sheet",
     "count_round",
     "cut_links",
     "decline",
@@ -49,6 +60,8 @@ __all__ = [
     "forget_codes",
     "forget_sent_codes",
     "give_reason_for_amounts",
+    "hand_out",
+    "hand_out_without",
     "judge_feasible",
     "judge_refused",
     "keep_register",
@@ -63,6 +76,7 @@ __all__ = [
     "order_register_codes",
     "override",
     "pay_advance",
+    "print_sheets",
     "propose",
     "put_in_pot",
     "redeem",
@@ -72,6 +86,7 @@ __all__ = [
     "set_counting",
     "set_mix",
     "settle",
+    "settle_sheet",
     "show_proposal",
     "start_register",
     "start_round",
@@ -79,6 +94,7 @@ __all__ = [
     "take_back_decision",
     "take_in_election",
     "take_in_register",
+    "type_sheet",
     "weigh",
     "weigh_channels",
 ]

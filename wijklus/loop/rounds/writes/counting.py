@@ -15,21 +15,24 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
 from ..models import Ballot, BodyWeight, CodeBatch, Proposal, Receipt, Round, RoundArea, Tally
-from ..reads.ballots import projects_on
+from ..reads.ballots import projects_on, votes_in
 from ..reads.channels import channel_weights_of, ways_in
 from ..reads.limiting import manner_of
 from ..rules import channels, tally
 from .admitting import forget_persons
+from .sheets import forget_sheets, make_ballots, paper_is_in
 
 
 def count_round(*, round: Round, by: Actor, at: datetime) -> int:
     """Count every neighbourhood of a round and publish the files; how many ballots there were. May run again.
 
-    First the rows are written anew in the order of their random keys, so that their order tells no time.
+    Where people vote on paper it waits until somebody says that every sheet was typed. First the rows are written anew
+    in the order of their random keys, so that their order tells no time.
     """
     access.require(access.may_work_the_clock(by))
-    if round.state != rules.COUNT:
+    if round.state != rules.COUNT or not paper_is_in(round):
         return 0
+    make_ballots(round)
     shuffle(Ballot, round)
     shuffle(Receipt, round)
     voters = 0
@@ -65,7 +68,7 @@ def _count_area(round: Round, area: RoundArea, *, at: datetime) -> int:
     if done is not None:
         return done.voters
     projects = projects_on(area)
-    ballots = list(Ballot.objects.filter(area=area).order_by("pk").only("choices", "points", "channel"))
+    ballots = votes_in(area)
     counted = tally.count(poll_of(round, area, projects, ballots), at=at)
     proofs = Receipt.objects.filter(area=area).order_by("commitment").values_list("commitment", flat=True)
     with transaction.atomic():
@@ -147,6 +150,7 @@ def cut_links(*, round: Round, by: Actor, at: datetime) -> None:
         if Round.objects.filter(pk=round.pk, cut_at=None).update(link_key="", cut_at=at, version=F("version") + 1):
             Ballot.objects.filter(area__round=round).update(channel="")
             forget_persons(round)
+            forget_sheets(round)
             CodeBatch.objects.filter(area__round=round).update(batch_key="", state=rules.FORGOTTEN)
             trail.record(
                 by=by, at=at, verb="rounds.cut", kind="round", ref=round.reference, neighbourhood_id=None,

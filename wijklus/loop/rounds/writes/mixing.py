@@ -15,8 +15,8 @@ from wijklus.base.text import cleaned
 from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
-from ..models import Ballot, BodyDecision, BodyWeight, Mix, Round, RoundArea
-from ..reads.ballots import projects_on
+from ..models import BodyDecision, BodyWeight, Mix, Round, RoundArea
+from ..reads.ballots import projects_on, votes_in
 from ..reads.mixing import lacking, percents_of
 from ..rules import mixing, tally
 from .counting import keep_outcome, poll_of
@@ -97,7 +97,7 @@ def weigh(*, area: RoundArea, by: Actor, at: datetime) -> Mix:
 
 def _keep(area: RoundArea, percents: Mapping[str, int], *, by: Actor, at: datetime) -> Mix:
     projects = projects_on(area)
-    ballots = list(Ballot.objects.filter(area=area).order_by("pk").only("choices", "points", "channel"))
+    ballots = votes_in(area)
     numbers = {one.pk: one.number for one in projects if one.number is not None}
     chosen: dict[str, list[list[int]]] = {}
     for decision in BodyDecision.objects.filter(area=area).prefetch_related("proposals"):

@@ -1,10 +1,10 @@
 """Handing in a ballot: once per code, changed as often as its voter wants until the ballot closes."""
 
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,7 @@ from ..reads.mistakes import mistake_in
 from ..rules import ballots, voting
 
 CLOSED = _("Voting is closed, or has not begun. Nothing was kept. The days are on the page of the round.")
+ON_PAPER = _("With this letter somebody got a ballot on paper: that one counts. Nothing was kept here.")
 NO_CODE = _("We do not know this code. Check it letter by letter, or call the city.")
 
 
@@ -70,7 +71,7 @@ def cast(
     proof = Receipt(pk=voting.receipt_id(key, voter.proof), area=voter.area, commitment=voting.commitment(receipt))
     for row in (ballot, proof):
         scope.assert_one_municipality(row)
-    with transaction.atomic() if at_desk else nullcontext():
+    with not_on_paper(), transaction.atomic() if at_desk else nullcontext():
         _put_down(round, ballot, proof, at=at)
         if at_desk:
             trail.record(
@@ -86,6 +87,17 @@ def _put_down(round: Round, ballot: Ballot, proof: Receipt, *, at: datetime) -> 
     kept = Put(ballot, instead=("area", "choices", "points", "channel")), Put(proof, instead=["area"])
     if not put_while(takes_votes, *kept):
         raise Refused(CLOSED)
+
+
+@contextmanager
+def not_on_paper() -> Iterator[None]:
+    """Raise Refused when the database refuses a vote, as its voter got a ballot on paper: also at the same moment."""
+    try:
+        yield
+    except IntegrityError as refused:
+        if "on_paper_is_no_vote_elsewhere" not in str(refused):
+            raise
+        raise Refused(ON_PAPER, field="code") from refused
 
 
 def refuse_mistake(vote: ballots.Vote, projects: Sequence[Proposal], *, area: RoundArea, round: Round) -> None:

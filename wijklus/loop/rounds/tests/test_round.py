@@ -136,7 +136,7 @@ def test_who_votes_gets_one_ballot_in_the_count_and_a_receipt_that_says_no_choic
     assert paper.has_voted
     assert paper.chosen == [1, 3]
     assert len(paper.projects) == 3
-    said = {"choices", "points", "channel", "is_shuffled"}
+    said = {"choices", "points", "channel", "is_shuffled", "is_on_paper"}
     assert {field.name for field in Ballot._meta.fields} == {"id", "municipality", "area", *said}
     assert writes.note_ballots(round=balloting, by=clock_actor, at=at) == 5
     assert not Entry.objects.filter(verb__contains="cast").exists()

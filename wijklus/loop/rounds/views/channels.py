@@ -23,12 +23,16 @@ def channels(request: CityRequest, reference: str) -> HttpResponse:
         raise Http404("no such round")
     given = {key: weighing.in_words(weight) for key, weight in reads.channel_weights_of(round).items()}
     form = ChannelsForm(request.POST or None, initial={"version": round.version, **given})
-    if form.is_valid() and posting.kept(
-        form,
-        lambda: writes.weigh_channels(
-            round=round, version=form.cleaned_data["version"], weights=form.weights(), by=request.actor, at=clock.now()
-        ),
-    ):
+    changed = None
+    if form.is_valid():
+        changed = posting.kept(
+            form,
+            lambda: writes.weigh_channels(
+                round=round, version=form.cleaned_data["version"], weights=form.weights(), by=request.actor,
+                at=clock.now(),
+            ),
+        )  # fmt: skip
+    if changed is not None:
         return redirect("rounds:desk", request.municipality.slug, reference)
     context = {
         "round": round, "form": form if round.state == rules.DRAFT or form.is_bound else None,

@@ -13,7 +13,7 @@ from wijklus.crossings.demo import LOGINS
 HOW_TO = ROOT / "docs" / "how-to"
 PEOPLE = {
     *("resident", "field-worker", "director", "service-contact", "finance", "city-clerk"),
-    *("administrator", "integrator", "researcher"),
+    *("administrator", "council", "integrator", "researcher"),
 }
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 HOLE = re.compile(r"<span class=\"wl-visually-hidden\">.*</span>|%\(\w+\)[sd]|[:.…]*$")

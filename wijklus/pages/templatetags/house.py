@@ -44,7 +44,7 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         _("Neighbourhood budget"),
         ("rounds:index",),
         frozenset({"loop.read"}),
-        frozenset({"rondes", "ronde", "codes", "voorstel", "pot", "samen", "stembiljet"}),
+        frozenset({"rondes", "ronde", "codes", "voorstel", "pot", "samen", "stembiljet", "register"}),
     ),
     (_("Actions"), ("actions:index",), frozenset({"loop.read"}), frozenset({"acties", "actie"})),
     (

@@ -86,7 +86,7 @@ def test_who_stands_behind_the_plan(plan, client_of):
     shown = words(anyone.get(at_("course", ref)))
     assert "Twee mensen erbij" in shown
     assert "nog niets gedaan" in shown
-    assert "Noteer wat gedaan is" in words(director.get(at_("desk", ref)))
+    assert "Noteer wat er gedaan is" in words(director.get(at_("desk", ref)))
     assert "Wat deden ze: College" in words(director.get(at_("note_deed", backing.reference)))
     deed = {"deed": "Ploeg aangeworven", "deed_on": "2026-11-20", "version": 1}
     director.post(at_("note_deed", backing.reference), deed)

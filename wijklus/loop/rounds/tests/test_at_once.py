@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 
 from wijklus.base import actor, scope
 from wijklus.base.cents import Cents
@@ -133,8 +133,6 @@ def test_who_votes_while_the_ballot_closes_is_in_the_count_or_refused(
 def test_a_vote_waits_for_who_is_closing_the_ballot_and_is_then_refused(
     gent: Municipality, dampoort: Neighbourhood, at_once: Any
 ) -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("a transaction on SQLite keeps every other writer out")
     round, [code] = a_ballot(AT)
     is_closing = Event()
 

@@ -28,6 +28,7 @@ from wijklus.loop.rounds.models import (
     Voter,
 )  # fmt: skip
 from wijklus.loop.rounds.reads import letters
+from wijklus.loop.rounds.reads.admitting import ticket_for
 from wijklus.loop.rounds.rules import admitting, voting
 from wijklus.loop.rounds.tests.conftest import AN, REGISTER, WAYS, codes_of
 
@@ -231,6 +232,14 @@ def test_a_letter_for_each_person_of_the_register(
     with pytest.raises(Refused):
         writes.drop_register(round=called, by=coordinator, at=at)
     round = to_ballot()
+    Round.objects.update(state="count")
+    area = RoundArea.objects.select_related("round", "neighbourhood", "municipality").get()
+    with pytest.raises(Refused, match="codes"):
+        writes.order_register_codes(area=area, by=coordinator, at=at)
+    Round.objects.update(state="ballot")
+    assert reads.registry_of(Admission(round=round), country="BE") is None
+    area.pk = 0
+    assert reads.voter_of(round, ticket_for(area, "iemand", at=at)) is None, "of a neighbourhood that is not in it"
     her = reads.voter_of(round, codes[0])
     line = RegisterLine.objects.get(row=2)
     assert her is not None
@@ -243,6 +252,8 @@ def test_a_letter_for_each_person_of_the_register(
     assert (line.row, line.source_id, line.batch_id) == (None, None, batch.pk)
     assert letters.to_whom(batch, 1) == ["", "", ""]
     RegisterLine.objects.filter(pk=line.pk).update(reason="under_age")
+    with pytest.raises(Refused, match="16"):
+        writes.hand_out(round=round, code=codes[0], by=coordinator, at=at)
     with pytest.raises(Refused, match="16"):
         writes.cast(round=round, credential=voting.Credential(codes[0]), choices=[2], of_age=True, by=anyone, at=at)
     line.delete()

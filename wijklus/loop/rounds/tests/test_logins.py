@@ -224,3 +224,11 @@ def test_a_login_needs_a_service_that_says_enough(
         writes.let_in(round=round, claims=claims, number_claim="", area=area, by=anyone, at=at)
     assert reads.provider_of("elders") is None
     assert logins.new_trip("r", "p") != logins.new_trip("r", "p")
+
+
+def test_a_service_that_says_nothing_or_no_object(monkeypatch: pytest.MonkeyPatch) -> None:
+    provider = logins.Provider(issuer="https://a.example", client_id="gent")
+    for answer in (b"<html>", b"[1]"):
+        monkeypatch.setattr(logins.outside, "fetch", lambda *_given, said=answer, **_more: said)
+        with pytest.raises(Refused, match="lukte niet"):
+            logins.where_to(provider, logins.new_trip("r", "p"), back="https://b.example")

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from wijklus.loop.rounds import reads, rules, writes
 from wijklus.loop.rounds.models import BodyDecision, Mix, Proposal, Round, RoundArea, Tally
 from wijklus.loop.rounds.rules import mixing, tally, voting
 from wijklus.loop.rounds.tests.conftest import codes_of
+from wijklus.loop.rounds.writes import mixing as mixing_writes
 from wijklus_methods import fair_budget
 
 WORK, PUBLIC = "/nl/gent/werk/", "/nl/gent/wijkbudget/"
@@ -34,6 +36,10 @@ def a_poll(ballots: Sequence[Sequence[int]], rule: str = "equalshares/add1") -> 
         projects=[tally.Project(n, f"Project {n}", cost) for n, cost in enumerate(COSTS, start=1)],
         ballots=[list(one) for one in ballots],
     )  # fmt: skip
+
+
+def refused_by_the_database(*_given: Any, **_more: Any) -> Mix:
+    raise IntegrityError
 
 
 def winners(poll: tally.Poll) -> tuple[int, ...]:
@@ -192,11 +198,17 @@ def test_bodies_decide_with_the_voters(
     for data, status in (({"decision": "x"}, 404), ({"decision": wrong.reference, "reason": ""}, 302)):
         assert client.post(page, {"step": "take_back", **data}).status_code == status
     assert BodyDecision.objects.exists()
+    with pytest.raises(Refused):
+        writes.take_back_decision(decision=wrong, reason=" ", by=coordinator, at=after)
     client.post(page, {"step": "take_back", "decision": wrong.reference, "reason": "Verkeerd getypt"})
     assert not BodyDecision.objects.exists()
     second = Proposal.objects.get(number=2)
     decision = writes.note_decision(proposals=[second], name="Panel Dampoort", reason="Schaduw", **note)
     assert "Weeg en publiceer" in client.get(page).content.decode()
+    with monkeypatch.context() as other:
+        other.setattr(mixing_writes, "_keep", refused_by_the_database)
+        with pytest.raises(Refused, match="gewogen"):
+            writes.weigh(area=area, by=coordinator, at=after)
     assert client.get(f"{vote_page}samen/").status_code == 404
     client.post(page, {"step": "weigh", "neighbourhood": "dampoort"})
     assert client.post(page, {"step": "weigh", "neighbourhood": "niets"}).status_code == 404

@@ -76,6 +76,8 @@ def test_a_project_is_given_up_with_a_reason_and_its_money_goes_back(
     writes.settle(grant=grant, amount=Cents(80_000), what="Gebruikt hout", **given)
     with pytest.raises(NotAllowed):
         writes.drop(proposal=confirmed, reason="x", by=anyone, at=at)
+    with pytest.raises(Refused):
+        writes.drop(proposal=confirmed, reason=" ", by=coordinator, at=at)
     assert client.post(f"{desk}besluit/", drop).status_code == 302
     found = Proposal.objects.select_related("action").get(pk=chosen.pk)
     assert (found.state, found.unspent, found.dropped_at) == (rules.DROPPED, Cents(520_000), at)
@@ -85,6 +87,8 @@ def test_a_project_is_given_up_with_a_reason_and_its_money_goes_back(
     assert all(word in shown for word in ("De grond is vervuild.", "5.200,00", "Comité", "opgegeven")), shown
     with pytest.raises(Refused):
         writes.drop(proposal=confirmed, reason="Nog eens", by=coordinator, at=at)
+    with pytest.raises(Refused, match="opgegeven"):
+        writes.pay_advance(grant=grant, amount=Cents(100), what="Nog hout", **given)
     jobs.tell_dropped(proposal_ref=chosen.reference)
     assert len(mail.outbox) == 1
     assert "De grond is vervuild." in mail.outbox[0].body

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from wijklus.base import scope
@@ -31,6 +31,7 @@ from wijklus.loop.rounds.models import (
 )  # fmt: skip
 from wijklus.loop.rounds.rules import ballots, sheets, voting
 from wijklus.loop.rounds.rules.sheets import Read
+from wijklus.loop.rounds.writes.voting import not_on_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -218,6 +219,8 @@ def test_one_who_typed_it_settles_with_the_consent_of_another(
     assert sheet.state == sheets.PROPOSED
     with pytest.raises(Refused, match="emand anders"):
         writes.confirm_sheet(sheet=sheet, version=sheet.version, by=one, at=at)
+    with pytest.raises(Conflict):
+        writes.confirm_sheet(sheet=sheet, version=sheet.version + 1, by=two, at=at)
     writes.confirm_sheet(sheet=sheet, version=sheet.version, by=two, at=at)
     with pytest.raises(Conflict):
         writes.confirm_sheet(sheet=sheet, version=sheet.version, by=two, at=at)
@@ -329,3 +332,8 @@ def test_a_result_tells_how_many_were_on_paper(
     assert (told.sheets, told.spoiled, told.without_letter) == (8, 2, 0)
     tally.results = json.dumps({"ways": {"letter": 12, "desk": None, "paper": None}})
     assert reads.paper_figures(area, tally) is None, "it would tell how many came to the desk"
+
+
+def test_another_refusal_of_the_database_is_not_about_paper() -> None:
+    with pytest.raises(IntegrityError, match="something else"), not_on_paper():
+        raise IntegrityError("something else")

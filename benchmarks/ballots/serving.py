@@ -2,11 +2,10 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wijklus.settings")
 application = get_wsgi_application()
-
-from django.conf import settings  # noqa: E402 (known once Django is set up)
 
 settings.ROOT_URLCONF = "benchmarks.ballots.bare"

@@ -125,7 +125,7 @@ def _put_in_one(connection: Any, rows: models.QuerySet[Any], puts: Sequence[Put]
         parts.append(f"put{number} AS ({chosen}{_conflict(put, connection)})")
         values += its
     with transaction.mark_for_rollback_on_error(using=connection.alias), connection.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(parts)} SELECT count(*) FROM found", values)  # noqa: S608
+        cursor.execute(f"WITH {', '.join(parts)} SELECT count(*) FROM found", values)  # noqa: S608 (what Django wrote)
         return bool(cursor.fetchone()[0])
 
 

@@ -10,15 +10,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wijklus.base import clock
+from wijklus.base import clock, posting
 from wijklus.base.http import CityRequest
-from wijklus.base.refusals import Conflict, Refused
 
 from .. import access, reads, rules, writes
 from ..forms import ContactPointForm
 from ..models import ContactPoint
+from .changing import changed
 
 PER_PAGE = 50
+SHOWN = ("about", "phone", "email", "url")
 FIELDS = ("about", "phone", "email", "url", "is_active", "version")
 
 
@@ -49,11 +50,8 @@ def new_contact_point(request: CityRequest) -> HttpResponse:
     access.require(access.may_change_parties(request.actor))
     form = ContactPointForm(request.POST or None, known=False)
     if request.method == "POST" and form.is_valid():
-        try:
-            writes.add_contact_point(by=request.actor, at=clock.now(), **_given(form))
-        except Refused as refused:
-            form.refuse(refused)
-        else:
+        given = _given(form)
+        if posting.kept(form, lambda: writes.add_contact_point(by=request.actor, at=clock.now(), **given)) is not None:
             return redirect("people:contact_points", request.municipality.slug)
     return render(request, "people/contact_point.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -74,25 +72,14 @@ def contact_point(request: CityRequest, reference: str) -> HttpResponse:
 
 
 def _changed(request: CityRequest, form: ContactPointForm, found: ContactPoint) -> bool:
-    given = _given(form)
-    version = given.pop("version") or 0
-    try:
-        writes.change_contact_point(point=found, version=version, by=request.actor, at=clock.now(), **given)
-    except Conflict as conflict:
-        now = conflict.theirs
-        there = " · ".join(text for text in (now.about, now.phone, now.email, now.url) if text)
-        sentence = _("Somebody changed this while you were at it. It now says: %(now)s. Save again to replace it.")
-        form.replace(now.version, sentence % {"now": there})
-        return False
-    except Refused as refused:
-        form.refuse(refused)
-        return False
-    return True
+    given = {"point": found, "by": request.actor, "at": clock.now(), **_given(form)}
+    return changed(form, lambda version: writes.change_contact_point(version=version, **given), shown=SHOWN)
 
 
 def _given(form: ContactPointForm) -> dict[str, Any]:
     given = dict(form.cleaned_data)
     given["neighbourhood_ids"] = given.pop("neighbourhoods")
+    given.pop("version", None)
     return given
 
 

@@ -9,11 +9,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
-from wijklus.base.refusals import Conflict, Refused
+from wijklus.base.refusals import Refused
 
 from .. import access, reads, writes
 from ..forms import PartyForm, PasteForm
 from ..models import Party
+from .changing import changed
+
+SHOWN = ("name", "email", "phone")
 
 
 @login_required
@@ -62,18 +65,9 @@ def party(request: CityRequest, reference: str) -> HttpResponse:
 
 
 def _changed(request: CityRequest, form: PartyForm, found: Party) -> bool:
-    given = dict(form.cleaned_data)
-    version = given.pop("version") or 0
-    try:
-        writes.change_party(party=found, version=version, by=request.actor, at=clock.now(), **given)
-    except Conflict as conflict:
-        now = conflict.theirs
-        there = " · ".join(text for text in (now.name, now.email, now.phone) if text)
-        sentence = _("Somebody changed this while you were at it. It now says: %(now)s. Save again to replace it.")
-        form.replace(now.version, sentence % {"now": there})
-        return False
-    except Refused as refused:
-        form.refuse(refused)
+    given = {**form.cleaned_data, "party": found, "by": request.actor, "at": clock.now()}
+    del given["version"]
+    if not changed(form, lambda version: writes.change_party(version=version, **given), shown=SHOWN):
         return False
     messages.success(request, _("Saved: %(name)s.") % {"name": found.name})
     return True

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from wijklus.base.actor import Actor
 
@@ -78,8 +79,8 @@ def papers_of(*, by: Actor, round: Round) -> list[AreaPaper]:
     ]  # fmt: skip
 
 
-def _by_area(found: object) -> dict[int, int]:
-    return dict(found.values_list("area_id").annotate(n=Count("pk")).order_by())  # type: ignore[attr-defined]
+def _by_area(found: QuerySet[Any]) -> dict[int, int]:
+    return dict(found.values_list("area_id").annotate(n=Count("pk")).order_by())
 
 
 def sheet_for(*, by: Actor, reference: str) -> PaperSheet | None:

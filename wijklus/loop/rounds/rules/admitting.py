@@ -9,9 +9,10 @@ import hashlib
 import hmac
 import json
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Protocol
 
 from wijklus.base.text import folded
@@ -141,7 +142,7 @@ def born(text: str) -> date | int | None:
         return int(text)
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y%m%d"):
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007
+            return date(*time.strptime(text, form)[:3])
         except ValueError:
             continue
     return None

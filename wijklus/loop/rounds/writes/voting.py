@@ -48,16 +48,7 @@ def cast(
     access.require(access.may_receive(by) if at_desk else access.may_vote(by))
     if round.without_vote or not rules.is_open_to_votes(round.state, round.ballot_until, timezone.localdate(at)):
         raise Refused(CLOSED)
-    voter = paper.voter if paper is not None else reads.voter_of(round, code)
-    if voter is None:
-        raise Refused(NO_CODE, field="code")
-    if refusal := voter.refusal(at):
-        raise Refused(refusal, field="code")
-    if not of_age:
-        who = {"age": round.minimum_age, "place": voter.area.neighbourhood.name}
-        raise Refused(
-            _("Only who lives in %(place)s and is %(age)s or older may vote. Nothing was kept.") % who, field="of_age"
-        )
+    voter = _must_be_voter(round, paper.voter if paper is not None else reads.voter_of(round, code), of_age, at)
     vote = ballots.Vote(tuple(choices), tuple(points))
     projects = paper.projects if paper is not None else projects_on(voter.area)
     refuse_mistake(vote, projects, area=voter.area, round=round)
@@ -79,6 +70,20 @@ def cast(
                 after={}, public=False,
             )  # fmt: skip
     return receipt
+
+
+def _must_be_voter(round: Round, voter: reads.Standing | None, of_age: bool, at: datetime) -> reads.Standing:
+    """Whoever may vote in this round; raises Refused for anybody else."""
+    if voter is None:
+        raise Refused(NO_CODE, field="code")
+    if refusal := voter.refusal(at):
+        raise Refused(refusal, field="code")
+    if not of_age:
+        who = {"age": round.minimum_age, "place": voter.area.neighbourhood.name}
+        raise Refused(
+            _("Only who lives in %(place)s and is %(age)s or older may vote. Nothing was kept.") % who, field="of_age"
+        )
+    return voter
 
 
 def _put_down(round: Round, ballot: Ballot, proof: Receipt, *, at: datetime) -> None:

@@ -68,5 +68,5 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trail", "0001_initial")]
+    dependencies = [("trail", "0001_tables")]
     operations = [migrations.RunPython(install, remove)]

@@ -141,6 +141,23 @@ def test_a_code_works_once_and_for_an_hour(
     assert writes.forget_sent_codes(by=clock_actor, at=at + timedelta(hours=26)) == 2
 
 
+def test_the_second_of_two_who_saw_a_code_unused_gets_nothing(
+    known: Known, give: Give, to_ballot: ToBallot, ask: Callable[..., SentCode], anyone: Actor, at: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    give(known(checked_by="register", by_mail=True))
+    round = to_ballot()
+    sent = ask(round)
+    code = code_sent(sent)
+    seen = reads.sent_code(round, code)
+    assert seen is not None
+    assert writes.redeem(round=round, code=code, by=anyone, at=at) is not None
+    monkeypatch.setattr(reads, "sent_code", lambda *_given: seen)
+    assert not seen[0].is_used
+    with pytest.raises(Refused, match="al gebruikt"):
+        writes.redeem(round=round, code=code, by=anyone, at=at)
+
+
 def test_a_ticket_is_of_one_round_and_one_person(
     known: Known, give: Give, to_ballot: ToBallot, ask: Callable[..., SentCode], anyone: Actor, at: datetime,
 ) -> None:  # fmt: skip

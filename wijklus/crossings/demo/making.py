@@ -19,7 +19,7 @@ from wijklus.loop.plans import writes as plans
 from wijklus.loop.signals import reads as signals
 from wijklus.loop.signals import writes as signals_writes
 
-from . import council, deciding, effects, handing, lately, money, people, post, preparing, rounds
+from . import council, deciding, effects, handing, lately, money, people, post, preparing, rounds, together
 from .bulk import make_batch
 from .tales import PATHS, Case, adoption
 from .telling import Tale, tell
@@ -83,6 +83,7 @@ def make_demo(*, at: datetime, work: Work, seed: int = 1, wanted: int = 400) -> 
                 at=at - timedelta(hours=1), slugs=tuple(people.PORTFOLIO),
             )  # fmt: skip
             rounds.hold_rounds(slug=people.PORTFOLIO[0], by=_actor("coordinator", at), at=at, seed=seed)
+            together.decide_together(slug=people.PORTFOLIO[1], by=_actor("coordinator", at), at=at, seed=seed)
             post.take_in_post(by=_actor("administrator", at), at=at)
             handing.direct(by=as_coordinator, at=at, slug=people.PORTFOLIO[0])
             handing.hand_over(by=_actor("coordinator", at), at=at, slug=people.PORTFOLIO[0])

@@ -11,7 +11,8 @@ from wijklus.base.actor import Actor, resident, system
 from wijklus.base.cents import Cents
 from wijklus.ground.places import reads as places
 from wijklus.loop.rounds import reads, rules, writes
-from wijklus.loop.rounds.rules import dividing, voting
+from wijklus.loop.rounds.rules import dividing, sheets, voting
+from wijklus.loop.rounds.rules.ballots import Vote
 
 IDEAS = (
     ("Schaduw en banken op het plein", 1_800_000), ("Speelstraat met vaste krijtlijnen", 350_000),
@@ -21,6 +22,7 @@ IDEAS = (
 REFUSED = ("Zwembad onder de brug", "Onder de brug mag niet gebouwd worden: de grond is van de spoorwegen.")
 AMOUNT = Cents(4_000_000)
 VOTERS = 36
+SHEETS = 20
 
 
 @transaction.atomic
@@ -35,6 +37,7 @@ def hold_rounds(*, slug: str, by: Actor, at: datetime, seed: int) -> None:
     _finish(past, by, at - timedelta(days=224))
     now = _balloting("Wijkbudget", where, by, at - timedelta(days=32))
     _vote(now, slug, VOTERS // 3, chance, by, at)
+    _hand_out_paper(now, slug, by, at)
 
 
 def _balloting(title: str, where: Any, by: Actor, begin: datetime) -> Any:
@@ -84,6 +87,16 @@ def _vote(round: Any, slug: str, voters: int, chance: random.Random, by: Actor, 
             round=round, credential=voting.Credential(code), choices=_chosen(numbers, chance), of_age=True,
             by=resident(by.municipality_id), at=at,
         )  # fmt: skip
+
+
+def _hand_out_paper(round: Any, slug: str, by: Actor, at: datetime) -> None:
+    """Two people without a letter vote on paper: one sheet was typed, and a second person is to type it too."""
+    area = reads.area_of(round, slug)
+    assert area is not None
+    serials = writes.print_sheets(area=area, size=SHEETS, by=by, at=at)
+    for reason in ("Brief niet aangekomen na verhuis.", "Brief kwijt; stond op de lijst van het wijkcentrum."):
+        writes.hand_out_without(area=area, reason=reason, by=by, at=at)
+    writes.type_sheet(area=area, serial=serials[0], read=sheets.Read(Vote((2, 5))), by=by, at=at)
 
 
 def _chosen(numbers: Sequence[int], chance: random.Random) -> list[int]:

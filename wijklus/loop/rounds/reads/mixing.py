@@ -96,7 +96,7 @@ class Line:
     """A project of the mix: why it won or lost, and per body how many of its ballots name it (None: withheld)."""
 
     one: Because
-    named: Sequence[int | None]
+    named: Sequence[tuple[Share, int | None]]
 
 
 @dataclass(frozen=True)
@@ -135,10 +135,10 @@ def mixed_of(mix: Mix, tally: Tally) -> Mixed:
     lines = []
     for one in because_words(told["projects"]):
         number = int(one.number)
-        named: list[int | None] = []
+        named: list[tuple[Share, int | None]] = []
         for share in shares:
             of_vote = votes.get(number, 0) if mix.is_open else None
             of_body = sum(number in chosen for chosen in given[share.body])
-            named.append(of_vote if share.body == mixing.VOTE else of_body)
+            named.append((share, of_vote if share.body == mixing.VOTE else of_body))
         lines.append(Line(one, named))
     return Mixed(shares, lines)

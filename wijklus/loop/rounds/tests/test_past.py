@@ -55,6 +55,7 @@ def test_a_file_becomes_an_election_that_everybody_reads(
 ) -> None:  # fmt: skip
     with pytest.raises(NotAllowed):
         writes.take_in_election(data=a_file(), by=anyone, at=at)
+    assert "wijkbudget/eerder/" not in client.get("/nl/gent/wijkbudget/").text, "a page without anything is not shown"
     kept = writes.take_in_election(data=a_file(), by=coordinator, at=at, credit=" Pabulib ")
     assert writes.take_in_election(data=a_file(), by=coordinator, at=at).pk == kept.pk, "the same file twice is one"
     assert (kept.title, kept.place, kept.held) == ("Top Idee", "Assen, Netherlands", "31.03.2024 - 15.04.2024")
@@ -69,6 +70,7 @@ def test_a_file_becomes_an_election_that_everybody_reads(
 
     listed = client.get("/nl/gent/wijkbudget/eerder/")
     assert "Top Idee" in listed.text
+    assert "wijkbudget/eerder/" in client.get("/nl/gent/wijkbudget/").text
     page = client.get(f"/en/gent/wijkbudget/eerder/{kept.reference}/")
     for words in (
         "was not held with this website",

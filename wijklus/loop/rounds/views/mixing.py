@@ -38,11 +38,13 @@ def mix(request: CityRequest, reference: str) -> HttpResponse:
         form = MixForm(request.POST, prefix="mix")
         if form.is_valid() and posting.kept(form, lambda: _set(request, round, form)):
             return here
+    areas = reads.to_weigh(round)
     context = {
         "round": round,
         "form": form,
         "weights": reads.weights_of(round),
-        "areas": reads.to_weigh(round),
+        "areas": areas,
+        "weighed": [one.area.pk for one in areas if one.is_weighed],
         "decisions": reads.decisions_of(round),
     }
     return render(request, "rounds/mix.html", context, status=422 if request.method == "POST" else 200)

@@ -24,7 +24,8 @@ def rounds(request: CityRequest) -> HttpResponse:
     """All rounds, the newest first."""
     request.keep_for(None)
     page = Paginator(reads.public_rounds(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "rounds/rounds.html", {"page": page})
+    context = {"page": page, "has_past": reads.past_elections().exists()}
+    return render(request, "rounds/rounds.html", context)
 
 
 @require_safe

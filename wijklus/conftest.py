@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils.text import slugify
 
 from tests.kept import Kept
 from wijklus.base import actor as actors
@@ -29,12 +30,13 @@ ACCOUNTS: dict[str, tuple[str, tuple[str, ...], str | None]] = {
     "field_worker": ("Buurtwerker Dampoort", ("dampoort",), None),
     "service_contact": ("Contact groendienst", (), "Groendienst"),
     "other_service": ("Contact wegendienst", (), "Wegendienst"),
+    "spokesperson": ("Woordvoerder Bewonerscomité", ("dampoort",), "Bewonerscomité"),
     "coordinator": ("Programmaregisseur", (), None),
     "councillor": ("Raadslid", (), None),
     "administrator": ("Beheerder", (), None),
     "other_director": ("Wijkregisseur Overleie", ("overleie",), None),
 }
-"""Per key: function, portfolio by neighbourhood slug, and the service spoken for. The last one works in Kortrijk."""
+"""Per key: function, portfolio by neighbourhood slug, and who is spoken for. The last one works in Kortrijk."""
 
 MUNICIPALITIES: dict[str, tuple[str, dict[str, str]]] = {
     "gent": ("Gent", {"dampoort": "Dampoort", "rabot": "Rabot"}),
@@ -75,7 +77,11 @@ def make_account(city: Municipality, key: str) -> User:
         party = Party.objects.filter(name=service).first() if service else None
         if service and party is None:
             party = people_writes.make_party(
-                kind="service", name=service, email=f"{service.lower()}@{city.slug}.example", by=by, at=AT
+                kind="group" if key == "spokesperson" else "service",
+                name=service,
+                email=f"{slugify(service)}@{city.slug}.example",
+                by=by,
+                at=AT,
             )
         user = people_writes.make_user(
             email=f"{key.replace('_', '.')}@{city.slug}.example", name=f"Een {key}", by=by, at=AT, password=PASSWORD
@@ -208,6 +214,12 @@ def other_service(gent: Municipality, user_of: Callable[[str], User]) -> Actor:
 
 
 @pytest.fixture
+def spokesperson(gent: Municipality, user_of: Callable[[str], User]) -> Actor:
+    """Who speaks for a group of residents, in Dampoort."""
+    return _actor(user_of("spokesperson"), gent.pk)
+
+
+@pytest.fixture
 def coordinator(gent: Municipality, user_of: Callable[[str], User]) -> Actor:
     """Programme coordinator, for the whole city."""
     return _actor(user_of("coordinator"), gent.pk)
@@ -241,6 +253,12 @@ def groendienst(service_contact: Actor) -> Party:
 def wegendienst(other_service: Actor) -> Party:
     """The roads service, for which other_service speaks."""
     return Party.objects.get(name="Wegendienst")
+
+
+@pytest.fixture
+def group(spokesperson: Actor) -> Party:
+    """The group of residents for which the spokesperson speaks."""
+    return Party.objects.get(name="Bewonerscomité")
 
 
 @pytest.fixture

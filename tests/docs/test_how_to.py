@@ -12,7 +12,7 @@ from wijklus.crossings.demo import LOGINS
 
 HOW_TO = ROOT / "docs" / "how-to"
 PEOPLE = {
-    *("resident", "field-worker", "director", "service-contact", "finance", "city-clerk"),
+    *("resident", "field-worker", "director", "service-contact", "finance", "city-clerk", "resident-group"),
     *("administrator", "council", "integrator", "researcher"),
 }
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)

@@ -8,7 +8,6 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from wijklus.ground.people import reads as people
-from wijklus.ground.people import writes as people_writes
 from wijklus.loop.actions import reads as action_reads
 from wijklus.loop.actions import writes as actions
 from wijklus.loop.plans import reads as plan_reads
@@ -117,13 +116,21 @@ def a_picture(_world: World) -> dict[str, Any]:
 
 
 def _group(world: World) -> Any:
-    return people_writes.make_party(kind="group", name="Bewonerscomité", by=world.system, at=world.at)
+    return people.parties().get(name="Bewonerscomité")
+
+
+def _carried_priority(world: World) -> Any:
+    given = by_director(world)
+    theme = priorities.start_theme(title="Een buurthuis", neighbourhood=world.dampoort, **given)
+    return priorities.prioritise(
+        theme=theme, neighbourhood=world.dampoort, reason="r", decided_by="Wij", decided_on=world.at.date(), **given
+    )
 
 
 def _carrier(world: World) -> Any:
     return actions.carry(
-        neighbourhood=world.dampoort, priority=world.once(_priority), party=world.once(_group), agreed="Zij vragen",
-        since=world.at.date(), by=world.actor("director"), at=world.at,
+        neighbourhood=world.dampoort, priority=world.once(_carried_priority), party=world.once(_group),
+        agreed="Zij vragen", reason="Zelf", since=world.at.date(), by=world.actor("director"), at=world.at,
     )  # fmt: skip
 
 
@@ -132,9 +139,30 @@ def a_carrier(world: World) -> dict[str, Any]:
     return {"reference": world.once(_carrier).reference}
 
 
+def _own_action(world: World) -> Any:
+    served = [world.once(_carrier).priority]
+    given = {"by": world.actor("spokesperson"), "at": world.at}
+    return actions.start(title="Een feest", neighbourhood=world.dampoort, priorities=served, **given)
+
+
+def _advice(world: World) -> Any:
+    about = world.once(_own_action)
+    return actions.advise(carrier=world.once(_carrier), action=about, text="Vraag het", **by_director(world))
+
+
+def an_action_of_a_group(world: World) -> dict[str, Any]:
+    """An action that a group owns and carries."""
+    return {"reference": world.once(_own_action).reference}
+
+
+def an_advice(world: World) -> dict[str, Any]:
+    """What the director advised a group."""
+    return {"reference": world.once(_advice).reference}
+
+
 def a_carrying(world: World) -> dict[str, Any]:
     """What is posted to note that a group carries the whole plan."""
-    return {"party": world.once(_group).reference, "agreed": "Zij vragen", "since": world.at.date()}
+    return {"party": world.once(_group).reference, "agreed": "Zij vragen", "reason": "Zelf", "since": world.at.date()}
 
 
 def a_milestone(world: World) -> dict[str, Any]:
@@ -341,7 +369,12 @@ TABLE: dict[str, Line] = {
     "priorities:end": staff(*DIRECTING, kwargs=the("priority"), get=False, post=True, data=WHY),
     "priorities:take_back": staff(*DIRECTING, kwargs=the("priority"), get=False, post=True, data=WHY),
     "actions:index": staff(*EVERYBODY_AT_WORK),
-    "actions:new": staff(*DIRECTING, post=True, data=posted(title="Banken", neighbourhood="dampoort")),
+    "actions:new": staff(
+        *DIRECTING,
+        "spokesperson",
+        post={**dict.fromkeys(DIRECTING, OK), "spokesperson": "422"},  # chose no priority
+        data=posted(title="Banken", neighbourhood="dampoort"),
+    ),
     "actions:action": staff(*EVERYBODY_AT_WORK, kwargs=the("action")),
     "actions:edit": staff(*DIRECTING, kwargs=the("action"), post=True, data=posted(title="Meer lampen", version=1)),
     "actions:advance": staff(*DIRECTING, kwargs=the("action"), get=False, post=True, data=posted(to="running")),
@@ -385,9 +418,11 @@ TABLE: dict[str, Line] = {
     "actions:promises_file": staff(*EVERYBODY_AT_WORK, kwargs=lambda world: {"shape": "csv"}, elsewhere=OK),
     "actions:agenda": public(kwargs=lambda world: {"slug": "dampoort"}),
     "actions:agenda_of_account": Line(get=NOT_FOUND, kwargs=lambda world: {"account": "nobody", "key": "none"}),
-    "actions:own": staff(*EVERYBODY_AT_WORK),
+    "actions:own": staff(*EVERYBODY_AT_WORK, "spokesperson"),
+    "actions:advise": staff(*DIRECTING, kwargs=a_carrier, get=False, post=True, data=posted(text="Vraag het hen")),
+    "actions:reply_to_advice": staff("spokesperson", kwargs=an_advice, get=False, post=True, data=posted(reply="Ja")),
     "actions:carriers": staff(*DIRECTING, kwargs=lambda _world: {"slug": "dampoort"}, post=True, data=a_carrying),
-    "actions:stop_carrying": staff(*DIRECTING, kwargs=a_carrier, get=False, post=True, data=WHY),
+    "actions:stop_carrying": staff(*DIRECTING, "spokesperson", kwargs=a_carrier, get=False, post=True, data=WHY),
     "actions:rates": staff(*EVERYBODY_AT_WORK),
     "actions:rate_rows": staff(*EVERYBODY_AT_WORK, kwargs=the("groendienst")),
     "actions:kept": public(),

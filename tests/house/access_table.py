@@ -301,6 +301,17 @@ def a_new_member(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def a_speaker(world: World) -> dict[str, Any]:
+    """The role of who speaks for a group in Dampoort."""
+    return {"reference": world.users["spokesperson"].memberships.get().reference}
+
+
+def a_new_speaker(world: World) -> dict[str, Any]:
+    """Somebody who speaks for a group."""
+    group = people.parties().get(name="Bewonerscomité").reference
+    return {"party": group, "name": "Nieuw", "email": "groep@example.be", "neighbourhoods": [world.dampoort.slug]}
+
+
 def a_new_mandate(world: World) -> dict[str, Any]:
     """A mandate of the roads service."""
     party = people.parties().get(name="Wegendienst").pk
@@ -352,7 +363,9 @@ def import_columns(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
-WITH_A_ROLE = tuple(visitor for visitor in VISITORS if visitor not in {ANONYMOUS, "other_director", "operator"})
+WITH_A_ROLE = tuple(
+    visitor for visitor in VISITORS if visitor not in {ANONYMOUS, "other_director", "operator", "spokesperson"}
+)
 
 TABLE: dict[str, Line] = {
     "root": public(),
@@ -400,6 +413,8 @@ TABLE: dict[str, Line] = {
     "people:paste_parties": staff("administrator", post=True, data=filled(kind="service", lines="Politie")),
     "people:party": staff("administrator", kwargs=a_party, post=True, data=filled(name="Groen", version="1")),
     "people:mandates": staff(*WITH_A_ROLE),
+    "people:speakers": staff("director", "coordinator", post=True, data=a_new_speaker),
+    "people:end_speaker": staff("director", "coordinator", kwargs=a_speaker, get=False, post=True, data=why),
     "people:new_mandate": staff("administrator", post=True, data=a_new_mandate),
     "people:end_mandate": staff("administrator", kwargs=a_mandate, post=True, data=filled(on="2026-12-01")),
     # places

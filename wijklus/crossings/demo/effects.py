@@ -63,6 +63,7 @@ def carried(*, by: Actor, party_by: Actor, at: datetime, slug: str) -> None:
     group = people.make_party(kind="group", name="Bewonersgroep Dampoort (voorbeeld)", by=party_by, at=at)
     actions_writes.carry(
         neighbourhood=place, priority=first, party=group, since=at.date(), by=by, at=at,
+        reason="De groep organiseert dit al jaren zelf.",
         agreed="De groep kiest waar het eerst nodig is. De stad antwoordt binnen een maand op wat ze vraagt.",
     )  # fmt: skip
 

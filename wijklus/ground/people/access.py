@@ -1,5 +1,7 @@
 """Who may do what with accounts, roles, parties, mandates and contact data; without a membership: nothing."""
 
+from collections.abc import Collection
+
 from wijklus.base import scope
 from wijklus.base.actor import Actor, everywhere
 from wijklus.base.refusals import NotAllowed
@@ -28,6 +30,22 @@ def require(allowed: bool) -> None:
 def may_manage_users(actor: Actor) -> bool:
     """Give and end roles, compose them, make accounts, give and end mandates."""
     return holds(actor, "city.users")
+
+
+def may_appoint(actor: Actor, neighbourhood_ids: Collection[int]) -> bool:
+    """Say who speaks for a group of residents in these neighbourhoods, or that they do not any more."""
+    return bool(neighbourhood_ids) and all(may_appoint_in(actor, place) for place in neighbourhood_ids)
+
+
+def may_appoint_in(actor: Actor, neighbourhood_id: int) -> bool:
+    """The same for one neighbourhood."""
+    at_home = actor.municipality_id == scope.current()
+    return at_home and (actor.can_in("groups.appoint", neighbourhood_id) or actor.can(SYSTEM))
+
+
+def may_appoint_any(actor: Actor) -> bool:
+    """Say who speaks for a group of residents in at least some neighbourhood."""
+    return holds(actor, "groups.appoint")
 
 
 def may_erase_account(actor: Actor) -> bool:

@@ -9,11 +9,13 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base.actor import Actor
 from wijklus.base.cents import Cents, NotAnAmount, parse
+from wijklus.base.choosing import offer
 from wijklus.base.refusals import Refused
 from wijklus.ground.places import reads as places
 
-from . import reads, rules
+from . import access, reads, rules
 from .models import Mandate, Party, Role
 
 
@@ -163,6 +165,37 @@ class MemberForm(RefusableForm):
         roles.queryset = reads.roles()
         parties: Any = self.fields["party"]
         parties.offer()
+
+
+class SpeakerForm(RefusableForm):
+    """Somebody who speaks for a group of residents, in neighbourhoods of who says so."""
+
+    party = forms.ChoiceField(label=_("Which group of residents?"))
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("With this address they log in. A new account gets a mail to choose a password."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    neighbourhoods = forms.MultipleChoiceField(
+        label=_("In which neighbourhoods?"), widget=forms.CheckboxSelectMultiple, required=True
+    )
+    valid_until = DayField(
+        label=_("Until"), help_text=_("The first day without. Empty: until it is taken away."), required=False
+    )
+
+    def __init__(self, *args: Any, by: Actor, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.groups = {row.reference: row for row in reads.parties(kind=Party.Kind.GROUP)}
+        self.places = {row.slug: row for row in places.neighbourhoods() if access.may_appoint_in(by, row.pk)}
+        offer(self, "party", [("", _("Choose")), *((key, row.name) for key, row in self.groups.items())])
+        offer(self, "neighbourhoods", [(slug, row.name) for slug, row in self.places.items()])
+
+    def given(self) -> dict[str, Any]:
+        """What was filled in, as the write wants it."""
+        given = dict(self.cleaned_data)
+        chosen = [self.places[slug].pk for slug in given.pop("neighbourhoods")]
+        return {**given, "party": self.groups[given["party"]], "neighbourhood_ids": chosen}
 
 
 class EndForm(RefusableForm):

@@ -20,6 +20,8 @@ SENTENCES: dict[str, str] = {
     "people.make_operator": _("%(who)s let an account begin municipalities (%(ref)s)"),
     "people.erase_account": _("%(who)s erased an account (%(ref)s)"),
     "people.give_role": _("%(who)s gave a role: %(function)s"),
+    "people.appoint_speaker": _("%(who)s let somebody speak for %(group)s"),
+    "people.end_speaker": _("%(who)s took away that somebody speaks for %(group)s"),
     "people.end_role": _("%(who)s let a role end on %(valid_until)s: %(function)s"),
     "people.set_portrait": _("%(who)s showed a photo of %(function)s, who agreed to it"),
     "people.remove_portrait": _("%(who)s removed the photo of %(function)s"),
@@ -50,6 +52,8 @@ RIGHTS: dict[str, str] = {
     "actions.write": _("start and steer actions"),
     "commitments.ask": _("ask a service or partner for a commitment"),
     "commitments.answer": _("answer what is asked of the own service or partner"),
+    "groups.speak": _("speak for a group of residents: what it carries, what it asks and what it promises"),
+    "groups.appoint": _("say who speaks for a group of residents"),
     "commitments.confirm": _("confirm promises that are subject to confirmation, under a mandate of the own service"),
     "commitments.visa": _("give the visa for money that was promised"),
     "plans.write": _("write the neighbourhood action plan"),
@@ -82,6 +86,7 @@ _CITY = _ABOVE | {
     "signals.import",
     "signals.handle",
     "commitments.answer",
+    "groups.speak",
     "council.ask",
     "council.write",
     "city.settings",
@@ -123,6 +128,11 @@ DEFAULT_ROLES: dict[str, tuple[dict[str, str], frozenset[str], bool]] = {
         _DIRECTOR | {"signals.import", "money.write", "rounds.write", "council.write"},
         True,
     ),
+    "spokesperson": (
+        {"nl": "woordvoerder van een bewonersgroep", "en": "spokesperson of a group", "fr": "porte-parole d'un groupe"},
+        frozenset({"groups.speak"}),
+        False,
+    ),
     "councillor": (
         {"nl": "raadslid", "en": "councillor", "fr": "conseiller communal"},
         frozenset({"loop.read", "council.ask"}),
@@ -145,6 +155,7 @@ DEFAULT_ROLES: dict[str, tuple[dict[str, str], frozenset[str], bool]] = {
 _CAME_LATER = frozenset({"commitments.confirm", "commitments.visa", "money.write", "rounds.write"}) | {
     "council.ask",
     "council.write",
+    "groups.appoint",
 }
 """Rights that came to roles of which nobody had kept yet what they were offered."""
 
@@ -190,9 +201,13 @@ def key_digest(key: str) -> str:
     return hashlib.sha256(b"wijklus.api_key:" + key.encode(errors="replace")).hexdigest()
 
 
+SPEAK = "groups.speak"
+"""The right of who speaks for a group of residents: of that group, in the neighbourhoods of the role, and no more."""
+
+
 def needs_party(rights: Collection[str]) -> bool:
     """Whether somebody with these rights speaks for a service or partner, and so has to belong to one."""
-    return not {"commitments.answer", "commitments.confirm", "signals.handle"}.isdisjoint(rights)
+    return not {"commitments.answer", "commitments.confirm", "signals.handle", SPEAK}.isdisjoint(rights)
 
 
 def mandate_covers(

@@ -41,7 +41,7 @@ class NewPlanForm(PlanForm):
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = [p for p in places.neighbourhoods() if access.may_write(by, p.pk)]
+        mine = [p for p in places.neighbourhoods() if access.may_prepare(by, p.pk)]
         offer(self, "neighbourhood", [(p.slug, p.name) for p in mine])
 
     def clean_neighbourhood(self) -> Any:

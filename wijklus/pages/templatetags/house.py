@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.loop.actions import reads as actions
+from wijklus.loop.plans import reads as plans
 from wijklus.loop.results import reads as results
 from wijklus.pages.widgets import attributes
 
@@ -51,8 +52,9 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         _("Promises"),
         ("actions:promises",),
         frozenset({"loop.read", "commitments.answer"}),
-        frozenset({"toezeggingen", "toezegging", "gedragen"}),
+        frozenset({"toezeggingen", "toezegging"}),
     ),
+    (_("Our group"), ("actions:own",), frozenset({"groups.speak"}), frozenset({"gedragen"})),
     (_("Money"), ("budgets:funds",), frozenset({"loop.read", "money.write"}), frozenset({"geld"})),
     (_("Handed to us"), ("signals:handling",), frozenset({"signals.handle"}), frozenset({"afhandelen"})),
     (
@@ -114,6 +116,13 @@ def address(names: str, *args: Any) -> str:
 def under_mandate(mandate: Any) -> Any:
     """The promises that stand under a mandate: the room that ends mandates stands below the one that keeps promises."""
     return actions.under_mandate(mandate)
+
+
+@register.simple_tag
+def plan_to_carry(neighbourhood_id: int) -> str:
+    """The reference of the plan that runs in a neighbourhood: plans are a room above the one of carriers."""
+    found = plans.current(neighbourhood_id=neighbourhood_id)
+    return found.reference if found is not None else ""
 
 
 @register.simple_tag

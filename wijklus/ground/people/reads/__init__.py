@@ -38,6 +38,9 @@ from .mandates import mandates as mandates
 from .mandates import mandates_in_force as mandates_in_force
 from .mandates import not_covered as not_covered
 from .mandates import under as under
+from .speakers import speaker as speaker
+from .speakers import speakers as speakers
+from .speakers import speakers_for as speakers_for
 
 AGENDA = "agenda"
 """What the private link to an agenda is for."""

@@ -15,6 +15,7 @@ from .parties import new_party, parties, party, paste_parties
 from .portraits import change_portrait, portrait, remove_portrait
 from .roles import new_role, role, roles
 from .settings import settings
+from .speaking import end_speaker, speakers
 
 __all__ = [
     "api_keys",
@@ -26,6 +27,7 @@ __all__ = [
     "contact_points",
     "end_mandate",
     "end_role",
+    "end_speaker",
     "erase_account",
     "mandates",
     "members",
@@ -44,4 +46,5 @@ __all__ = [
     "role",
     "roles",
     "settings",
+    "speakers",
 ]

@@ -23,9 +23,11 @@ from .parties import change_party, import_parties, make_party
 from .persons import change_contact, erase_contact, register_person, register_unknown, set_expiry
 from .portraits import forget_portraits, remove_portrait, set_portrait
 from .roles import compose_role, end_role, give_role, seed_roles
+from .speaking import appoint_speaker, end_speaker
 
 __all__ = [
     "add_contact_point",
+    "appoint_speaker",
     "ask_confirmation",
     "ask_password_link",
     "change_account",
@@ -37,6 +39,7 @@ __all__ = [
     "confirm_own_contact",
     "end_mandate",
     "end_role",
+    "end_speaker",
     "erase_account",
     "erase_contact",
     "forget_portraits",

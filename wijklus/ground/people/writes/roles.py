@@ -192,6 +192,10 @@ def _check(
         raise Refused(_("The end must come after the start."), field="valid_until")
     if rules.needs_party(role.rights) and party is None:
         raise Refused(_("Choose the service or partner this person speaks for."), field="party")
+    if rules.SPEAK in role.rights and (party is None or party.kind != Party.Kind.GROUP):
+        raise Refused(_("Choose the group of residents this person speaks for."), field="party")
+    if rules.SPEAK in role.rights and not role.whole_city and not neighbourhood_ids:
+        raise Refused(_("Choose in which neighbourhoods this person speaks for the group."), field="neighbourhoods")
     reads.require_own_neighbourhoods(neighbourhood_ids)
 
 

@@ -12,7 +12,7 @@ from .carrying import (
     Commitment,
     CommitmentTerm,
 )
-from .owning import Carrier
+from .owning import Advice, Carrier
 from .working import (
     LIKELIHOODS,
     MILESTONE_STATES,
@@ -45,6 +45,7 @@ __all__ = [
     "ActionNeed",
     "ActionPhoto",
     "ActionPriority",
+    "Advice",
     "Carrier",
     "Commitment",
     "CommitmentTerm",

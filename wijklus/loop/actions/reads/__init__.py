@@ -38,7 +38,20 @@ from .lists import (
     under_mandate,
 )
 from .owed import due
-from .owning import Own, carrier_by_reference, carriers, carriers_now, own
+from .owning import (
+    Own,
+    advice_about,
+    advice_by_reference,
+    carrier_by_reference,
+    carrier_of_plan,
+    carriers,
+    carriers_before,
+    carriers_ever,
+    carriers_now,
+    guest_at,
+    own,
+    own_promises,
+)
 from .rates import SAID, KeptRate, judged, kept_rates
 from .sections import DUE_SECTIONS
 from .state import (
@@ -87,6 +100,8 @@ __all__ = [
     "Work",
     "actions",
     "actions_for",
+    "advice_about",
+    "advice_by_reference",
     "answered",
     "awaits_visa",
     "board",
@@ -96,7 +111,10 @@ __all__ = [
     "carried_one",
     "carried_with",
     "carrier_by_reference",
+    "carrier_of_plan",
     "carriers",
+    "carriers_before",
+    "carriers_ever",
     "carriers_now",
     "commitment_for_actor",
     "conditional",
@@ -107,6 +125,7 @@ __all__ = [
     "files_with_a_row",
     "follow_up",
     "for_actor",
+    "guest_at",
     "is_late",
     "judged",
     "kept_rates",
@@ -120,6 +139,7 @@ __all__ = [
     "missing_of",
     "own",
     "own_part",
+    "own_promises",
     "party_name",
     "path_of",
     "people_behind",

@@ -34,8 +34,10 @@ class LinkVisit:
 
 def commitment_for_actor(*, by: Actor, reference: str) -> Commitment | None:
     """One commitment with action, party and mandate, fetched and checked together. Two queries."""
-    access.require(access.may_see(by))
-    return _whole(reference)
+    access.require(access.may_come_in(by))
+    found = _whole(reference)
+    access.require(found is None or access.may_see_commitment(by, found))
+    return found
 
 
 def link_of(commitment: Commitment, *, on: date) -> tuple[int, str]:

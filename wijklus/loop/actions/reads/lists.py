@@ -33,8 +33,10 @@ def actions(*, by: Actor, neighbourhood_id: int | None = None, state: str = "") 
 
 def for_actor(*, by: Actor, reference: str) -> Action | None:
     """One action with owner and mandate, fetched and checked together. Two queries."""
-    access.require(access.may_see(by))
-    return _whole(Action.objects.filter(reference=reference)).first()
+    access.require(access.may_come_in(by))
+    found = _whole(Action.objects.filter(reference=reference)).first()
+    access.require(found is None or access.may_see_action(by, found))
+    return found
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,12 @@ from django.utils.translation import ngettext
 
 from wijklus.base.actor import Actor
 from wijklus.base.due import Due, DueSection
+from wijklus.ground.people.rules import SPEAK
 
 from .. import access, rules
 from ..models import Action, Commitment
 from .boards import waiting_behind
+from .owning import advice_due
 from .sections import (
     ABOUT_ACTIONS,
     CONDITIONAL,
@@ -50,20 +52,24 @@ def due(*, actor: Actor, on: date) -> list[DueSection]:
     A section is there also when it is empty: then it says so.
     """
     found = []
-    if actor.can("commitments.ask") and access.may_see(actor):
-        reach = actor.reach("commitments.ask")
-        mine = Q() if reach is None else Q(action__neighbourhood_id__in=reach)
-        found += _promises(FOR_WHO_ASKS, mine, on, beside=CONDITIONAL)
+    asks = access.asked_by(actor)
+    if asks is not None:
+        found += _promises(FOR_WHO_ASKS, asks, on, beside=CONDITIONAL)
     found += _actions(actor, on)
-    if actor.can("commitments.answer") and access.may_see(actor):
+    if access.may_come_in(actor) and (actor.can("commitments.answer") or actor.can(SPEAK)):
         found += _promises(FOR_WHO_IS_ASKED, Q(party_id__in=actor.party_ids), on)
+    if actor.can("commitments.answer") and access.may_see(actor):
         found += _promises(FOR_WHO_IS_ABOVE, Q(escalated_to_id__in=actor.party_ids), on)
     if access.may_confirm_any(actor):
         found += _promises(FOR_WHO_CONFIRMS, access.confirmed_by(actor), on)
     if access.may_give_visa(actor):
         found += _promises(FOR_FINANCE, Q(), on)
     waiting = waiting_behind({row.pk for part in found for row in part.actions}) if any(p.count for p in found) else {}
-    return [part.told(waiting) for part in found]
+    told = [part.told(waiting) for part in found]
+    if access.may_see(actor):
+        return told
+    own = [replace(part, all_url_name="actions:own", all_query="") for part in told]
+    return [*own, *advice_due(actor=actor)]
 
 
 def _in_promises(n: int) -> str:

@@ -35,7 +35,7 @@ def follow_up(action: Action, *, on: date, promises: Collection[str] = ()) -> ru
     day = min(on, timezone.localdate(action.finished_at)) if action.finished_at else on
     return rules.FollowUp(
         has_owner=action.owner_id is not None,
-        mandate_valid=covers(action.mandate, on=day, neighbourhood_id=action.neighbourhood_id, amount=action.means),
+        mandate_valid=_stands_on_a_mandate(action, day),
         has_term=action.due_on is not None,
         has_means=action.means is not None or action.no_means_needed,
         has_planned_answer=action.answer_planned_on is not None or is_answered,
@@ -43,6 +43,13 @@ def follow_up(action: Action, *, on: date, promises: Collection[str] = ()) -> ru
         has_standing_promise=action.state == rules.DONE or rules.has_standing_promise(promises),
         is_answer_in_time=not rules.is_answer_late(action.answer_planned_on, is_answered, on),
     )
+
+
+def _stands_on_a_mandate(action: Action, day: date) -> bool:
+    """What residents do themselves is theirs to do: it needs no mandate."""
+    if action.owner is not None and action.owner.kind == rules.GROUP:
+        return True
+    return covers(action.mandate, on=day, neighbourhood_id=action.neighbourhood_id, amount=action.means)
 
 
 def is_late(action: Action, *, on: date) -> bool:

@@ -108,20 +108,20 @@ def milestones_of(action_id: int) -> QuerySet[Milestone]:
 
 def milestone(*, by: Actor, reference: str) -> Milestone | None:
     """One milestone with its action. One query."""
-    access.require(access.may_see(by))
-    return Milestone.objects.select_related("action").filter(reference=reference).first()
+    access.require(access.may_come_in(by))
+    return Milestone.objects.select_related("action__owner").filter(reference=reference).first()
 
 
 def risk(*, by: Actor, reference: str) -> Risk | None:
     """One risk with its action. One query."""
-    access.require(access.may_see(by))
-    return Risk.objects.select_related("action").filter(reference=reference).first()
+    access.require(access.may_come_in(by))
+    return Risk.objects.select_related("action__owner").filter(reference=reference).first()
 
 
 def own_part(*, by: Actor, reference: str) -> OwnPart | None:
     """What people do themselves, with its action. One query."""
-    access.require(access.may_see(by))
-    return OwnPart.objects.select_related("action").filter(reference=reference).first()
+    access.require(access.may_come_in(by))
+    return OwnPart.objects.select_related("action__owner").filter(reference=reference).first()
 
 
 def photo(*, reference: str) -> ActionPhoto | None:

@@ -5,10 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from wijklus.base import actor as actors
 from wijklus.base.refusals import NotAllowed, Refused
-from wijklus.ground.people import reads as people
-from wijklus.ground.people import writes as people_writes
 from wijklus.loop.actions import access, reads, writes
 from wijklus.loop.actions.models import Action, Carrier, Commitment
 
@@ -17,22 +14,9 @@ WORK = "/nl/gent/werk"
 
 
 @pytest.fixture
-def group(gent, at):
-    return people_writes.make_party(kind="group", name="Bewonerscomité", by=actors.system(gent.pk), at=at)
-
-
-@pytest.fixture
-def spokesperson(group, gent, at):
-    """Who speaks for the group, with an account."""
-    by = actors.system(gent.pk)
-    user = people_writes.make_user(
-        email="comite@example.org", name="Comité", by=by, at=at, password="een lang wachtwoord"
-    )
-    role = people.role_by_key("service_contact")
-    people_writes.give_role(
-        user=user, role=role, function="Woordvoerder", party=group, valid_from=at.date(), by=by, at=at
-    )
-    return user
+def speaks(spokesperson):
+    """Who speaks for the group."""
+    return spokesperson
 
 
 def _fresh(action):
@@ -40,14 +24,20 @@ def _fresh(action):
 
 
 def test_a_group_asks_the_city(
-    action, priority, commitment, group, groendienst, dampoort, rabot, director, service_contact, spokesperson, gent, at
+    action, priority, commitment, group, groendienst, dampoort, rabot, director, service_contact, speaks, at
 ):
-    speaks = people.actor_of(user=spokesperson, municipality_id=gent.pk, on=at.date())
     asked = {"party": groendienst, "what": "Twee banken", "to_whom": "ons", "asked_due_on": date(2027, 2, 1)}
     with pytest.raises(NotAllowed):
         writes.ask_commitment(action=action, **asked, by=speaks, at=at)
-    given = {"neighbourhood": dampoort, "party": group, "agreed": "Zij vragen", "since": at.date(), "by": director}
-    for wrong in ({"party": groendienst}, {"agreed": " "}, {"since": at.date() + timedelta(days=1)}):
+    given = {
+        "neighbourhood": dampoort,
+        "party": group,
+        "agreed": "Zij vragen",
+        "reason": "Zelf",
+        "since": at.date(),
+        "by": director,
+    }
+    for wrong in ({"party": groendienst}, {"agreed": " "}, {"reason": " "}, {"since": at.date() + timedelta(days=1)}):
         with pytest.raises(Refused):
             writes.carry(**{**given, **wrong}, at=at)
     with pytest.raises(NotAllowed):
@@ -76,16 +66,21 @@ def test_a_group_asks_the_city(
 
 
 def test_what_belongs_elsewhere(priority, group, rabot, coordinator, at):
-    given = {"party": group, "agreed": "Zij vragen", "since": at.date(), "by": coordinator, "at": at}
+    given = {"party": group, "agreed": "Zij vragen", "reason": "Zelf", "since": at.date(), "by": coordinator, "at": at}
     with pytest.raises(Refused):
         writes.carry(neighbourhood=rabot, priority=priority, **given)
     assert not Carrier.objects.exists()
 
 
-def test_through_the_screens(plan, action, group, spokesperson, dampoort, client_of, at):
+def test_through_the_screens(plan, action, group, dampoort, client_of, at):
     browser, here = client_of("director"), f"{WORK}/gedragen/wijk/dampoort/"
     assert "Nog geen groep" in browser.get(here).content.decode()
-    form = {"party": group.reference, "agreed": "De groep vraagt, de stad helpt", "since": at.date().isoformat()}
+    form = {
+        "party": group.reference,
+        "agreed": "De groep vraagt, de stad helpt",
+        "reason": "Zij deden het al",
+        "since": at.date().isoformat(),
+    }
     assert browser.post(here, {**form, "party": ""}).status_code == 422
     assert browser.post(here, form).url == here
     assert browser.post(here, form).status_code == 422
@@ -95,8 +90,7 @@ def test_through_the_screens(plan, action, group, spokesperson, dampoort, client
     assert "Dit plan wordt gedragen door Bewonerscomité." in public
     assert "de stad helpt" in Client().get(f"/nl/gent/plan/{plan.reference}/besluiten/").content.decode()
     assert "gedragen door Bewonerscomité" in browser.get(f"{WORK}/plan/{plan.reference}/").content.decode()
-    own = Client()
-    own.force_login(spokesperson)
+    own = client_of("spokesperson")
     page = own.get(f"{WORK}/gedragen/").content.decode()
     assert f"{WORK}/actie/{action.reference}/vragen/" in page
     assert own.get(f"{WORK}/actie/{action.reference}/vragen/").status_code == 200

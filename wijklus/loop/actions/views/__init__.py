@@ -5,7 +5,7 @@ from .agenda import agenda_of_account, agenda_of_neighbourhood
 from .by_link import commitment_link
 from .commitments import answer, ask, ask_again, commitment, judge, promises, renew_link, report, withdraw
 from .listing import promises_file
-from .owning import carriers, own, stop_carrying
+from .owning import advise, carriers, own, reply_to_advice, stop_carrying
 from .rates import kept_promises, rate_rows, rates
 from .talking import confirm, decide, deny, propose, visa
 from .working import (
@@ -27,6 +27,7 @@ __all__ = [
     "add_part",
     "add_photo",
     "advance",
+    "advise",
     "agenda_of_account",
     "agenda_of_neighbourhood",
     "answer",
@@ -56,6 +57,7 @@ __all__ = [
     "rates",
     "remove_photo",
     "renew_link",
+    "reply_to_advice",
     "report",
     "say_needs",
     "stop_carrying",

@@ -20,6 +20,7 @@ from wijklus.loop.priorities import reads as priorities
 
 from .. import access, reads, rules, writes
 from ..forms import ActionForm, NewActionForm
+from ..forms.owning import GroupActionForm, NewGroupActionForm
 from ..models import STATES, Action
 
 FIX = {
@@ -71,11 +72,25 @@ def index(request: CityRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: CityRequest) -> HttpResponse:
     """Start an action; `?prioriteit=` names the priority it serves."""
-    access.require(access.may_steer_any(request.actor))
+    access.require(access.may_start_any(request.actor))
+    if not access.may_steer_any(request.actor):
+        return _new_of_group(request)
     form = NewActionForm(request.POST or None, by=request.actor, on=clock.today(), initial=_first_values(request))
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         made = kept(form, lambda: writes.start(by=request.actor, at=clock.now(), **values))
+        if made is not None:
+            return redirect("actions:action", request.municipality.slug, made.reference)
+    context = {"form": form, "heading": _("New action"), "submit": _("Start the action")}
+    return render(request, "actions/form.html", context, status=422 if form.errors else 200)
+
+
+def _new_of_group(request: CityRequest) -> HttpResponse:
+    """A group of residents starts an action for what it carries; it owns it."""
+    initial = {"priorities": [request.GET.get("prioriteit", "")]}
+    form = NewGroupActionForm(request.POST or None, by=request.actor, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        made = kept(form, lambda: writes.start(by=request.actor, at=clock.now(), **form.given()))
         if made is not None:
             return redirect("actions:action", request.municipality.slug, made.reference)
     context = {"form": form, "heading": _("New action"), "submit": _("Start the action")}
@@ -102,7 +117,8 @@ def shown_action(request: CityRequest, found: Action, *, refused: Any = None, re
     served = list(reads.priorities_of([found.pk]))
     asked = reads.carried_one(found).commitments
     edit_url = reverse("actions:edit", args=[request.municipality.slug, reference])
-    may_steer = access.may_steer(request.actor, found.neighbourhood_id)
+    may_steer = access.may_change(request.actor, found)
+    guest_at = reads.guest_at(found)
     lacks = reads.missing_of([found], on=today, promises={found.pk: [row.state for row in asked]})[found.pk]
     context = {
         "action": found,
@@ -118,6 +134,11 @@ def shown_action(request: CityRequest, found: Action, *, refused: Any = None, re
         "may_steer": may_steer,
         "may_ask": access.may_ask(request.actor, found) and found.state in rules.OPEN,
         "waiting": list(reads.waiting_for(found.pk)) if may_steer and found.state in rules.OPEN else [],
+        "guest_at": guest_at,
+        "may_advise": guest_at is not None and access.may_advise(request.actor, guest_at),
+        "advice": list(reads.advice_about(neighbourhood_id=found.neighbourhood_id, action_id=found.pk))
+        if guest_at
+        else [],
         "may_keep_up": access.may_keep_up(request.actor, found),
         "refused": refused,
         "reason": reason,
@@ -138,7 +159,9 @@ def _others(action: Action, served: set[int]) -> list[tuple[str, str]]:
 def edit(request: CityRequest, reference: str) -> HttpResponse:
     """Change an action; a second writer sees both texts."""
     found = action_or_404(request, reference)
-    access.require(access.may_steer(request.actor, found.neighbourhood_id))
+    access.require(access.may_change(request.actor, found))
+    if access.is_of_group(found):
+        return _edit_of_group(request, found)
     plain = ("version", "title", "description", "owner_function", "due_on", "answer_planned_on", "means")
     initial = {name: getattr(found, name) for name in (*plain, "no_means_needed")}
     initial["owner"] = found.owner.reference if found.owner else ""
@@ -150,6 +173,19 @@ def edit(request: CityRequest, reference: str) -> HttpResponse:
         values = form.cleaned_data
         if kept(form, lambda: writes.change(action=found, by=request.actor, at=clock.now(), **values)) is not None:
             return redirect("actions:action", request.municipality.slug, reference)
+    context = {"form": form, "heading": _("Change the action"), "submit": _("Save"), "action": found}
+    return render(request, "actions/form.html", context, status=422 if form.errors else 200)
+
+
+def _edit_of_group(request: CityRequest, found: Action) -> HttpResponse:
+    """A group changes an action of its own; who owns it stays."""
+    names = ("version", "title", "description", "due_on", "answer_planned_on", "means", "no_means_needed")
+    form = GroupActionForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        stays = {name: getattr(found, name) for name in ("owner", "owner_function", "mandate")}
+        given: dict[str, Any] = {"action": found, **stays, **form.cleaned_data, "by": request.actor, "at": clock.now()}
+        if kept(form, lambda: writes.change(**given)) is not None:
+            return redirect("actions:action", request.municipality.slug, found.reference)
     context = {"form": form, "heading": _("Change the action"), "submit": _("Save"), "action": found}
     return render(request, "actions/form.html", context, status=422 if form.errors else 200)
 
@@ -175,7 +211,7 @@ def advance(request: CityRequest, reference: str) -> HttpResponse:
 def link(request: CityRequest, reference: str) -> HttpResponse:
     """Say that an action serves a priority. Posted: `priority`, `reason`."""
     found = action_or_404(request, reference)
-    row = _priority_or_404(request)
+    row = _priority_or_404(request, found)
     did(
         request, lambda: writes.link_priority(action=found, priority=row, **_why(request)), _("The priority is linked.")
     )
@@ -187,13 +223,19 @@ def link(request: CityRequest, reference: str) -> HttpResponse:
 def unlink(request: CityRequest, reference: str) -> HttpResponse:
     """Say that an action does not serve a priority any more. Posted: `priority`, `reason`."""
     found = action_or_404(request, reference)
-    row = _priority_or_404(request)
+    row = _priority_or_404(request, found)
     did(request, lambda: writes.unlink_priority(action=found, priority=row, **_why(request)), _("The link is gone."))
     return redirect("actions:action", request.municipality.slug, reference)
 
 
-def _priority_or_404(request: CityRequest) -> Any:
-    row = priorities.priority_for_actor(by=request.actor, reference=request.POST.get("priority", ""))
+def _priority_or_404(request: CityRequest, found: Action) -> Any:
+    asked = request.POST.get("priority", "")
+    if access.may_see(request.actor):
+        row = priorities.priority_for_actor(by=request.actor, reference=asked)
+    else:  # who speaks for a group knows the priorities of the neighbourhood by its plan
+        here = [*priorities.ranked(neighbourhood_id=found.neighbourhood_id)]
+        here += [link.priority for link in reads.priorities_of([found.pk])]
+        row = next((one for one in here if one.reference == asked), None)
     if row is None:
         raise Http404("no such priority")
     return row

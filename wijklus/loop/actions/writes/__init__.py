@@ -5,7 +5,7 @@ from .asking import ask_again, ask_commitment, remind, renew_link, withdraw
 from .escalating import escalate
 from .mandating import confirm_promise, deny_promise, give_visa
 from .needing import say_needs, stop_needing
-from .owning import carry, stop_carrying
+from .owning import advise, carry, reply_to_advice, stop_carrying
 from .photos import add_photo, remove_photo
 from .steering import advance, change, link_priority, note_answer, start, unlink_priority
 from .talking import decide_terms, offer_commitment, propose_terms
@@ -27,6 +27,7 @@ __all__ = [
     "add_photo",
     "add_risk",
     "advance",
+    "advise",
     "answer_commitment",
     "ask_again",
     "ask_commitment",
@@ -48,6 +49,7 @@ __all__ = [
     "remind",
     "remove_photo",
     "renew_link",
+    "reply_to_advice",
     "report",
     "say_needs",
     "start",

@@ -16,6 +16,7 @@ from wijklus.ground.trail import writes as trail
 from .. import access, reads, rules
 from ..models import Action, Commitment
 from .checking import check_reason, check_short, check_to_come, record_commitment
+from .guesting import check_order
 from .terms import Terms, add_step, check_terms, terms_of
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def ask_commitment(
         locked = Action.objects.select_for_update().get(pk=action.pk)
         if locked.state not in rules.OPEN:
             raise Refused(_("This action is not open any more."))
+        check_order(action=action, kind=kind, amount=asked.amount)
         commitment = Commitment(
             action=locked,
             party=party,

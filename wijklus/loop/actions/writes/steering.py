@@ -18,6 +18,7 @@ from .. import access, rules
 from ..models import Action, ActionPriority, Commitment
 from .asking import withdraw_locked
 from .checking import check_action, check_reason, check_to_come, record_action
+from .guesting import check_link, check_owner, owner_when_started
 from .needing import check_dependents
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def start(
     reason: str = "",
 ) -> Action:
     """Start an action about one or more priorities. What is not known yet may follow: the checklist names it."""
-    access.require(access.may_steer(by, neighbourhood.pk))
+    owner = owner_when_started(neighbourhood=neighbourhood, priorities=priorities, owner=owner, by=by)
     values = check_action(
         title=title,
         description=description,
@@ -89,7 +90,8 @@ def change(
     reason: str = "",
 ) -> Action:
     """Change an action as it stood in `version`; a Conflict keeps both texts. A past term may stay, not be chosen."""
-    access.require(access.may_steer(by, action.neighbourhood_id))
+    access.require(access.may_change(by, action))
+    check_owner(action=action, owner=owner)
     values = check_action(
         title=title,
         description=description,
@@ -118,7 +120,8 @@ def change(
 
 def link_priority(*, action: Action, priority: "Priority", by: Actor, at: datetime, reason: str = "") -> None:
     """Say that an action serves a priority of its neighbourhood."""
-    access.require(access.may_steer(by, action.neighbourhood_id))
+    access.require(access.may_change(by, action))
+    check_link(action=action, priority=priority, by=by)
     with transaction.atomic():
         _link(action, priority, reason=reason, by=by, at=at)
         record_action(action, "link", by=by, at=at, after={"priority": priority.reference}, reason=reason)
@@ -126,7 +129,7 @@ def link_priority(*, action: Action, priority: "Priority", by: Actor, at: dateti
 
 def unlink_priority(*, action: Action, priority: "Priority", reason: str, by: Actor, at: datetime) -> None:
     """Say that an action does not serve a priority any more, and why."""
-    access.require(access.may_steer(by, action.neighbourhood_id))
+    access.require(access.may_change(by, action))
     words = check_reason(reason)
     with transaction.atomic():
         gone, _rows = ActionPriority.objects.filter(action=action, priority=priority).delete()
@@ -142,7 +145,7 @@ def advance(
 
     `known` are the references of the actions that wait for this one: who drops it says to know them.
     """
-    access.require(access.may_steer(by, action.neighbourhood_id))
+    access.require(access.may_change(by, action))
     words = check_reason(reason) if to in rules.NEEDS_REASON else cleaned(reason)
     with transaction.atomic():
         locked = Action.objects.select_for_update().get(pk=action.pk)

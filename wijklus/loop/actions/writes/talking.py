@@ -19,6 +19,7 @@ from .. import access, rules
 from ..models import Commitment
 from .asking import locked_commitment
 from .checking import check_reason, record_commitment
+from .guesting import check_order
 from .mandating import mandate_for
 from .terms import Terms, add_step, check_terms, terms_of
 
@@ -79,6 +80,9 @@ def decide_terms(*, commitment: Commitment, agrees: bool, by: Actor, at: datetim
         locked = locked_commitment(commitment)
         if locked.waits_for != commitment.waits_for or locked.version != commitment.version:
             raise Refused(_("This changed while you read it. Look again before you decide."))
+        if agrees:
+            amount = locked.terms.filter(step__in=rules.PROPOSALS).latest("id").amount
+            check_order(action=commitment.action, kind=locked.kind, amount=amount, but=locked)
         other = next(side for side in rules.SIDES if side != locked.waits_for)
         before = {"state": locked.state, "promised_on": locked.promised_on}
         step = _agree(locked, words, at) if agrees else _decline(locked, words, at)

@@ -22,9 +22,10 @@ def items(*, plan: Plan) -> QuerySet[PlanItem]:
 
 def item_for_actor(*, by: Actor, reference: str) -> PlanItem | None:
     """One goal with its plan and priority, fetched and checked together. One query."""
-    access.require(access.may_see(by))
     rows = PlanItem.objects.select_related("plan", "priority", "priority__theme", "objective")
-    return rows.filter(reference=reference).first()
+    found = rows.filter(reference=reference).first()
+    access.require(access.may_see_plan(by, found.plan.neighbourhood_id) if found is not None else access.may_see(by))
+    return found
 
 
 def candidates(*, plan: Plan) -> "list[Priority]":

@@ -77,9 +77,10 @@ def _standing_in(*, neighbourhood_id: int) -> QuerySet[Plan, tuple[Any, ...]]:
 
 
 def for_actor(*, by: Actor, reference: str) -> Plan | None:
-    """One plan with municipality and neighbourhood, fetched and checked together. One query."""
-    access.require(access.may_see(by))
-    return _plan(reference)
+    """One plan with municipality and neighbourhood, fetched and checked together. One query, two for a group."""
+    found = _plan(reference)
+    access.require(access.may_see_plan(by, found.neighbourhood_id) if found is not None else access.may_see(by))
+    return found
 
 
 def by_reference(*, reference: str) -> Plan | None:
@@ -98,7 +99,9 @@ def _with_reference(*, reference: str) -> QuerySet[Plan]:
     mine = actions.carriers_now().filter(neighbourhood=OuterRef("neighbourhood"))
     whole = Subquery(mine.filter(priority=None).values("party__name")[:1])
     rows = Plan.objects.select_related("municipality", "neighbourhood", "start_check")
+    back = Exists(actions.carriers_ever().filter(neighbourhood=OuterRef("neighbourhood"), until__isnull=False))
     rows = rows.annotate(has_hours=hours, persons_chosen=chosen, carried_by=whole, is_carried=Exists(mine))
+    rows = rows.annotate(was_carried=back)
     return rows.filter(reference=reference)
 
 

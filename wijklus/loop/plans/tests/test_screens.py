@@ -92,7 +92,9 @@ class TestDesk:
         self, browser, plan, priority, commitment, dampoort, director, at, django_assert_max_num_queries
     ):
         loose = actions.start(title="Iets", neighbourhood=dampoort, priorities=[priority], by=director, at=at)
-        with django_assert_max_num_queries(LOGIN + 10):  # one of them: is there a figure from outside?
+        with django_assert_max_num_queries(
+            LOGIN + 11
+        ):  # two of them: is there a figure from outside, and does a group carry it?
             shown = words(browser.get(at_("desk", plan.reference)))
         assert "De opvolging is nog niet verzekerd" in shown
         assert reverse("actions:action", args=["gent", loose.reference]) in shown

@@ -35,7 +35,10 @@ def course(request: CityRequest, reference: str) -> HttpResponse:
     """How a plan is decided: where it stands, what lay on the table, who adopted and who stands behind it."""
     plan = _kept_plan_or_404(request, reference)
     carriers = list(actions.carriers(neighbourhood_id=plan.neighbourhood_id)) if vars(plan).get("is_carried") else []
-    return render(request, "plans/course.html", {"plan": plan, "course": reads.course(plan=plan), "carriers": carriers})
+    handed_back = bool(vars(plan).get("was_carried"))
+    before = list(actions.carriers_before(neighbourhood_id=plan.neighbourhood_id)) if handed_back else []
+    context = {"plan": plan, "course": reads.course(plan=plan), "carriers": carriers, "before": before}
+    return render(request, "plans/course.html", context)
 
 
 def _proposal_or_404(reference: str, number: int) -> PlanProposal:

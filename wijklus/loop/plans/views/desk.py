@@ -76,6 +76,7 @@ def desk(request: CityRequest, reference: str) -> HttpResponse:
     found = plan_or_404(request, reference)
     shown = reads.desk(plan=found, on=clock.today())
     may_write = access.may_write(request.actor, found.neighbourhood_id)
+    may_prepare = access.may_prepare(request.actor, found.neighbourhood_id)
     context = {
         "plan": found,
         "document": shown.document,
@@ -85,6 +86,9 @@ def desk(request: CityRequest, reference: str) -> HttpResponse:
         "backings": list(reads.backings(plan=found)),
         "lacks": reads.not_ready(plan=found),
         "may_write": may_write,
+        "may_prepare": may_prepare,
+        "is_guest": may_prepare and not may_write,
+        "speaks": not access.may_see(request.actor),
         "may_edit": may_write and found.state in rules.WRITTEN,
         "may_propose": may_write and rules.PROPOSED in rules.ALLOWED[found.state],
         "may_amend": may_write and found.state in (rules.ADOPTED, rules.EVALUATED),
@@ -162,7 +166,8 @@ def move_goal(request: CityRequest, reference: str) -> HttpResponse:
     named = asked in (order_rules.UP, order_rules.DOWN)
     to: str | int = asked if named else number(asked) or order_rules.UP
     said = _("“%(title)s” has another place.") % {"title": item.goal}
-    did(request, lambda: writes.order_item(item=item, to=to, by=request.actor, at=clock.now()), said)
+    given: dict[str, Any] = {"to": to, "reason": request.POST.get("reason", ""), "by": request.actor}
+    did(request, lambda: writes.order_item(item=item, at=clock.now(), **given), said)
     desk = reverse("plans:desk", args=[request.municipality.slug, item.plan.reference])
     return HttpResponseRedirect(moved(desk, item.reference, to, "doel"))
 

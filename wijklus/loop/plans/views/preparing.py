@@ -24,7 +24,7 @@ from .desk import plan_or_404
 def start_check(request: CityRequest, reference: str) -> HttpResponse:
     """What was agreed inside, what still lacks, and the hours of services."""
     plan = plan_or_404(request, reference)
-    may_write = access.may_write(request.actor, plan.neighbourhood_id)
+    may_write = access.may_prepare(request.actor, plan.neighbourhood_id)
     if request.method == "POST":
         access.require(may_write)
     found = reads.readiness(plan=plan)
@@ -45,7 +45,7 @@ def start_check(request: CityRequest, reference: str) -> HttpResponse:
 def set_hours(request: CityRequest, reference: str) -> HttpResponse:
     """Note the hours a week of one service."""
     plan = plan_or_404(request, reference)
-    access.require(access.may_write(request.actor, plan.neighbourhood_id))
+    access.require(access.may_prepare(request.actor, plan.neighbourhood_id))
     form = HoursForm(request.POST, auto_id="hours-%s")
     if form.is_valid():
         given = {"plan": plan, "by": request.actor, "at": clock.now(), **form.cleaned_data}

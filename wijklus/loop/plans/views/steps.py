@@ -81,7 +81,7 @@ def evaluate(request: CityRequest, reference: str) -> HttpResponse:
 def back_plan(request: CityRequest, reference: str) -> HttpResponse:
     """Note that a body stands behind the plan, and the consequence it accepts."""
     plan = plan_or_404(request, reference)
-    access.require(access.may_write(request.actor, plan.neighbourhood_id))
+    access.require(access.may_prepare(request.actor, plan.neighbourhood_id))
     form = BackingForm(request.POST or None, initial={"decided_on": clock.today()})
     if request.method == "POST" and form.is_valid():
         given = {"plan": plan, "by": request.actor, "at": clock.now(), **form.cleaned_data}
@@ -98,7 +98,7 @@ def note_deed(request: CityRequest, reference: str) -> HttpResponse:
     backing = reads.backing_for_actor(by=request.actor, reference=reference)
     if backing is None:
         raise Http404("no such backing")
-    access.require(access.may_write(request.actor, backing.plan.neighbourhood_id))
+    access.require(access.may_prepare(request.actor, backing.plan.neighbourhood_id))
     initial = {"version": backing.version, "deed": backing.deed, "deed_on": backing.deed_on or clock.today()}
     form = DeedForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

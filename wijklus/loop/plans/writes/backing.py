@@ -29,7 +29,7 @@ def note_backing(
     decision_url: str = "",
 ) -> PlanBacking:
     """Note in public that a body stands behind a plan, and the consequence it accepts. Raises Refused."""
-    access.require(access.may_write(by, plan.neighbourhood_id))
+    access.require(access.may_prepare(by, plan.neighbourhood_id))
     given: dict[str, Any] = {
         "body": body_named(body, "body"),
         "decided_on": day_that_was(decided_on, "decided_on", at),
@@ -51,7 +51,7 @@ def note_backing(
 
 def note_deed(*, backing: PlanBacking, version: int, deed: str, deed_on: date, by: Actor, at: datetime) -> PlanBacking:
     """Note in public what a body did that stands behind a plan, as it stood in `version`; a Conflict keeps both."""
-    access.require(access.may_write(by, backing.plan.neighbourhood_id))
+    access.require(access.may_prepare(by, backing.plan.neighbourhood_id))
     values: dict[str, Any] = {"deed": cleaned(deed), "deed_on": day_that_was(deed_on, "deed_on", at)}
     if not values["deed"]:
         raise Refused(_("Say what was done."), field="deed")

@@ -97,9 +97,12 @@ def remove_item(*, item: PlanItem, reason: str, by: Actor, at: datetime) -> None
         record(locked, "remove_item", by=by, at=at, before=before, reason=words)
 
 
-def order_item(*, item: PlanItem, to: str | int, by: Actor, at: datetime) -> int:
-    """Move a goal "up", "down" or to a place counted from 1; returns the place it has now."""
+def order_item(*, item: PlanItem, to: str | int, by: Actor, at: datetime, reason: str = "") -> int:
+    """Move a goal "up", "down" or to a place counted from 1; returns the place it has now. A group says why."""
     access.require(access.may_write(by, item.plan.neighbourhood_id))
+    words = cleaned(reason)
+    if not words and not access.may_prepare(by, item.plan.neighbourhood_id):
+        raise Refused(_("Say why."), field="reason")
     with transaction.atomic():
         locked = locked_draft(item.plan)
         order = list(PlanItem.objects.filter(plan=locked).values_list("pk", "position"))
@@ -112,7 +115,8 @@ def order_item(*, item: PlanItem, to: str | int, by: Actor, at: datetime) -> int
             for key, position in order_rules.new_positions(order, item.pk, place).items():
                 PlanItem.objects.filter(pk=key).update(position=position)
             _touch(locked, item.plan)
-            record(locked, "order", by=by, at=at, before={"place": was}, after={"goal": item.goal, "place": place})
+            after = {"goal": item.goal, "place": place}
+            record(locked, "order", by=by, at=at, before={"place": was}, after=after, reason=words)
         return place
 
 

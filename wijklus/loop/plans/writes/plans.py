@@ -31,7 +31,7 @@ def start_plan(
     introduction: str = "",
 ) -> Plan:
     """Start the plan of a neighbourhood; the one before has to be ended first."""
-    access.require(access.may_write(by, neighbourhood.pk))
+    access.require(access.may_prepare(by, neighbourhood.pk))
     values = _checked(title, introduction, valid_from, valid_until)
     with transaction.atomic():
         plan = Plan(neighbourhood=neighbourhood, created_at=at, **values)

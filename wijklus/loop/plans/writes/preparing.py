@@ -41,7 +41,7 @@ def check_start(
     at: datetime,
 ) -> StartCheck:
     """Note what was agreed inside, as it stood in `version` (0: nothing yet). A Conflict keeps both texts."""
-    access.require(access.may_write(by, plan.neighbourhood_id))
+    access.require(access.may_prepare(by, plan.neighbourhood_id))
     values: dict[str, Any] = {
         "cycle": cleaned(cycle), "agreed_by": cleaned(agreed_by)[:160], "agreed_on": agreed_on,
         "agreement_url": agreement_url, "decides": cleaned(decides),
@@ -62,7 +62,7 @@ def check_start(
 
 def set_hours(*, plan: Plan, party: "Party", per_week: Decimal, by: Actor, at: datetime) -> None:
     """Note how many hours a week a service keeps free for the follow-up of a plan; 0 takes it out."""
-    access.require(access.may_write(by, plan.neighbourhood_id))
+    access.require(access.may_prepare(by, plan.neighbourhood_id))
     if not 0 <= per_week <= MOST_HOURS:
         raise Refused(_("Fill in hours a week: 0 to 400."), field="per_week")
     with transaction.atomic():

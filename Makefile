@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export UPGRADE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-sqlite test-pg test-browser check bench bench-count bench-winners bench-large plot-count messages diagrams lock screenshots wheel clean
+.PHONY: help setup setup-dev run test test-sqlite test-pg test-browser check bench bench-count bench-winners bench-large bench-million plot-count messages diagrams lock screenshots wheel clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,7 +48,10 @@ bench-winners: setup-dev ## count made-up elections, and those in FOLDER=x, by e
 plot-count: setup-dev ## count 1,000 to 1,000,000 ballots (of FILE=x.pb, or made up), and draw how it grows in docs/methods/
 	@$(PY) -m benchmarks.fair_budget $(if $(FILE),"$(FILE)") --no-add1 --plot
 
-bench-large: setup-dev ## measure with a million signals
+bench-large: setup-dev ## measure 300 plans, 100,000 promises and 2,000,000 bookings on PostgreSQL: docs/benchmarks-plans.md
+	@$(PY) -m benchmarks.contract
+
+bench-million: setup-dev ## measure with a million signals
 	@$(PY) -m benchmarks --large
 
 messages: setup-dev ## collect the texts to translate into each room's .po files, and compile them

@@ -43,16 +43,17 @@ def neighbourhoods() -> None:
         {**feature, "properties": {name: feature["properties"][name] for name in ("code", "name")}}
         for feature in data["features"]
     ]
-    grid = list(_grid(NEIGHBOURHOODS - len(old)))
+    new = list(grid(NEIGHBOURHOODS - len(old)))
     writes.open_set(
         by=system(first.municipality_id), at=clock.now(), code_property="code", name_property="name",
-        boundaries=json.dumps({"type": "FeatureCollection", "features": [*old, *grid]}).encode(),
+        boundaries=json.dumps({"type": "FeatureCollection", "features": [*old, *new]}).encode(),
         name="Driehonderd wijken", valid_from=first.valid_from + timedelta(days=1),
     )  # fmt: skip
     assert reads.neighbourhoods().count() == NEIGHBOURHOODS
 
 
-def _grid(count: int) -> Iterator[dict[str, Any]]:
+def grid(count: int) -> Iterator[dict[str, Any]]:
+    """So many neighbourhoods as squares side by side, as features of a GeoJSON file."""
     for number in range(count):
         x, y = WEST + number % IN_A_ROW * SIDE, SOUTH + number // IN_A_ROW * SIDE
         ring = [[x, y], [x + SIDE, y], [x + SIDE, y + SIDE], [x, y + SIDE], [x, y]]

@@ -166,6 +166,7 @@ class Commitment(Scoped):
         indexes = [
             models.Index(fields=["party", "state", "due_on", "id"], name="commitments_of_party"),
             models.Index(fields=["municipality", "state", "due_on", "id"], name="commitments_by_term"),
+            models.Index(fields=["party", "action"], condition=~Q(waits_for=""), name="commitments_to_agree"),
             models.Index(fields=["municipality", "due_on", "id"], name="commitments_in_order"),
         ]
 

@@ -92,11 +92,18 @@ def _with_commitments(actions: Iterable[Action]) -> dict[int, Carried]:
     for commitment in _asked_for(action_ids=list(by_id)):
         commitment.action = by_id[commitment.action_id]
         asked[commitment.action_id].append(commitment)
-    mandates = [action.mandate for action in by_id.values() if action.mandate]
-    mandates += [commitment.mandate for each in asked.values() for commitment in each if commitment.mandate]
-    if mandates:
-        prefetch_related_objects(mandates, "neighbourhoods")
+    _share_mandates([*by_id.values(), *(commitment for each in asked.values() for commitment in each)])
     return {key: Carried(action, tuple(asked[key])) for key, action in by_id.items()}
+
+
+def _share_mandates(rows: Iterable[Action | Commitment]) -> None:
+    """Give these rows one object for each mandate, with its neighbourhoods: many stand under the same."""
+    mandates: dict[int, Mandate] = {}
+    for row in rows:
+        if row.mandate is not None:
+            row.mandate = mandates.setdefault(row.mandate.pk, row.mandate)
+    if mandates:
+        prefetch_related_objects(list(mandates.values()), "neighbourhoods")
 
 
 @prepared

@@ -72,7 +72,7 @@ class Booking(Scoped):
             models.Index(
                 fields=["municipality", "year", "kind", "allocation", "amount"], name="bookings_of_a_year"
             ),
-            models.Index(fields=["municipality", "booked_on", "id"], name="loose_bookings",
+            models.Index(fields=["municipality", "year", "kind", "booked_on", "id"], name="loose_bookings",
                          condition=Q(allocation__isnull=True)),
         ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What stands in a document of a plan, as people read it."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -29,7 +30,13 @@ def plan_word(code: str) -> str:
 @register.filter
 def plan_day(text: str | None) -> str:
     """A day of a document: "2027-03-01" as 1 maart 2027."""
-    return date_format(date.fromisoformat(text[:10]), "j F Y") if text else ""
+    return _day_in_words(text[:10], get_language()) if text else ""
+
+
+@lru_cache(maxsize=4_000)
+def _day_in_words(text: str, language: str | None) -> str:
+    """In the language that is on. A plan names the same few days hundreds of times."""
+    return date_format(date.fromisoformat(text), "j F Y")
 
 
 @register.filter

@@ -8,6 +8,7 @@ from datetime import date
 
 import django
 
+from .addresses import Addressed
 from .ballots import measuring as ballots
 from .differing import ACTIONS
 from .fair_budget import measuring as fair_budget
@@ -20,6 +21,7 @@ from .searching import Sought
 
 MOST_GROWTH = 1.3
 LOCATED_WITHIN = 2.0
+ADDRESSES_WITHIN, ADDRESS_WITHIN = 60.0, 50.0
 LEAST_INTAKE = 0.25
 COMPARED_WITHIN = 50.0
 FOUND_WITHIN = 200.0
@@ -38,6 +40,7 @@ class Measured:
     pages: Sequence[Page]
     times: dict[tuple[int, str], Times]
     located: tuple[float, float, int]
+    addressed: Addressed
     received: Intake
     looks: Sequence[dict[tuple[str, str], float]]
     compared: Sequence[dict[str, tuple[float, int, int]]]
@@ -135,11 +138,27 @@ def _other_targets(measured: Measured) -> Iterator[tuple[str, str, bool]]:
     yield from _file_targets(measured.files)
     yield from fair_budget.targets(measured.counting)
     yield from ballots.targets(measured.voting)
+    yield from _addressed(measured.addressed)
     first, _again, _found = measured.located
     yield (
         f"{POINTS:,} points against 300 neighbourhoods in {LOCATED_WITHIN:g} s of one core",
         f"{first:.2f} s",
         first < LOCATED_WITHIN,
+    )
+
+
+def _addressed(found: Addressed) -> Iterator[tuple[str, str, bool]]:
+    """The addresses of a large city, taken in and sought in."""
+    yield (
+        f"taking in {found.rows:,} addresses, the check included, in {ADDRESSES_WITHIN:g} s",
+        f"{found.seconds:.1f} s",
+        found.seconds <= ADDRESSES_WITHIN,
+    )
+    yield (
+        f"a street and number found among {found.rows:,} in {found.streets:,} streets: "
+        f"p95 within {ADDRESS_WITHIN:g} ms",
+        f"{found.p95:.1f} ms (median {found.median:.1f}), {found.queries} queries",
+        found.p95 < ADDRESS_WITHIN,
     )
 
 

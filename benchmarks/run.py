@@ -68,7 +68,7 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     _set_up(places[0].url)
     from django.db import connection
 
-    from . import alike, differing, files, intake, locating, measuring, on_paper, report, searching, shapes
+    from . import addresses, alike, differing, files, intake, locating, measuring, on_paper, report, searching, shapes
     from .pages import pages, today
 
     found = []
@@ -83,6 +83,7 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     with databases.copied(places[0], server) as copy:
         with databases.opened(copy):
             received = intake.measure(asked.turns * 12)
+            addressed = addresses.measure(min(addresses.ADDRESSES, 5 * sizes[-1]))
             connection.close()
         given = files.measure(min(IMPORTED, sizes[-1]), into=copy, out_of=places[-1])
     looks, compared, sought = [], [], []
@@ -92,12 +93,11 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
             compared.append(alike.measure())
             sought.append(searching.measure())
     databases.close()
-    voting = _voting(asked)
     return report.Measured(
         database=database, sizes=sizes, pages=found[0][1], times=bench.times, located=located, received=received,
-        looks=looks, compared=compared, sought=sought, files=given, differing=differing.measure(asked.turns),
-        counting=_counting(asked), voting=voting, on_paper=on_paper.measure(),
-        seconds=[place.seconds for place in places], opened=asked.rounds, on=today(),
+        addressed=addressed, looks=looks, compared=compared, sought=sought, files=given,
+        differing=differing.measure(asked.turns), counting=_counting(asked), voting=_voting(asked),
+        seconds=[place.seconds for place in places], opened=asked.rounds, on=today(), on_paper=on_paper.measure(),
     )  # fmt: skip
 
 

@@ -296,6 +296,7 @@ SCHEDULE: list[tuple[str, int, bool]] = [
     ("wijklus.ground.people.jobs.ask_about_contacts", 86400, True),
     ("wijklus.crossings.lost_files.remove_lost_files", 86400, False),
     ("wijklus.ground.places.jobs.drop_old_drafts", 86400, False),
+    ("wijklus.ground.places.jobs.empty_address_files", 86400, True),
 ]
 """Jobs of the clock: dotted name of the function, every how many seconds, and whether once per municipality."""
 

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from wijklus.ground.people import reads as people
 from wijklus.ground.people import writes as people_writes
+from wijklus.ground.places import writes as places_writes
 
-from .access_lines import EVERYBODY_AT_WORK, Line, filled, public, staff
+from .access_lines import EVERYBODY_AT_WORK, Line, SameFile, filled, public, staff
 from .access_visitors import OK, World
 
 
@@ -40,9 +43,36 @@ def in_dampoort(world: World) -> dict[str, Any]:
     return {"slug": "dampoort", **a_point(world)}
 
 
+ADDRESSES = b"straat;huisnummer;wijk\nDorpsstraat;12;Dampoort\n"
+
+
+def _address_file(world: World) -> Any:
+    row = places_writes.keep_address_file(
+        upload=SimpleUploadedFile("adressen.csv", ADDRESSES), by=world.system, at=world.at
+    )  # fmt: skip
+    places_writes.check_address_file(row=row, by=world.system, at=world.at)
+    return row
+
+
+def an_address_file(world: World) -> dict[str, Any]:
+    """The reference of a file that was checked."""
+    return {"reference": world.once(_address_file).reference}
+
+
+def address_form(_world: World) -> dict[str, Any]:
+    """A file with one address."""
+    return {"file": SameFile("adressen.csv", ADDRESSES)}
+
+
 LINES: dict[str, Line] = {
     "find_contact": public(elsewhere=OK),
     "contacts": public(kwargs=lambda world: {"neighbourhood": "dampoort"}),
+    "places:address_files": staff("administrator", post=True, data=address_form),
+    "places:address_file": staff("administrator", kwargs=an_address_file),
+    "places:address_file_step": staff(
+        "administrator", get=False, kwargs=an_address_file, post=True, data=filled(step="start")
+    ),
+    "places:address_file_progress": staff("administrator", kwargs=an_address_file),
     "people:contact_points": staff(*EVERYBODY_AT_WORK),
     "people:new_contact_point": staff("administrator", post=True, data=a_new_point),
     "people:contact_point": staff(

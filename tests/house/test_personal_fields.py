@@ -29,6 +29,7 @@ NOT_A_PERSON: dict[str, str] = {
     "people.Membership.contact_confirmed_on": "a day",
     "people.Party.email": "the mailbox of a service, organisation or group; change_party empties it",
     "people.Party.phone": "the number of a service, organisation or group; change_party empties it",
+    "places.Address.street": "where a house stands, of a public register; never who lives there",
     "places.Draft.answers": "what a colleague filled in; gone after thirty days at most (places.jobs.drop_old_drafts)",
     "rounds.Admission.by_mail": "a yes or no",
     "signals.HandedOver.to_email": "the mailbox of whoever handles a procedure, as it was when it was handed over",

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 
 from wijklus.base import clock, pictures, scope
 from wijklus.ground.people import reads as people
+from wijklus.ground.places import reads as places
 from wijklus.loop.actions import reads as actions
 from wijklus.loop.budgets import reads as budgets
 from wijklus.loop.results import reads as results
@@ -20,6 +21,7 @@ KEPT_WITHOUT_A_ROW = timedelta(days=1)
 BATCH = 500
 KNOWN_BY: dict[str, Callable[[Collection[str]], set[str]]] = {
     "photos": signals.files_with_a_row,
+    "addresses": places.address_files_with_a_row,
     "plans": budgets.plan_files_with_a_row,
     "registers": rounds.registers_with_a_row,
     "indicators": results.indicator_files_with_a_row,

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base.file_desk import TableField
 from wijklus.base.refusals import BadFile, Refused
 
 from .models import Municipality
@@ -117,3 +118,9 @@ class ThemeForm(RefusableForm):
             size = {"size": theme.MAX_BYTES // 1000}
             raise forms.ValidationError(_("The file is larger than %(size)s kB.") % size)
         return given
+
+
+class AddressFileForm(forms.Form):
+    """A file with the addresses of the municipality."""
+
+    file = TableField(label=_("File with addresses"))

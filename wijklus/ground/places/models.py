@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from wijklus.base.given_files import GivenFile
 from wijklus.base.reference import ReferenceField
 from wijklus.base.scope import Scoped
 
@@ -147,3 +148,69 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft of {self.owner_id}"
+
+
+class AddressFile(GivenFile):
+    """A file with the addresses of the municipality. The one taken in last holds, whole; those before it are emptied.
+
+    `others` counts rows of other municipalities.
+    """
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    others = models.PositiveIntegerField(default=0)
+
+    class Meta(Scoped.Meta):
+        ordering = ["-given_at", "-id"]
+
+
+class Street(Scoped):
+    """A street of a file with addresses. One in two postal areas, or two of one name in two places, are two."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", db_index=False)
+    file = models.ForeignKey(AddressFile, models.PROTECT, related_name="streets")
+    name = models.CharField(max_length=120)
+    postal_area = models.CharField(max_length=10, blank=True)
+    place = models.CharField(max_length=80, blank=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "name", "postal_area", "place"], name="one_street_per_name_area_and_place"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Address(Scoped):
+    """One address: its number as it is written ("12A"), that number alone (12), its box or suffix, and where it lies.
+
+    With a point the neighbourhoods of the day say where that is; without, the file named the neighbourhood itself.
+    """
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", db_index=False)
+    street = models.ForeignKey(Street, models.PROTECT, related_name="addresses", db_index=False)
+    number = models.PositiveIntegerField()
+    label = models.CharField(max_length=20)
+    box = models.CharField(max_length=20, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["street", "number", "label", "box", "postcode"], name="one_address_per_street_and_number"
+            ),
+            models.CheckConstraint(
+                name="address_lies_somewhere",
+                condition=Q(latitude__isnull=False, longitude__isnull=False) | Q(neighbourhood__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.street_id} {self.label}"

@@ -8,16 +8,29 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wijklus.base import clock
+from wijklus.base.file_desk import FileDesk
 from wijklus.base.http import CityRequest
 from wijklus.base.refusals import Conflict, Refused
+from wijklus.ground.trail import reads as trail
 
 from . import access, reads, writes
-from .forms import SETTINGS, HelpFormSet, SettingsForm, ThemeForm
+from .forms import SETTINGS, AddressFileForm, HelpFormSet, SettingsForm, ThemeForm
 
 A_YEAR = "public, max-age=31536000, immutable"
+ADDRESSES = FileDesk(
+    many="places:address_files",
+    one="places:address_file",
+    stem="places:address_file",
+    every=reads.address_files,
+    found=reads.address_file,
+    form=AddressFileForm,
+    keep=writes.keep_address_file,
+    steps={"start": writes.start_address_file, "drop": writes.drop_address_file},
+    outlook=trail.file_outlook,
+)
 AN_HOUR = "public, max-age=3600, stale-while-revalidate=86400"
 
 
@@ -103,3 +116,31 @@ def sets(request: CityRequest) -> HttpResponse:
     access.must(access.may_change_settings(request.actor))
     context = {"sets": reads.sets(), "neighbourhoods": reads.neighbourhoods(), "today": clock.today()}
     return render(request, "places/sets.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def address_files(request: CityRequest) -> HttpResponse:
+    """The files with addresses that were given, which one holds, and a form to give one."""
+    return ADDRESSES.list_page(request, register=reads.address_register())
+
+
+@login_required
+@require_safe
+def address_file(request: CityRequest, reference: str) -> HttpResponse:
+    """One file: what the check found, and what comes next."""
+    return ADDRESSES.page(request, reference)
+
+
+@login_required
+@require_POST
+def address_file_step(request: CityRequest, reference: str) -> HttpResponse:
+    """A button under a file: take it in, or throw it away."""
+    return ADDRESSES.step(request, reference)
+
+
+@login_required
+@require_safe
+def address_file_progress(request: CityRequest, reference: str) -> HttpResponse:
+    """How far a file is, asked again while its page is open."""
+    return ADDRESSES.progress_part(request, reference)

@@ -1,5 +1,6 @@
 """One contact: from where somebody lives to who is there for them, and when that was last confirmed."""
 
+from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -9,30 +10,52 @@ from wijklus.base.http import CityRequest
 from wijklus.base.text import folded
 from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
+from wijklus.ground.places.rules.addresses import LONGEST
+from wijklus.ground.trail import writes as trail
 from wijklus.loop.signals.rules import is_real_point
+
+HOUR = 3600
+PER_CLIENT = 600
+"""Addresses asked from one network address in an hour: a help desk, not a machine."""
 
 
 @require_safe
 def find_contact(request: CityRequest) -> HttpResponse:
-    """Where do you live? By a point on the map, by (a part of) the name of the neighbourhood, or from the list."""
+    """Where do you live? By street and number, a point on the map, the name of the neighbourhood, or the list."""
     today = clock.today()
     every = list(places.neighbourhoods())
+    register = places.address_register()
+    address = request.GET.get("adres", "").strip()[:LONGEST] if register else ""
+    is_too_much = bool(address) and _asks_too_much(request)
+    asks = address and register and not is_too_much
+    addresses = places.find_addresses(text=address, register=register, on=today) if asks and register else None
     point = _point(request)
-    here = places.locate(latitude=point[0], longitude=point[1], on=today) if point else None
-    asked = request.GET.get("zoek", "").strip()[:80]
+    here = places.locate(latitude=point[0], longitude=point[1], on=today) if point and not address else None
+    here = here or (addresses.only if addresses else None)
+    asked = request.GET.get("zoek", "").strip()[:80] if not address else ""
     found = [place for place in every if folded(asked) in folded(place.name)] if asked else every
     if here is not None or (asked and len(found) == 1):
         return redirect("contacts", request.municipality.slug, (here or found[0]).slug)
     fresh, of = people.share_fresh(neighbourhood_ids=[place.pk for place in every], on=today)
     context = {
+        "has_addresses": register is not None,
+        "address": address,
+        "is_too_much": is_too_much,
+        "addresses": addresses,
         "asked": asked,
         "found": found or every,
-        "is_found": bool(found) and not (point and here is None),
+        "is_found": bool(found) and (not point or bool(address)),
         "boundaries": places.current_set(on=today),
         "fresh": fresh,
         "of": of,
     }
-    return render(request, "pages/find_contact.html", context)
+    return render(request, "pages/find_contact.html", context, status=429 if is_too_much else 200)
+
+
+def _asks_too_much(request: CityRequest) -> bool:
+    """Whether more addresses were asked from this network in an hour than people do."""
+    key = f"address:{get_adapter(request).get_client_ip(request)}"
+    return trail.hit(key=key, window_seconds=HOUR, at=clock.now()) > PER_CLIENT
 
 
 def _point(request: CityRequest) -> tuple[float, float] | None:

@@ -21,6 +21,12 @@ SECTIONS: tuple[tuple[str, Any, Any, str], ...] = (
         "city.settings",
     ),
     ("places:sets", _("Neighbourhoods"), _("Boundaries, and since when they hold."), "city.settings"),
+    (
+        "places:address_files",
+        _("Addresses"),
+        _("Street and number, so that residents find their neighbourhood."),
+        "city.settings",
+    ),
     ("people:roles", _("Roles"), _("What a director, a field worker or a service may do."), "city.users"),
     ("people:members", _("People"), _("Who works here, in which role and where."), "city.users"),
     ("people:parties", _("Services and partners"), _("Who can promise something."), "city.taxonomy"),

@@ -1,5 +1,16 @@
 """Questions about municipalities and neighbourhoods: what there is, where a point lies, what a file holds."""
 
+from .addresses import (
+    AddressChoice,
+    AddressesFound,
+    address_file,
+    address_file_by_reference,
+    address_files,
+    address_files_with_a_row,
+    address_register,
+    find_addresses,
+    replaced_streets,
+)
 from .areas import SetEffect, boundaries_geojson, effect_of, outlines
 from .files import Figure, read_areas, read_boundaries_file, read_figures_file, read_theme_file
 from .lists import (
@@ -30,12 +41,20 @@ from .lists import (
     shipped_help_contacts,
     time_zones,
 )
-from .locating import locate, locate_many
+from .locating import OUTSIDE, locate, locate_many
 
 __all__ = [
+    "OUTSIDE",
+    "AddressChoice",
+    "AddressesFound",
     "Figure",
     "HelpContact",
     "SetEffect",
+    "address_file",
+    "address_file_by_reference",
+    "address_files",
+    "address_files_with_a_row",
+    "address_register",
     "boundaries_geojson",
     "boundary_ids",
     "boundary_of",
@@ -46,6 +65,7 @@ __all__ = [
     "every_neighbourhood",
     "extent",
     "figures",
+    "find_addresses",
     "help_contacts",
     "inhabitants",
     "latest_figures",
@@ -66,6 +86,7 @@ __all__ = [
     "read_boundaries_file",
     "read_figures_file",
     "read_theme_file",
+    "replaced_streets",
     "sets",
     "settings_version",
     "shipped_help_contacts",

@@ -16,6 +16,7 @@ __all__ = [
     "PUBLIC_RESOLUTION",
     "RESERVED",
     "SENTENCES",
+    "TRAIL_KINDS",
     "Period",
     "cell_centre",
     "cell_outline",
@@ -35,6 +36,12 @@ SENTENCES: dict[str, str] = {
         "%(who)s began the division “%(name)s” from %(valid_from)s: %(neighbourhoods)s neighbourhoods"
     ),
     "places.mark_current": _("%(who)s let the neighbourhoods of a new division begin"),
+    "places.give_address_file": _("%(who)s gave a file with addresses: %(file)s"),
+    "places.drop_address_file": _("%(who)s threw a file with addresses away: %(file)s"),
+    "places.take_in_address_file": _("%(who)s took in %(count)s addresses from %(file)s"),
     "places.set_figures": _("%(who)s entered %(count)s figures of neighbourhoods"),
 }
 """How a change of this room is told in the trail."""
+
+TRAIL_KINDS: dict[str, str] = {"address_file": _("file with addresses")}
+"""What the objects of this room are called there."""

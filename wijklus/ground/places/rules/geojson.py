@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 MAX_BYTES = 20_000_000
@@ -305,10 +306,19 @@ def _converted(geometry: BaseGeometry | None, system: int) -> BaseGeometry | Non
     """The same shape in WGS84."""
     if geometry is None:
         return None
+    return shapely.transform(geometry, lambda numbers: in_degrees(numbers, system))
+
+
+def in_degrees(points: NDArray[np.float64], system: int) -> NDArray[np.float64]:
+    """Points (one a row: x, y) in WGS84, longitude first."""
     from pyproj import Transformer  # heavy, and only needed for files in metres
 
-    transformer = Transformer.from_crs(system, WGS84, always_xy=True)
-    return shapely.transform(geometry, lambda numbers: np.column_stack(transformer.transform(*numbers.T)))
+    return np.column_stack(Transformer.from_crs(system, WGS84, always_xy=True).transform(*points.T))
+
+
+def system_of(x: float, y: float) -> int | None:
+    """In which system these numbers are a place: degrees, else metres of Belgium or of the Netherlands."""
+    return next((system for system, box in _BOXES.items() if box[0] <= x <= box[2] and box[1] <= y <= box[3]), None)
 
 
 def _check_places(features: Sequence[Feature]) -> None:

@@ -18,29 +18,36 @@ from random import Random
 from typing import Any
 
 from wijklus_methods.fair_budget import Document, Election, Satisfaction, count, read_stream, rule_named, write
+from wijklus_methods.fair_budget.fields import WITH_POINTS
 
-from .winners import COUNTS, PEER, ROOT, SEED, versions
+from .winners import PEER, ROOT, SEED, versions
+from .winners import counts as of_kind
 
 TABLE = ROOT / "tests" / "bench" / "winners.json"
-NUMBERS = range(1, 31)
+NUMBERS = range(1, 51)
 MOST_POINTS = 5
-POINTS_FROM = 21
-"""From this number on ballots give points; those before it approve."""
+KINDS = ((41, "ordinal"), (31, "cumulative"), (21, "scoring"), (1, "approval"))
+"""From which number on ballots are of a kind."""
 
 
 def made(number: int) -> str:
-    """The .pb file of the election with this number: 3 to 9 projects, 10 to 120 voters, the first best known."""
+    """The .pb file of the election with this number: 3 to 9 projects, 10 to 120 voters, the first best known.
+
+    The points of a cumulative ballot may add up to any number, as the format allows where META names none.
+    """
     chance = Random(f"small election {number}")
     ids = [f"p{place}" for place in range(1, chance.randint(4, 10))]
     known = [1 / (place + 1) for place in range(len(ids))]
     costs = [chance.randint(1, 12) * 500 for _one in ids]
     budget = sum(costs) * chance.randint(25, 75) // 100
     votes: list[dict[str, Any]] = []
+    kind = kind_of(number)
     for voter in range(1, chance.randint(10, 120) + 1):
         chosen = sorted(set(chance.choices(ids, known, k=chance.randint(1, 4))))
-        given = {"points": [chance.randint(1, MOST_POINTS) for _one in chosen]} if number >= POINTS_FROM else {}
+        given = {"points": [chance.randint(1, MOST_POINTS) for _one in chosen]} if kind in WITH_POINTS else {}
+        if kind == "ordinal":
+            chance.shuffle(chosen)
         votes.append({"voter_id": voter, "vote": chosen, **given})
-    kind = "scoring" if number >= POINTS_FROM else "approval"
     meta = {
         "description": f"Made up, number {number}", "country": "Belgium", "unit": "Gent", "instance": number,
         "budget": budget, "vote_type": kind, "rule": "greedy", "date_begin": "2026", "date_end": "2026",
@@ -58,9 +65,14 @@ def opened(text: str) -> tuple[Document, Election]:
     return document, document.election(seed=SEED)
 
 
+def kind_of(number: int) -> str:
+    """The kind of the ballots in the election with this number."""
+    return next(kind for first, kind in KINDS if number >= first)
+
+
 def counts(number: int) -> Iterator[tuple[str, str]]:
-    """The rules and measures that both have: pabutools' Phragmen knows approval only."""
-    return ((rule, measure) for rule, measure in COUNTS if rule != "phragmen" or number < POINTS_FROM)
+    """The rules and measures that both have for its kind of ballot."""
+    return ((rule, measure) for family, measure in of_kind(kind_of(number)) for rule in family.split(","))
 
 
 def winners(election: Election, rule: str, measure: str) -> str:
@@ -86,7 +98,7 @@ def expected(python: str) -> dict[str, Any]:
             jobs += [[str(file), rule, measure, str(places)] for rule, measure in counts(number)]
         given = json.dumps(jobs)
         told = subprocess.run([python, str(PEER)], input=given, capture_output=True, text=True, check=True).stdout
-    found = iter(json.loads(line)["winners"] for line in told.splitlines())
+    found = iter(json.loads(line)[0]["winners"] for line in told.splitlines())
     return {
         str(number): {
             "sha256": digest(made(number)),

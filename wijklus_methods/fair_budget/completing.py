@@ -18,10 +18,12 @@ def add1(given: Setting) -> Shares:
     """The count at the last step before it would overspend, or the first that leaves no room for a project.
 
     A step is counted in fast numbers where these surely tell the order of purchases, else exactly; the count that
-    stands is always made exactly. Steps are not all counted. Between two endowments with the same purchases in the same
-    order, every price falls as the endowment grows (while the same was bought, no purse is emptier). So where each
-    purchase of the poorer count is ahead even of the others' prices in the richer count, all counts in between are the
-    same; else the interval is halved.
+    stands is always made exactly. Steps are not all counted, though more money does not always buy more. Between two
+    endowments with the same purchases in the same order, every price falls as the endowment grows (while the same was
+    bought, no purse is emptier). So as long as each purchase of the poorer count is ahead even of the others' prices in
+    the richer count, all counts in between buy the same. What could not be paid after these purchases by the richer,
+    none in between ever buys. Where these purchases and all that could be paid, bought together, neither cost too much
+    nor take the last place, no count in between ends; else the interval is halved.
     """
     return _Steps(given).last()
 
@@ -81,12 +83,26 @@ class _Steps:
             if not self._ends(richer):
                 return None
             return poorer if self._left(richer) < 0 else richer
-        if same_between(poorer, richer):
+        exact = poorer.purchases or richer.purchases
+        if same_between(poorer, richer) if exact else self._goes_on(poorer, richer):
             return None
         middle = (low + high) // 2
         between = self._count(middle, richer)
         found = self._first_end(low, poorer, middle, between)
         return found if found is not None else self._first_end(middle, between, high, richer)
+
+    def _goes_on(self, poorer: _Count, richer: _Count) -> bool:
+        """Whether surely no count in between ends, by fast numbers; the poorer one does not."""
+        alike = self._quick.alike(poorer.steps, richer.steps)
+        if poorer.winners == richer.winners and alike == len(poorer.winners):
+            return True
+        if richer.added - poorer.added == 2 or self._ends(richer):
+            return False  # one is left between them: that is counted as soon
+        try:
+            reach = self._quick.reach(self._endowment(richer.added), richer.steps[:alike])
+        except Doubt:
+            return False
+        return not self._ends(_Count(richer.added, reach))
 
     def _left(self, count: _Count) -> int:
         election = self._given.election
@@ -111,12 +127,9 @@ MOST_DOUBTS = 3
 
 
 def same_between(poorer: _Count, richer: _Count) -> bool:
-    """Whether every count with an endowment in between surely buys the same in the same order as both of these."""
-    if poorer.winners != richer.winners:
-        return False
-    if poorer.purchases or richer.purchases:
-        return len(poorer.purchases) == len(richer.purchases) and all(
-            ahead.next_key is None or own.key < ahead.next_key
-            for own, ahead in zip(poorer.purchases, richer.purchases, strict=True)
-        )
-    return all(own.most < ahead.next_least for own, ahead in zip(poorer.steps, richer.steps, strict=True))
+    """Whether every count with an endowment in between surely buys the same in the same order as both of these, which
+    were counted exactly."""
+    return poorer.winners == richer.winners == tuple(one.project for one in poorer.purchases) and all(
+        ahead.next_key is None or own.key < ahead.next_key
+        for own, ahead in zip(poorer.purchases, richer.purchases, strict=False)
+    )

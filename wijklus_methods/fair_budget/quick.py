@@ -28,6 +28,7 @@ class Doubt(Exception):
 class Step:
     """A winner, its price in fast numbers, the most that its value can be, and the least that any other's could be.
 
+    `full`: surely none of its supporters is short of money, so that its exact price is that of the whole election.
     `floors`: per project the least that its value could be then; NEVER for those bought or out of reach.
     """
 
@@ -35,6 +36,7 @@ class Step:
     rate: float
     most: float
     next_least: float
+    full: bool
     floors: Floats
 
 
@@ -55,6 +57,34 @@ class Quick:
         """The purchases in order. `richer`: those with a larger endowment; while both buy the same, a project is worth
         here at least its floor there. Raises Doubt."""
         return _Count(self, endowment, richer).steps()
+
+    def alike(self, poorer: Sequence[Step], richer: Sequence[Step]) -> int:
+        """How many purchases, from the first on, every count with an endowment in between surely has in common with
+        both of these."""
+        pairs = zip(poorer, richer, strict=False)
+        return next((at for at, (own, ahead) in enumerate(pairs) if not self._first_of_all(own, ahead)),
+                    min(len(poorer), len(richer)))  # fmt: skip
+
+    def _first_of_all(self, own: Step, ahead: Step) -> bool:
+        """Whether the same is bought by both and by all in between.
+
+        No price there is above that of the poorer, or below what it could be for the richer. Where none of its
+        supporters is short, a price is the same for all.
+        """
+        if own.project != ahead.project:
+            return False
+        if own.most < ahead.next_least:
+            return True
+        key = self.first[own.project] if own.full else None
+        rivals = (self.first[p] for p in np.flatnonzero(ahead.floors <= own.most).tolist() if p != own.project)
+        return key is not None and all(rival is not None and key < rival for rival in rivals)
+
+    def reach(self, endowment: Fraction, steps: Sequence[Step]) -> tuple[int, ...]:
+        """The projects of these first purchases, and all that could be paid after them. Raises Doubt."""
+        count = _Count(self, endowment, ())
+        count.repeat(steps)
+        could = [p for p, floor in enumerate(count.floors.tolist()) if floor != NEVER and count.may_pay(p)]
+        return (*(step.project for step in steps), *could)
 
 
 class _Known:
@@ -103,6 +133,7 @@ class _Count:
         self.errors: Floats = np.full(len(self.money), EPSILON * self.most)
         self.error = EPSILON * self.most
         self.room = Room(given.election, given.limits)
+        self.limited = bool(given.limits.caps or given.limits.rivals)
         self.floors: Floats = np.array(
             [NEVER if key is None else float(key[0]) * (1 - 4 * EPSILON) for key in quick.first]
         )
@@ -127,6 +158,21 @@ class _Count:
             if not self.following:
                 self._tighten(found)
             self._buy(found)
+
+    def repeat(self, steps: Sequence[Step]) -> None:
+        """Buy what was bought at these steps."""
+        for step in steps:
+            self._value(step.project, step.rate)
+            self._buy(step.project)
+
+    def may_pay(self, project: int) -> bool:
+        """Whether the supporters could pay together, and nothing else is in the way."""
+        who, cost = self.quick.backers[project], float(self.quick.costs[project])
+        if self.limited and self.room.why_not(project):
+            return False
+        money = self.money.take(who.groups)
+        total = _sum(who.mass, money)
+        return total >= cost - self.error * who.mass_all - _rounding(len(money), total + cost)
 
     def _next(self) -> int | None:
         """What surely comes first."""
@@ -181,7 +227,7 @@ class _Count:
 
     def _value(self, project: int, guess: float = 0.0) -> None:
         """Value a project now."""
-        if self.room.why_not(project):
+        if self.limited and self.room.why_not(project):
             self.floors[project] = NEVER
             return
         per_point = self.quick.per_point[project]
@@ -198,7 +244,7 @@ class _Count:
         who, cost = self.quick.backers[project], float(self.quick.costs[project])
         money = self.money.take(who.groups)
         total = _sum(who.mass, money)
-        rounding = (2 * len(money) + 8) * EPSILON * (total + cost)
+        rounding = _rounding(len(money), total + cost)
         doubt = self.error * who.mass_all + rounding
         if abs(total - cost) <= doubt:
             raise Doubt
@@ -242,19 +288,32 @@ class _Count:
         self.floors[project] = NEVER
         floors, least = self.floors.copy(), float(self.floors.min())
         floors[project] = own
-        self.bought.append(Step(project, price.rate, most, least, floors))
+        self.bought.append(Step(project, price.rate, most, least, price.heft == who.heft_all, floors))
         self.money[who.groups] = np.maximum(price.over, 0.0)
         wider = price.slack * who.most_points + 4 * EPSILON * self.most
         errors = self.errors[who.groups] + wider
         errors[price.over < -price.unsure] = 0.0
         self.errors[who.groups] = errors
         self.error = max(self.error, float(errors.max()))
-        self.room.take(project)
+        if self.limited:
+            self.room.take(project)
 
 
 MOST_ROUNDS = 60
 
 
+def _rounding(numbers: int, sums: float) -> float:
+    """What adding up so many products can be off."""
+    return (2 * numbers + 8) * EPSILON * sums
+
+
 def _sum(one: Floats, other: Floats) -> float:
-    """The sum of products, in this thread: the library of `@` starts others for long arrays, which wait in a circle."""
+    """The sum of products, in this thread: the library of `dot`, which begins sooner, starts others for long arrays,
+    which wait in a circle."""
+    if len(one) <= ALONE:
+        return float(one.dot(other))
     return float(np.einsum("i,i->", one, other))
+
+
+ALONE = 4096
+"""Arrays of this length are still summed in one thread."""

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wijklus_methods.fair_budget import Ballot, Project, Satisfaction, completing, election, quick
+from wijklus_methods.fair_budget import Ballot, Limits, Project, Satisfaction, completing, election, quick
 from wijklus_methods.fair_budget.completing import add1
 from wijklus_methods.fair_budget.equal_shares import equal_shares, setting, share
+from wijklus_methods.fair_budget.limiting import Room
 from wijklus_methods.fair_budget.quick import Doubt, Quick
 
 from .files import elections, made
@@ -40,6 +41,53 @@ def test_the_same_order_and_bounds_that_hold(drawn: Drawn, measure: Satisfaction
         assert purchase.next_key is None or step.next_least <= purchase.next_key[0]
 
 
+@few
+@given(elections(points=True), st.sampled_from(Satisfaction), st.integers(1, 30))
+def test_counts_in_between_buy_what_is_alike_and_nothing_out_of_reach(
+    drawn: Drawn, measure: Satisfaction, more: int
+) -> None:
+    counted = election(*drawn[:2], drawn[2])
+    setup = setting(counted, measure)
+    fast, low = Quick(setup), share(counted)
+    try:
+        poorer, richer = fast.count(low), fast.count(low + Fraction(more, 3))
+        alike = fast.alike(poorer, richer)
+        reach = fast.reach(low + Fraction(more, 3), richer[:alike])
+    except Doubt:
+        return
+    for part in range(1, 8):
+        winners = equal_shares(setup, low + Fraction(more * part, 24)).winners
+        assert winners[:alike] == reach[:alike]
+        assert {*winners} <= {*reach}
+
+
+def test_what_is_tied_and_never_short_is_alike_for_all() -> None:
+    counted = made([2, 2, 30], [(0,), (0,), (1,), (1,), (2,)], 40)
+    fast = Quick(setting(counted, Satisfaction.CARDINALITY))
+    poorer, richer = fast.count(Fraction(8)), fast.count(Fraction(20))
+    assert [step.project for step in poorer] == [step.project for step in richer]
+    assert poorer[0].most >= richer[0].next_least, "bounds alone do not tell"
+    assert fast.alike(poorer, richer) == 2
+    assert fast.alike(fast.count(Fraction(8)), fast.count(Fraction(31))) == 2, "the richer one buys a third"
+
+
+def test_long_stretches_are_not_counted_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    made_counts, whole = [], Quick.count
+    monkeypatch.setattr(Quick, "count", lambda self, *given: made_counts.append(given[0]) or whole(self, *given))
+    counted = made([900, 5000, 70_000], [(0, 1), (0,), (1, 2), (2,), (2,)], 60_000)
+    counted = replace(counted, budget=20_000)
+    found = add1(setting(counted))
+    assert found.winners == (0, 1)
+    assert len(made_counts) < 25
+
+
+def test_an_amount_as_large_as_a_number_can_hold_is_completed_in_time() -> None:
+    cost = 10**15
+    counted = made([cost, 2 * cost, 9 * cost], [(0, 1), (1,), (2,), (0, 2)], 3 * cost)
+    found = add1(setting(counted))
+    assert sum(counted.projects[p].cost for p in found.winners) <= counted.budget
+
+
 def test_a_tie_of_those_who_are_short_is_left_to_the_exact_count() -> None:
     counted = made([2, 4, 4], [(0, 1), (0, 2), (1,), (1,), (2,), (2,)], 12)
     with pytest.raises(Doubt):
@@ -60,17 +108,28 @@ def test_gives_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @few
-@given(elections(points=True), st.sampled_from(Satisfaction), st.booleans())
-def test_add1_is_that_of_counting_every_step_exactly(drawn: Drawn, measure: Satisfaction, doubting: bool) -> None:
-    projects = [replace(project, cost=project.cost * 20) for project in drawn[0]]
-    counted = election(projects, drawn[1], drawn[2] * 20)
-    setup, stands = setting(counted, measure), None
+@given(
+    elections(points=True), st.sampled_from(Satisfaction), st.booleans(), st.sampled_from([1, 20, 150]), st.booleans()
+)
+def test_add1_is_that_of_counting_every_step_exactly(
+    drawn: Drawn, measure: Satisfaction, doubting: bool, times: int, limited: bool
+) -> None:
+    projects = [
+        replace(project, cost=project.cost * times, groups=frozenset({"pot"} if at % 2 else ()))
+        for at, project in enumerate(drawn[0])
+    ]
+    counted = election(projects, drawn[1], drawn[2] * times)
+    limits = Limits({"pot": 7 * times}, (frozenset({0, len(projects) - 1}),)) if limited else Limits()
+    setup, stands = setting(counted, measure, limits), None
     for added in itertools.count():
         now = equal_shares(setup, share(counted) + added)
         left = counted.budget - sum(counted.projects[p].cost for p in now.winners)
         stands = now if left >= 0 else stands
+        room = Room(counted, limits)
+        for project in now.winners:
+            room.take(project)
         out = [p for p, who in enumerate(setup.backers) if len(who.groups) and p not in now.winners]
-        if left < 0 or all(counted.projects[p].cost > left for p in out):
+        if left < 0 or all(counted.projects[p].cost > left or room.why_not(p) for p in out):
             break
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(completing, "MOST_DOUBTS", 0 if doubting else 10**6)

@@ -89,6 +89,14 @@ def _tell_the_asker(commitment_ref: str, version: int, step: str) -> None:
     trail.send_mail(key=key, message=message)
 
 
+def send_judged(*, commitment_ref: str, version: int, step: str) -> None:
+    """Tell who promised beyond a mandate whether it was confirmed; nothing once another step followed."""
+    letter = reads.letter(commitment_reference=commitment_ref, on=clock.today())
+    newest = reads.steps(letter.commitment).last() if letter is not None else None
+    if letter is not None and newest is not None and newest.step == step:
+        _send(letter, kind=step, key=f"commitment-judged:{commitment_ref}:{version}")
+
+
 def send_reminder(*, commitment_ref: str, kind: str) -> None:
     """Remind by mail; nothing when it was answered, kept or given another term meanwhile."""
     today = clock.today()
@@ -146,6 +154,8 @@ def _subject(kind: str) -> str:
         "proposed": gettext("%(place)s asks for other terms for your promise"),
         "agreed": gettext("%(place)s agrees with your terms"),
         "declined": gettext("%(place)s does not agree with your terms"),
+        rules.TERM_CONFIRMED: gettext("Your promise to %(place)s was confirmed"),
+        rules.TERM_DENIED: gettext("Your promise to %(place)s was not confirmed"),
         "withdrawn": gettext("%(place)s does not need your promise any more"),
     }[kind]
 

@@ -402,3 +402,38 @@ class TestMail:
             assert words in told.body
             assert words in told.alternatives[0].content
         assert reads.answered(commitment_reference=gone.reference, accepted=True, on=at.date()) is None
+
+    def test_tells_who_promised_what_came_of_it(self, commitment, service_contact, head, groendienst, gent, at):
+        Commitment.objects.update(amount=Cents(2_500_000))
+        commitment.refresh_from_db()
+        given = {"commitment": commitment, "accepts": True, "promised_on": ASKED}
+        promised = writes.answer_commitment(by=service_contact, at=at, **given)
+        self.letters()
+        writes.deny_promise(commitment=promised, reason="Te duur", by=head, at=at)
+        told = self.letters()["Uw toezegging aan Dampoort is niet bevestigd"]
+        assert groendienst.email in told.to
+        for words in ("Functie service_head bevestigde dat niet", "u hoeft het niet te doen", "Te duur"):
+            assert words in told.body
+            assert words in told.alternatives[0].content
+        assert "/toezegging/" not in told.body
+
+    def test_tells_who_promised_that_it_stands(self, commitment, service_contact, head, groendienst, gent, at):
+        Commitment.objects.update(amount=Cents(2_500_000))
+        commitment.refresh_from_db()
+        given = {"commitment": commitment, "accepts": True, "promised_on": ASKED}
+        promised = writes.answer_commitment(by=service_contact, at=at, **given)
+        self.letters()
+        by = actors.system(gent.pk)
+        wide = people.give_mandate(
+            party=groendienst, function="Raad", given_by="Gemeenteraad", valid_from=date(2026, 1, 1), by=by, at=at
+        )
+        sure = writes.confirm_promise(commitment=promised, mandate=wide, note="Akkoord", by=head, at=at)
+        told = self.letters()["Uw toezegging aan Dampoort is bevestigd"]
+        assert groendienst.email in told.to
+        for words in ("Functie service_head bevestigde dat", "Akkoord", "http"):
+            assert words in told.body
+            assert words in told.alternatives[0].content
+        mail.outbox.clear()
+        for ref, step in ((sure.reference, "denied"), ("niets", "confirmed")):
+            jobs.send_judged(commitment_ref=ref, version=9, step=step)
+        assert mail.outbox == []

@@ -16,7 +16,7 @@ from .. import access, reads, rules
 from ..models import Commitment
 from .asking import locked_commitment
 from .checking import check_reason, record_commitment
-from .telling import tell_the_asker
+from .telling import tell_the_asker, tell_the_promiser
 from .terms import add_step, terms_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ def mandate_for(commitment: Commitment, at: datetime) -> "Mandate | None":
 def confirm_promise(
     *, commitment: Commitment, mandate: "Mandate", by: Actor, at: datetime, note: str = ""
 ) -> Commitment:
-    """Confirm a promise that no mandate covers, under a mandate that does: from then on it stands without condition."""
+    """Confirm a promise that no mandate covers, under a mandate that does: from then on it stands without condition.
+
+    Who promised is told by mail.
+    """
     access.require(access.may_confirm(by, commitment))
     today = timezone.localdate(at)
     with transaction.atomic():
@@ -53,13 +56,14 @@ def confirm_promise(
         words = cleaned(note)
         add_step(locked, rules.TERM_CONFIRMED, terms=terms_of(locked), by=by, at=at, reason=words)
         record_commitment(locked, "confirm", by=by, at=at, after={"mandate_function": mandate.function}, reason=words)
+        tell_the_promiser(locked, rules.TERM_CONFIRMED, at)
         return locked
 
 
 def deny_promise(*, commitment: Commitment, reason: str, by: Actor, at: datetime) -> Commitment:
     """Do not confirm a promise that no mandate covers, with the public reason: then it is refused, and asked anew.
 
-    Whoever asked is told by mail. What was promised stays in its steps.
+    Whoever asked and who promised are told by mail. What was promised stays in its steps.
     """
     access.require(access.may_confirm(by, commitment))
     words = check_reason(reason)
@@ -79,6 +83,7 @@ def deny_promise(*, commitment: Commitment, reason: str, by: Actor, at: datetime
         locked.save()
         record_commitment(locked, "deny", by=by, at=at, before=before, after={"state": rules.REFUSED}, reason=words)
         tell_the_asker(locked, at)
+        tell_the_promiser(locked, rules.TERM_DENIED, at)
         return locked
 
 

@@ -13,6 +13,7 @@ from wijklus.ground.policy import writes as policy
 from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.results import reads
 from wijklus.loop.results import writes as results
+from wijklus.loop.results.models import JudgingLink
 
 from .access_lines import EVERYBODY_AT_WORK, Line, filled, public, staff
 from .access_story import a_plan_of
@@ -113,6 +114,17 @@ def the_plan(world: World) -> dict[str, Any]:
     return {"reference": world.once(a_plan_of).reference}
 
 
+def _judging_link(world: World) -> Any:
+    return JudgingLink.objects.create(evaluation=world.once(_evaluation), person=world.resident())
+
+
+def a_judging_link(world: World) -> dict[str, Any]:
+    """The personal link of a resident behind the plan, in an address."""
+    link = world.once(_judging_link)
+    reference, _word, name, expires, key = reads.path_of(link).strip("/").split("/")[-5:]
+    return {"reference": reference, "link": name, "expires": int(expires), "key": key}
+
+
 def an_evaluation(world: World) -> dict[str, Any]:
     """An evaluation on which residents answer."""
     return {"reference": world.once(_evaluation).reference}
@@ -155,6 +167,7 @@ TABLE: dict[str, Line] = {
     "results:plan_evaluations": public(kwargs=the_plan),
     "results:plan_evaluation": public(kwargs=an_evaluation),
     "results:judge": public(kwargs=an_evaluation, post=True, data=filled(whole="yes")),
+    "results:judge_by_link": public(kwargs=a_judging_link, post=True, data=filled(whole="yes")),
     "results:judged": public(kwargs=an_evaluation),
     "results:reports": staff(*EVERYBODY_AT_WORK, post=True),
     "results:report_table": staff(*EVERYBODY_AT_WORK),
@@ -260,6 +273,7 @@ TABLE |= {
     "results:decision": public(kwargs=a_decision),
     "results:decisions_work": staff(*EVERYBODY_AT_WORK),
     "results:new_decision": staff("coordinator", post=True, data=what_the_city_decided),
+    "results:reactions": staff(*EVERYBODY_AT_WORK, kwargs=a_decision),
     "results:decision_work": staff(*EVERYBODY_AT_WORK, kwargs=a_decision),
     "results:explain": staff(
         *KEEPING,

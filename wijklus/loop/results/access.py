@@ -11,6 +11,7 @@ __all__ = [
     "may_appoint",
     "may_ask_as_councillor",
     "may_follow",
+    "may_invite",
     "may_judge",
     "may_make_reports",
     "may_put_reaction",
@@ -51,6 +52,11 @@ def may_raise_shared(actor: Actor) -> bool:
 def may_judge(actor: Actor, evaluation: Evaluation) -> bool:
     """Say as a resident what one finds of a plan: everybody who comes to the pages of its city."""
     return actor.municipality_id == evaluation.municipality_id
+
+
+def may_invite(actor: Actor) -> bool:
+    """Give the people behind a plan a personal link: the software, once an evaluation begins."""
+    return holds_in(actor, "system", None)
 
 
 def may_make_reports(actor: Actor) -> bool:

@@ -11,6 +11,7 @@ from wijklus.ground.trail import writes as trail
 from wijklus.loop.signals import reads as signals
 
 from . import reads, writes
+from .rules import evaluating
 
 
 def check_indicator_file(*, file_ref: str) -> None:
@@ -62,6 +63,36 @@ def send_council_answer(*, question_ref: str) -> None:
             key=key,
             subject=f"{subject} · {city.name}",
             to=[told.address],
+            city=city,
+        )
+    trail.send_mail(key=key, message=message)
+
+
+def invite_people_behind(*, evaluation_ref: str) -> None:
+    """Give everybody behind a plan that is evaluated a personal link; nothing once the round is over."""
+    row = reads.evaluation(reference=evaluation_ref)
+    if row is not None and evaluating.takes_judgements(state=row.state, closes_on=row.closes_on, on=clock.today()):
+        writes.invite_people_behind(evaluation=row, by=system(scope.municipality_id()), at=clock.now())
+
+
+def send_judging_link(*, link_ref: str) -> None:
+    """Mail somebody behind a plan their link, in their language; nothing when it was used or they left no address."""
+    found = reads.invited(reference=link_ref, by=system(scope.municipality_id()), on=clock.today())
+    if found is None:
+        return
+    row = found.link.evaluation
+    city = row.plan.municipality
+    with translation.override(found.language):
+        subject = gettext("Does the plan for %(place)s work, according to you?") % {
+            "place": row.plan.neighbourhood.name
+        }
+        key = f"judging-link:{link_ref}"
+        message = letters.letter(
+            "results/mail/judging_link",
+            {"evaluation": row, "plan": row.plan, "url": found.url, "subject": subject},
+            key=key,
+            subject=f"{subject} · {city.name}",
+            to=[found.address],
             city=city,
         )
     trail.send_mail(key=key, message=message)

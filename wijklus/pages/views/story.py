@@ -19,6 +19,7 @@ from wijklus.loop.feedback import access as feedback_access
 from wijklus.loop.feedback import reads as feedback
 from wijklus.loop.feedback import rules as feedback_rules
 from wijklus.loop.priorities import reads as priorities
+from wijklus.loop.results import reads as results
 from wijklus.loop.signals import access as signal_access
 from wijklus.loop.signals import reads as signals
 from wijklus.loop.signals import rules as signal_rules
@@ -50,6 +51,7 @@ def story(request: CityRequest, reference: str, key: str) -> HttpResponse:
         "own_themes": [link.theme for link in links if link.removed_at is None],
         "hops": stories.line_of_signal(signals.story_hops(signal), links, answers, verdicts, is_theirs=speaks),
         "asked": asked,
+        "judging": results.open_links_of(person_id=signal.person_id, on=clock.today()) if speaks else [],
         "asked_key": _verdict_key(signal, key, asked) if asked and speaks else "",
         "verdict": verdicts[-1] if verdicts else None,
         **({} if given or signal.state == signal_rules.SET_ASIDE else _first_answer(signal)),

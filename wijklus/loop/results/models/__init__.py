@@ -1,7 +1,7 @@
 """What came of it: results, and the figures by which anybody can see whether something changed."""
 
 from .council import CouncilQuestion, PolicyReaction, Rapporteur
-from .evaluations import Evaluation, GoalJudgement, ResidentJudgement
+from .evaluations import Evaluation, GoalJudgement, JudgingLink, ResidentJudgement
 from .figures import Indicator, IndicatorFile, Measurement
 from .outcomes import Result
 from .policy import PolicySignal, PolicySource
@@ -13,6 +13,7 @@ __all__ = [
     "GoalJudgement",
     "Indicator",
     "IndicatorFile",
+    "JudgingLink",
     "Measurement",
     "PolicyReaction",
     "PolicySignal",

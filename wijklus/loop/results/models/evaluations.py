@@ -28,7 +28,8 @@ class Evaluation(Scoped):
     """A half-yearly or end evaluation of one version of a plan. Residents answer until `closes_on`.
 
     What was found is frozen in `document` when it is published; `counts` are the answers of residents by goal, of
-    which everybody sees what is not about too few people.
+    which everybody sees what is not about too few people; `counts_by_link` those of the people behind the plan, who
+    answered by a personal link, as `invited` of them were.
     """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
@@ -49,6 +50,9 @@ class Evaluation(Scoped):
     document = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     answers = models.PositiveIntegerField(default=0)
+    counts_by_link = models.JSONField(default=dict)
+    answers_by_link = models.PositiveIntegerField(default=0)
+    invited = models.PositiveIntegerField(default=0)
     by_function = models.CharField(max_length=160)
     published_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -87,15 +91,38 @@ class GoalJudgement(Scoped):
 
 
 class ResidentJudgement(Scoped):
-    """What one browser answered: by goal. No name, no address, no moment; deleted once the answers are counted."""
+    """What one browser answered: by goal. No name, no address, no moment; deleted once the answers are counted.
+
+    `by_link` tells that it came by a personal link, never by which one.
+    """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
     evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="+", db_index=False)
     voice = models.CharField(max_length=64)
     said = models.JSONField(default=dict)
+    by_link = models.BooleanField(default=False)
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["evaluation", "voice"], name="one_answer_of_a_browser")]
 
     def __str__(self) -> str:
         return str(self.evaluation_id)
+
+
+class JudgingLink(Scoped):
+    """The personal link of somebody behind a plan with which they judge it once; deleted when the answers are counted.
+
+    It says whether it was used, not when nor for what: nothing leads from a person to an answer.
+    """
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+", db_index=False)
+    reference = ReferenceField()
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    is_used = models.BooleanField(default=False)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["evaluation", "person"], name="one_judging_link_of_a_person")]
+
+    def __str__(self) -> str:
+        return self.reference

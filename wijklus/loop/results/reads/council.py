@@ -18,7 +18,7 @@ from .. import access
 from ..models import CouncilQuestion, PolicyReaction, Rapporteur
 
 if TYPE_CHECKING:
-    from wijklus.ground.policy.models import PolicyMeaning
+    from wijklus.ground.policy.models import PolicyDecision, PolicyMeaning
 
 MOST = 10
 OPEN, LATE, ANSWERED = "open", "late", "answered"
@@ -95,6 +95,20 @@ def reactions_by_meaning(*, decision_id: int) -> Mapping[int, int]:
 def reactions_to(*, meaning: "PolicyMeaning") -> QuerySet[PolicyReaction]:
     """The reactions to what a decision means for a neighbourhood, the newest first. One query."""
     return PolicyReaction.objects.filter(meaning=meaning).select_related("signal").order_by("-made_at", "-pk")
+
+
+def reactions_on(
+    *, by: Actor, decision: "PolicyDecision", neighbourhood_id: int | None = None
+) -> QuerySet[PolicyReaction]:
+    """The reactions to a decision in every neighbourhood, or in one, for who works with them. One query.
+
+    Each with its signal: who may not read the words there is shown that somebody reacted, and when.
+    """
+    access.require(access.may_read(by))
+    rows = PolicyReaction.objects.filter(meaning__decision=decision)
+    if neighbourhood_id is not None:
+        rows = rows.filter(meaning__neighbourhood_id=neighbourhood_id)
+    return rows.select_related("signal__neighbourhood", "meaning__neighbourhood")
 
 
 def due_of_council(*, actor: Actor, on: date) -> list[DueSection]:

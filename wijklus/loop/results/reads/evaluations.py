@@ -60,12 +60,13 @@ class GoalFound:
     words: str
     figures: Sequence[Seen]
     heard: evaluating.Heard | None = None
+    by_link: evaluating.Heard | None = None
     version: int = 0
 
     @property
     def differ(self) -> bool:
         """Whether residents find otherwise than the city."""
-        return self.heard is not None and evaluating.differ(self.judgement, self.heard)
+        return any(evaluating.differ(self.judgement, told) for told in (self.heard, self.by_link) if told is not None)
 
 
 @dataclass(frozen=True)
@@ -76,11 +77,13 @@ class Found:
     goals: Sequence[GoalFound]
     figures: Sequence[Seen]
     heard: evaluating.Heard | None = None
+    by_link: evaluating.Heard | None = None
 
     @property
     def differ(self) -> bool:
         """Whether residents find otherwise of the whole than the city."""
-        return self.heard is not None and evaluating.differ(self.evaluation.judgement, self.heard)
+        found = self.evaluation.judgement
+        return any(evaluating.differ(found, told) for told in (self.heard, self.by_link) if told is not None)
 
     @property
     def lacks_outside(self) -> bool:
@@ -121,6 +124,12 @@ def goals_of(row: Evaluation) -> list[Mapping[str, Any]]:
     """The goals of the version that is evaluated, as it was adopted. One query."""
     found = plans.version_public(reference=row.plan.reference, number=row.number)
     return list(plans.document(found[0])["goals"]) if found else []
+
+
+def judgement_in(row: Evaluation, said: Mapping[str, str]) -> dict[str, str]:
+    """What of an answer is about the goals of this evaluation, or about the whole. One query."""
+    goals = {evaluating.WHOLE, *(one["reference"] for one in goals_of(row))}
+    return {goal: value for goal, value in said.items() if goal in goals and value in evaluating.VOICES}
 
 
 def being_made(row: Evaluation) -> Found:
@@ -203,16 +212,21 @@ def published(row: Evaluation, *, small_cell: int) -> Found:
             **{name: part[name] for name in ("reference", "place", "goal", "theme", "expected", "judgement", "words")},
             figures=[_read(one) for one in part["figures"]],
             heard=evaluating.heard(row.counts.get(part["reference"]), small=small_cell),
+            by_link=evaluating.heard(row.counts_by_link.get(part["reference"]), small=small_cell),
         )
         for part in row.document["goals"]
     ]
     figures = [_read(one) for one in row.document["figures"]]
-    return Found(row, goals, figures, evaluating.heard(row.counts.get(evaluating.WHOLE), small=small_cell))
+    heard, by_link = (
+        evaluating.heard(counts.get(evaluating.WHOLE), small=small_cell) for counts in (row.counts, row.counts_by_link)
+    )
+    return Found(row, goals, figures, heard, by_link)
 
 
-def said_so_far(row: Evaluation) -> int:
-    """How many residents answered, for those who make the evaluation. One query."""
-    return ResidentJudgement.objects.filter(evaluation=row).count()
+def said_so_far(row: Evaluation, *, by_link: bool | None = None) -> int:
+    """How many residents answered, for those who make the evaluation; with `by_link` only so. One query."""
+    rows = ResidentJudgement.objects.filter(evaluation=row)
+    return (rows if by_link is None else rows.filter(by_link=by_link)).count()
 
 
 def said_by(*, evaluation: Evaluation, voice: str) -> Mapping[str, str]:
@@ -221,9 +235,9 @@ def said_by(*, evaluation: Evaluation, voice: str) -> Mapping[str, str]:
     return dict(found.first() or {})
 
 
-def answers_of(row: Evaluation) -> Iterable[Mapping[str, str]]:
-    """Every answer of residents, without who. One query."""
-    said = ResidentJudgement.objects.filter(evaluation=row).order_by().values_list("said", flat=True)
+def answers_of(row: Evaluation, *, by_link: bool) -> Iterable[Mapping[str, str]]:
+    """Every answer of residents, by a personal link or on the open page, without who. One query."""
+    said = ResidentJudgement.objects.filter(evaluation=row, by_link=by_link).order_by().values_list("said", flat=True)
     return said.iterator(chunk_size=2000)
 
 

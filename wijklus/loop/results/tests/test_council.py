@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from wijklus.base import scope
+from wijklus.base.actor import system
 from wijklus.base.refusals import Conflict, NotAllowed, Refused
 from wijklus.ground.people import reads as people
+from wijklus.ground.places.models import Neighbourhood
 from wijklus.ground.policy import reads as policy
 from wijklus.ground.policy import writes as policy_writes
 from wijklus.ground.trail import jobs as trail_jobs
@@ -274,6 +276,7 @@ def test_a_decision_comes_down_and_residents_react(
     assert "uitgelegd voor 1 wijk" in words(client_of("councillor").get(down))
     for unknown in (f"{down}x/", f"{down}x/uitleg/", "/nl/gent/besluiten/x/"):
         assert client_of("director").get(unknown).status_code == 404
+    _reactions(client_of, f"{page}reacties/", meaning, director, at)
 
 
 def _react(anyone, meaning, dampoort, director, at):
@@ -294,6 +297,26 @@ def _react(anyone, meaning, dampoort, director, at):
     with pytest.raises(NotAllowed):
         writes.put_reaction(signal=signal, meaning=meaning, by=director, at=at)
     assert [one.step for one in feedback.debt(now=at)] == [feedback_rules.SORT]
+
+
+def _reactions(client_of, here, meaning, director, at):
+    """Who works there reads them with the signal each became, by neighbourhood; others see that somebody reacted."""
+    signal = Signal.objects.get(text="Te duur voor ons")
+    director_sees = words(client_of("director").get(here))
+    assert "Te duur voor ons" in director_sees
+    assert f"/werk/signaal/{signal.reference}/" in director_sees
+    for asked in ("?wijk=dampoort", "?wijk=nergens"):
+        assert "Te duur voor ons" in words(client_of("director").get(f"{here}{asked}"))
+    councillor_sees = words(client_of("councillor").get(here))
+    assert "Te duur voor ons" not in councillor_sees
+    assert "mag de woorden van deze wijk niet lezen" in councillor_sees
+    elsewhere = policy_writes.explain(
+        decision=meaning.decision, neighbourhood=Neighbourhood.objects.get(slug="rabot"), text="a", owner="b",
+        by=system(director.municipality_id), at=at,
+    )  # fmt: skip
+    assert "Nog niemand reageerde" in words(client_of("director").get(f"{here}?wijk=rabot"))
+    assert elsewhere.neighbourhood.slug == "rabot"
+    assert client_of("director").get(here.replace(meaning.decision.reference, "x")).status_code == 404
 
 
 @pytest.mark.django_db

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wijklus.base import clock, posting
 from wijklus.base.http import CityRequest
+from wijklus.base.paging import page
 from wijklus.ground.places import reads as places
 from wijklus.ground.policy import access as policy_access
 from wijklus.ground.policy import reads as policy
 from wijklus.ground.policy import writes as policy_writes
+from wijklus.loop.signals import access as signal_access
 
 from .. import access, reads
 from ..forms import DecisionForm, MeaningForm
@@ -27,8 +29,8 @@ PER_PAGE = 25
 def decisions(request: CityRequest) -> HttpResponse:
     """What the city decided, the last first. No session, no form."""
     request.keep_for(None)
-    page = Paginator(policy.decisions(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "results/decisions.html", {"page": page})
+    shown = Paginator(policy.decisions(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "results/decisions.html", {"page": shown})
 
 
 @require_safe
@@ -51,8 +53,8 @@ def _meanings(decision_id: int) -> list[dict[str, Any]]:
 def decisions_work(request: CityRequest) -> HttpResponse:
     """The decisions for who works with them."""
     access.require(access.may_read(request.actor))
-    page = Paginator(policy.decisions(), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "may_keep": policy_access.may_keep(request.actor)}
+    shown = Paginator(policy.decisions(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": shown, "may_keep": policy_access.may_keep(request.actor)}
     return render(request, "results/decisions_work.html", context)
 
 
@@ -73,6 +75,29 @@ def decision_work(request: CityRequest, reference: str) -> HttpResponse:
         "lacking": [place for place in mine if place.pk not in told],
     }
     return render(request, "results/decision_work.html", context)
+
+
+@login_required
+@require_safe
+def reactions(request: CityRequest, reference: str) -> HttpResponse:
+    """What residents said of a decision, in every neighbourhood or the one of `?wijk=`, each with its signal."""
+    access.require(access.may_read(request.actor))
+    row = policy.decision(reference=reference)
+    if row is None:
+        raise Http404("no such decision")
+    told = [one.neighbourhood for one in policy.meanings(decision_id=row.pk)]
+    asked = request.GET.get("wijk", "")
+    chosen = next((place for place in told if place.slug == asked), None)
+    rows = reads.reactions_on(by=request.actor, decision=row, neighbourhood_id=chosen.pk if chosen else None)
+    found = page(rows, by="made_at", cursor=request.GET.get("vanaf", ""))
+    context = {
+        "decision": row,
+        "page": found,
+        "rows": [(one, signal_access.may_read(request.actor, one.signal)) for one in found.rows],
+        "neighbourhoods": [("", _("All neighbourhoods")), *((place.slug, place.name) for place in told)],
+        "asked": chosen.slug if chosen else "",
+    }
+    return render(request, "results/reactions.html", context)
 
 
 def _mine(request: CityRequest) -> list[Any]:

@@ -80,6 +80,8 @@ def evaluation(request: CityRequest, reference: str) -> HttpResponse:
         "is_open": is_open,
         "asking": is_open and clock.today() <= row.closes_on,
         "answers": reads.said_so_far(row) if is_open else row.answers,
+        "invited": reads.links_of(row).count() if is_open else row.invited,
+        "by_link": reads.said_so_far(row, by_link=True) if is_open else row.answers_by_link,
         "may_judge": may_follow and is_open,
     }
     return render(request, "results/evaluation.html", context)

@@ -66,13 +66,15 @@ def judge(request: CityRequest, reference: str) -> HttpResponse:
     goals = reads.goals_of(row)
     voice = _voice(request, row)
     form = ResidentForm(request.POST if request.method == "POST" else None, goals=goals)
-    if request.method != "POST":
+    by_link = reads.answered_by_link(evaluation=row, voice=voice)
+    if request.method != "POST" and not by_link:
         form.initial = form.initial_of(reads.said_by(evaluation=row, voice=voice))
     context = {
         "plan": row.plan,
         "evaluation": row,
         "form": form,
         "asking": evaluating.takes_judgements(state=row.state, closes_on=row.closes_on, on=clock.today()),
+        "is_used": by_link,
     }
     if request.method == "POST":
         at = clock.now()
@@ -95,6 +97,26 @@ def _voice(request: CityRequest, row: Evaluation) -> str:
     """What names this browser in this evaluation and nowhere else: made from the one cookie that a form sets."""
     get_token(request)
     return salted_hmac(f"evaluation:{row.reference}", request.META["CSRF_COOKIE"], algorithm="sha256").hexdigest()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def judge_by_link(request: CityRequest, reference: str, link: str, expires: int, key: str) -> HttpResponse:
+    """The same form by the personal link of somebody behind the plan: it counts once, without an account."""
+    found = reads.judging_link(evaluation=reference, reference=link, expires=expires, key=key)
+    if found is None:
+        raise Http404("no such link")
+    row, voice = found.evaluation, _voice(request, found.evaluation)
+    form = ResidentForm(request.POST if request.method == "POST" else None, goals=reads.goals_of(row))
+    context = {
+        "plan": row.plan, "evaluation": row, "form": form, "is_personal": True, "is_used": found.is_used,
+        "asking": reads.takes(found, on=clock.today()),
+    }  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        said, by, at = form.said(), resident(request.municipality.pk), clock.now()
+        counted = posting.kept(form, lambda: writes.judge_by_link(link=found, voice=voice, said=said, by=by, at=at))
+        if counted is not None:
+            return redirect("results:judge_by_link", request.municipality.slug, reference, link, expires, key)
+    return render(request, "results/judge.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -17,6 +17,7 @@ from .files import (
     start_indicator_file,
     take_in_indicator_file,
 )
+from .judging import invite_people_behind, judge_by_link
 from .outcomes import record_result
 from .policy import raise_policy, raise_shared
 from .reports import ask_report, make_report
@@ -31,7 +32,9 @@ __all__ = [
     "drop_indicator_file",
     "edit_indicator",
     "end_rapporteur",
+    "invite_people_behind",
     "judge_as_resident",
+    "judge_by_link",
     "judge_goal",
     "keep_indicator_file",
     "make_report",

@@ -18,8 +18,9 @@ from wijklus.loop.plans import rules as plan_rules
 from wijklus.loop.plans import writes as plans
 
 from .. import access, reads, rules
-from ..models import Evaluation, GoalJudgement, ResidentJudgement, Result
+from ..models import Evaluation, GoalJudgement, JudgingLink, ResidentJudgement, Result
 from ..rules import evaluating
+from .judging import OVER
 from .outcomes import record_result
 
 if TYPE_CHECKING:
@@ -52,6 +53,12 @@ def start_evaluation(*, plan: "Plan", kind: str, closes_on: date, by: Actor, at:
         with transaction.atomic():
             row.save(force_insert=True)
             _record(row, "start_evaluation", by=by, at=at, after={"kind": kind, "closes_on": closes_on})
+            trail.later(
+                "wijklus.loop.results.jobs.invite_people_behind",
+                key=f"judging-links:{row.reference}",
+                at=at,
+                evaluation_ref=row.reference,
+            )
     except IntegrityError as twice:
         raise Refused(_("An evaluation of this plan is being made already.")) from twice
     return row
@@ -92,16 +99,17 @@ def judge_as_resident(
     Nothing of it stands in the trail: who judges stays unknown.
     """
     access.require(access.may_judge(by, evaluation))
-    goals = {evaluating.WHOLE, *(one["reference"] for one in reads.goals_of(evaluation))}
-    known = {goal: value for goal, value in said.items() if goal in goals and value in evaluating.VOICES}
+    known = reads.judgement_in(evaluation, said)
     if not known:
         raise Refused(_("Choose an answer for at least one goal, or for the plan as a whole."))
     with transaction.atomic():
         locked = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
         today = timezone.localdate(at)
         if not evaluating.takes_judgements(state=locked.state, closes_on=locked.closes_on, on=today):
-            raise Refused(_("This round is over. What was found is on the page of the evaluation."))
+            raise Refused(OVER)
         row = ResidentJudgement.objects.filter(evaluation=locked, voice=voice).first()
+        if row is not None and row.by_link:
+            raise Refused(_("You judged already with your personal link. Every person counts once."))
         row = row or ResidentJudgement(evaluation=locked, voice=voice)
         row.said = known
         row.save()
@@ -154,11 +162,14 @@ def _freeze(row: Evaluation, found: reads.Found, given: Mapping[str, Any], at: d
     """Keep what was found and how often each answer was given; what each resident said is not kept."""
     for name, value in given.items():
         setattr(row, name, value)
-    row.document, row.counts = reads.frozen(found), evaluating.tally(reads.answers_of(row))
-    row.answers = reads.said_so_far(row)
+    row.document, row.counts = reads.frozen(found), evaluating.tally(reads.answers_of(row, by_link=False))
+    row.counts_by_link = evaluating.tally(reads.answers_of(row, by_link=True))
+    row.answers, row.answers_by_link = reads.said_so_far(row), reads.said_so_far(row, by_link=True)
+    row.invited = reads.links_of(row).count()
     row.state, row.published_at, row.version = evaluating.PUBLISHED, at, row.version + 1
     row.save()
     ResidentJudgement.objects.filter(evaluation=row).delete()
+    JudgingLink.objects.filter(evaluation=row).delete()
 
 
 def _end(row: Evaluation, found: reads.Found, *, by: Actor, at: datetime) -> None:

@@ -74,6 +74,9 @@ LINES: dict[str, Line] = {
     "steering:matter": staff(
         *EVERYBODY_AT_WORK, post={"director": "ok", "coordinator": "ok"}, kwargs=a_matter, data=_another
     ),
+    "steering:change_direction": staff(
+        *DECIDING, post=True, kwargs=a_direction, data=lambda world: {**_another(world), "reason": "Andere dienst"}
+    ),
     "steering:end_direction": staff(
         *DECIDING, post=True, kwargs=a_direction, data=filled(on="2027-01-01", reason="Naar een andere dienst")
     ),

@@ -1,5 +1,6 @@
 """What somebody fills in about what is handed over, and about who directs what."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -94,6 +95,23 @@ class DirectForm(forms.Form):
     def clean_party(self) -> Any:
         """The party itself."""
         return people.party_by_reference(self.cleaned_data["party"])
+
+
+class ChangeDirectionForm(DirectForm):
+    """What becomes otherwise about who directs, from when, and why."""
+
+    reason = forms.CharField(
+        label=_("What changes, and why?"),
+        help_text=_("It stands with what was, in the history."),
+        max_length=regie.LONGEST,
+    )
+
+    @staticmethod
+    def initial_of(arrangement: Any, *, on: date) -> dict[str, Any]:
+        """What stands there now, from today on."""
+        kept = ("kind", "partners", "model", "instruments", "decided_by")
+        stands = {name: getattr(arrangement, name) for name in kept}
+        return {**stands, "party": arrangement.party.reference, "valid_from": on}
 
 
 class EndDirectionForm(forms.Form):

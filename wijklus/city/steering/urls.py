@@ -15,5 +15,6 @@ urlpatterns = [
     path("werk/overdracht/<slug:reference>/<number:number>/", views.item, name="item"),
     path("werk/regie/", views.regie, name="regie"),
     path("werk/regie/<slug:reference>/", views.matter, name="matter"),
+    path("werk/regie/<slug:reference>/wijzigen/", views.change_direction, name="change_direction"),
     path("werk/regie/<slug:reference>/beeindigen/", views.end_direction, name="end_direction"),
 ]

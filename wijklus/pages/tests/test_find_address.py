@@ -10,6 +10,8 @@ from django.core.files.base import File
 from django.test import Client
 
 from wijklus.base.actor import system
+from wijklus.ground.people import reads as people
+from wijklus.ground.people.models import Membership
 from wijklus.ground.places import writes as places
 from wijklus.ground.places.models import Municipality
 from wijklus.ground.places.tests.shapes import row_of_squares
@@ -83,6 +85,21 @@ def test_an_address_goes_before_the_map(client: Client) -> None:
     page = ask(client, adres="Nergensstraat 1", lat="51.005", lon="3.705")
     assert "Dit adres kennen we niet" in page
     assert "Daar vonden we geen wijk" not in page
+
+
+def test_the_page_of_a_neighbourhood_says_who_directs_and_when_that_was_confirmed(
+    gent: Municipality, client: Client, user_of: Any, django_assert_num_queries: Any
+) -> None:
+    held = Membership.objects.filter(user=user_of("director"))
+    held.update(is_public_contact=True, public_phone="09 210 00 00", contact_confirmed_on=date(2026, 11, 2))
+    page = client.get("/nl/gent/wijk/dampoort/").content.decode()
+    for words in ("Wijkregisseur Dampoort", "09 210 00 00", "Laatst bevestigd op 2 november 2026"):
+        assert words in page
+    assert f"/wijk/dampoort/contact/{held.get().reference}/" in page
+    place = held.get().neighbourhoods.get().pk
+    with django_assert_num_queries(1):
+        [way] = people.contact_person_ways(neighbourhood_id=place, on=date(2027, 6, 1))
+    assert not way.is_fresh
 
 
 @pytest.mark.usefixtures("register")

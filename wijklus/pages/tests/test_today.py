@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 DAY = date(2027, 1, 15)
 MOST_QUERIES = {
     "director": 35,
-    "coordinator": 36,
+    "coordinator": 37,
     "service_contact": 22,
     "administrator": 16,
     "finance": 10,

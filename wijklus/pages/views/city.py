@@ -42,7 +42,7 @@ def neighbourhood(request: CityRequest, neighbourhood: str) -> HttpResponse:
     kept = feedback.kept_figures(here.pk)
     context: dict[str, Any] = {
         "neighbourhood": here,
-        "contacts": people.contacts_for(neighbourhood_id=here.pk, on=clock.today()),
+        "contacts": people.contact_person_ways(neighbourhood_id=here.pk, on=clock.today()),
         "themes": priorities.public_themes(neighbourhood_id=here.pk, small_cell=small, most=MOST),
         "plan": plans.standing(neighbourhood_id=here.pk),
         "actions": actions.public_actions(neighbourhood_id=here.pk, most=MOST),

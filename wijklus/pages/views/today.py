@@ -33,6 +33,7 @@ def today(request: CityRequest) -> HttpResponse:
     now = clock.now()
     sections = [
         *steering.due(actor=request.actor),
+        *steering.matters_due(actor=request.actor, on=clock.today()),
         *signals.due(actor=request.actor, now=now),
         *results.due(actor=request.actor, on=clock.today()),
         *results.evaluations_due(actor=request.actor, on=clock.today()),

@@ -18,7 +18,7 @@ from .handing import (
     unmarked,
 )
 from .paper import as_pdf
-from .regie import arrangement, directed, directing, directing_parties, matters, matters_counted
+from .regie import arrangement, directed, directing, directing_parties, matters, matters_counted, matters_due
 
 __all__ = [
     "Tally",
@@ -39,6 +39,7 @@ __all__ = [
     "items",
     "matters",
     "matters_counted",
+    "matters_due",
     "of_actor",
     "signature_of",
     "tallies",

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from wijklus.base.actor import Actor
+from wijklus.base.due import Due, DueSection
 from wijklus.ground.people import reads as people
 from wijklus.loop.priorities import reads as priorities
 from wijklus.loop.priorities import rules as priority_rules
@@ -63,6 +66,30 @@ def matters_counted(*, by: Actor, on: date) -> Matters:
         all=Count("pk"), none=Count("pk", filter=nobody), several=Count("pk", filter=Q(pk__in=_several(on)))
     )
     return Matters(**found)
+
+
+def matters_due(*, actor: Actor, on: date) -> list[DueSection]:
+    """The section of Vandaag of whoever says who directs in the whole city: what is to be mended. One query."""
+    if not access.may_direct(actor, None):
+        return []
+    counted = matters_counted(by=actor, on=on)
+    none, several = counted.none, counted.several
+    said = (
+        (none, ngettext("%(n)s theme that nobody directs", "%(n)s themes that nobody directs", none)),
+        (several, ngettext("%(n)s theme that several direct", "%(n)s themes that several direct", several)),
+    )
+    step = _("See these themes")
+    top = [Due(words % {"n": n}, None, 0, step, "steering:regie", "") for n, words in said if n]
+    return [
+        DueSection(
+            key="regie",
+            title=_("Who directs what"),
+            count=none + several,
+            top=top,
+            empty=_("Every open theme has one party that directs it."),
+            all_url_name="steering:regie",
+        )
+    ]
 
 
 def directing(*, theme_id: int, on: date) -> list[RegieArrangement]:

@@ -165,10 +165,80 @@ class TestTheRegister:
         assert sorted(entry.verb for entry in told) == ["steering.direct", "steering.end_direction"]
         assert direct().pk != made.pk
 
+    def test_a_change_ends_what_was_and_the_history_stays(self, direct, theme, groendienst, wegendienst, director, at):
+        first = direct(valid_from=at.date() - timedelta(days=30))
+        given = {
+            "party": groendienst, "kind": "hybrid", "model": "coordination", "instruments": "Overleg",
+            "partners": "OCMW", "decided_by": "De raad", "by": director, "at": at,
+        }  # fmt: skip
+        made = writes.change_direction(arrangement=first, valid_from=at.date(), reason="Samen met het OCMW", **given)
+        first.refresh_from_db()
+        assert (first.valid_until, first.end_reason) == (at.date(), "Samen met het OCMW")
+        assert (made.valid_from, made.kind, made.decided_by) == (at.date(), "hybrid", "De raad")
+        assert [row.pk for row in reads.directing(theme_id=theme.pk, on=at.date())] == [made.pk]
+        with pytest.raises(Refused, match="al geëindigd"):
+            writes.change_direction(arrangement=first, valid_from=at.date(), reason="Nog eens", **given)
+        direct(party=wegendienst)
+        with pytest.raises(Refused) as refused:
+            writes.change_direction(
+                arrangement=made, valid_from=at.date(), reason="Dubbel", **{**given, "party": wegendienst}
+            )
+        assert refused.value.field == "party"
+        made.refresh_from_db()
+        assert made.valid_until is None
+        with pytest.raises(Refused, match="waarom"):
+            writes.change_direction(arrangement=made, valid_from=at.date(), reason=" ", **given)
+
+    def test_a_change_on_the_day_it_began_holds_from_the_next(self, direct, groendienst, director, at):
+        made = writes.change_direction(
+            arrangement=direct(), party=groendienst, kind="internal", model="coordination", instruments="Overleg",
+            decided_by="De raad", valid_from=at.date(), reason="Verschreven", by=director, at=at,
+        )  # fmt: skip
+        assert made.valid_from == at.date() + timedelta(days=1)
+
+    def test_what_is_to_be_mended_stands_on_vandaag_of_the_coordinator(
+        self, direct, theme, wegendienst, coordinator, director, dampoort, at, django_assert_num_queries
+    ):
+        for number in range(2):
+            priorities.start_theme(title=f"Thema {number}", neighbourhood=dampoort, by=director, at=at)
+        direct()
+        [section] = reads.matters_due(actor=coordinator, on=at.date())
+        assert (section.count, [due.what for due in section.top]) == (2, ["2 thema's die niemand regisseert"])
+        direct(party=wegendienst)
+        with django_assert_num_queries(1):
+            [section] = reads.matters_due(actor=coordinator, on=at.date())
+        assert section.count == 3
+        assert section.top[1].what == "1 thema dat meer partijen regisseren"
+        assert {due.url_name for due in section.top} == {"steering:regie"}
+        assert reads.matters_due(actor=director, on=at.date()) == []
+
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("stopped_clock")
 class TestTheScreens:
+    def test_a_regie_is_changed_on_screen(self, client_of, direct, theme, groendienst, at):
+        made, desk = direct(valid_from=at.date() - timedelta(days=9)), client_of("director")
+        assert "Wijzig de regie van Groendienst" in desk.get(f"{LIST}{theme.reference}/").content.decode()
+        there = f"{LIST}{made.reference}/wijzigen/"
+        page = desk.get(there).content.decode()
+        assert 'value="Het college"' in page
+        given = {
+            "party": groendienst.reference, "kind": "internal", "model": "coordination", "instruments": "Overleg",
+            "decided_by": "De raad", "valid_from": "2026-11-20", "partners": "",
+        }  # fmt: skip
+        assert desk.post(there, given).status_code == 422
+        page = desk.post(there, {**given, "reason": "Zo besliste de raad"}, follow=True).content.decode()
+        assert "Wie regisseert, is gewijzigd" in page
+        assert "Zo besliste de raad" in page
+        assert desk.post(there, {**given, "reason": "Nog eens"}).status_code == 422
+        assert desk.get(f"{LIST}nergens/wijzigen/").status_code == 404
+        assert client_of("field_worker").get(there).status_code == 403
+
+    def test_vandaag_leads_to_the_list(self, client_of, theme):
+        page = client_of("coordinator").get("/nl/gent/werk/").content.decode()
+        assert "1 thema dat niemand regisseert" in page
+        assert f'href="{LIST}"' in page
+
     def test_a_matter_is_mended_on_screen_and_everybody_reads_it(self, client_of, client, theme, groendienst):
         desk, here = client_of("director"), f"{LIST}{theme.reference}/"
         assert "Van 1 open thema" in desk.get(LIST).content.decode()

@@ -17,7 +17,7 @@ from wijklus.loop.priorities import reads as priorities
 from wijklus.loop.priorities import rules as priority_rules
 
 from .. import access, reads, writes
-from ..forms import DirectForm, EndDirectionForm
+from ..forms import ChangeDirectionForm, DirectForm, EndDirectionForm
 from ..rules import regie as rules
 
 SHOWN = {"": "", "zonder": rules.NONE, "meer": rules.SEVERAL, "een": rules.ONE}
@@ -69,6 +69,27 @@ def _theme(request: CityRequest, reference: str) -> Any:
     if found is None:
         raise Http404("no such theme")
     return found
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_direction(request: CityRequest, reference: str) -> HttpResponse:
+    """Let somebody's regie go on otherwise, or with somebody else; what was stays in the history."""
+    found = reads.arrangement(by=request.actor, reference=reference)
+    if found is None:
+        raise Http404("no such arrangement")
+    access.require(access.may_direct(request.actor, found.theme.neighbourhood_id))
+    form = ChangeDirectionForm(
+        request.POST or None, initial=ChangeDirectionForm.initial_of(found, on=clock.today())
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        done = kept(form, lambda: writes.change_direction(arrangement=found, **given, by=request.actor, at=clock.now()))
+        if done is not None:
+            messages.success(request, _("Who directs this is changed. What was stays in the history."))
+            return redirect("steering:matter", request.municipality.slug, found.theme.reference)
+    context = {"form": form, "arrangement": found}
+    return render(request, "steering/change_direction.html", context, status=422 if form.errors else 200)
 
 
 @login_required

@@ -2,6 +2,6 @@
 
 from .freezing import fill, freeze
 from .marking import mark, mark_many, note_told
-from .regie import direct, end_direction
+from .regie import change_direction, direct, end_direction
 
-__all__ = ["direct", "end_direction", "fill", "freeze", "mark", "mark_many", "note_told"]
+__all__ = ["change_direction", "direct", "end_direction", "fill", "freeze", "mark", "mark_many", "note_told"]

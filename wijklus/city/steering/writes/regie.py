@@ -112,3 +112,40 @@ def end_direction(*, arrangement: RegieArrangement, on: date, reason: str, by: A
         reason=why,
     )
     return arrangement
+
+
+@transaction.atomic
+def change_direction(
+    *,
+    arrangement: RegieArrangement,
+    party: "Party",
+    kind: str,
+    model: str,
+    instruments: str,
+    decided_by: str,
+    valid_from: date,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    partners: str = "",
+) -> RegieArrangement:
+    """Let a regie go on otherwise from a day, or with somebody else: what was ends that day, with the reason.
+
+    What was holds for a day at least, so a change begins at the earliest on the day after it began. Raises NotAllowed
+    or Refused, as `direct` and `end_direction` do; then nothing changed.
+    """
+    was = end_direction(arrangement=arrangement, on=valid_from, reason=reason, by=by, at=at)
+    if was.valid_until is None:
+        raise AssertionError("what was ended has an end")
+    return direct(
+        theme=was.theme,
+        party=party,
+        kind=kind,
+        model=model,
+        instruments=instruments,
+        decided_by=decided_by,
+        valid_from=was.valid_until,
+        by=by,
+        at=at,
+        partners=partners,
+    )

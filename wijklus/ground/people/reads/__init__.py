@@ -20,6 +20,7 @@ from ..models import ApiKey, Contact, Membership, Party, Person, Role, User
 from .contact_points import PERSON as PERSON
 from .contact_points import ContactWay as ContactWay
 from .contact_points import contact_person as contact_person
+from .contact_points import contact_person_ways as contact_person_ways
 from .contact_points import contact_point as contact_point
 from .contact_points import contact_points as contact_points
 from .contact_points import contact_ways as contact_ways

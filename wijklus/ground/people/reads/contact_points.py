@@ -43,7 +43,17 @@ class ContactWay:
 
 def contact_ways(*, neighbourhood_id: int, on: date) -> list[ContactWay]:
     """Everybody who is there for a neighbourhood: its contact persons, then groups, then services. Two queries."""
-    ways = [
+    ways = contact_person_ways(neighbourhood_id=neighbourhood_id, on=on)
+    here = Q(neighbourhoods=neighbourhood_id) | Q(neighbourhoods=None)
+    points = _open_points().filter(here).order_by("party__name", "about").distinct()
+    found = [_way(point, on) for point in points]
+    order = {Party.Kind.GROUP.value: 0, Party.Kind.SERVICE.value: 2}
+    return [*ways, *sorted(found, key=lambda way: order.get(way.kind, 1))]
+
+
+def contact_person_ways(*, neighbourhood_id: int, on: date) -> list[ContactWay]:
+    """The contact persons of a neighbourhood, such as its director, longest there first. One query."""
+    return [
         ContactWay(
             PERSON, held.reference, held.user.name, held.function, held.public_phone, since=held.valid_from,
             portrait=held.reference if held.portrait else "", confirmed_on=held.contact_confirmed_on,
@@ -51,11 +61,6 @@ def contact_ways(*, neighbourhood_id: int, on: date) -> list[ContactWay]:
         )
         for held in _contact_persons(on).filter(neighbourhoods=neighbourhood_id).order_by("valid_from", "pk")
     ]  # fmt: skip
-    here = Q(neighbourhoods=neighbourhood_id) | Q(neighbourhoods=None)
-    points = _open_points().filter(here).order_by("party__name", "about").distinct()
-    found = [_way(point, on) for point in points]
-    order = {Party.Kind.GROUP.value: 0, Party.Kind.SERVICE.value: 2}
-    return [*ways, *sorted(found, key=lambda way: order.get(way.kind, 1))]
 
 
 def _way(point: ContactPoint, on: date) -> ContactWay:

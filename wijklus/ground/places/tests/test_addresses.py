@@ -326,6 +326,7 @@ def test_the_screens(
     page = browser.get(url).content.decode()
     assert "9 adressen inlezen" in page
     assert "in de plaats" in page
+    assert "tot dan blijft wat nu geldt" in page
     browser.post(f"{url}verder/", {"step": "start"})
     run_waiting(at=at)
     with django_assert_max_num_queries(12):
@@ -336,7 +337,9 @@ def test_the_screens(
     assert "las 9 adressen in uit adressen.csv" in browser.get("/nl/gent/werk/spoor/").content.decode()
     wrong = browser.post(FILES, {"file": upload(f"{HEAD}Kade;1;;;;;\n")}).url
     run_waiting(at=at)
-    assert "Geen enkel adres" in browser.get(wrong).content.decode()
+    page = browser.get(wrong).content.decode()
+    assert "Geen enkel adres" in page
+    assert "geef het hele bestand opnieuw" in page
     refused = browser.post(f"{wrong}verder/", {"step": "start"}, follow=True)
     assert "Geen enkel adres van dit bestand" in refused.content.decode()
     browser.post(f"{wrong}verder/", {"step": "drop"})

@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from wijklus.base import pictures
+from wijklus.base.actor import system
 from wijklus.ground.people.models import Contact
+from wijklus.ground.places import writes as place_writes
 from wijklus.loop.signals import access, views
 from wijklus.loop.signals.models import HelpCount, Signal
 from wijklus.loop.signals.views import saying
@@ -43,6 +45,37 @@ class TestForm:
 
     def test_a_neighbourhood_that_is_not_there(self, browser, gent):
         assert browser.get(page("bestaatniet")).status_code == 404
+
+
+@pytest.mark.usefixtures("gent")
+class TestAnAddress:
+    @pytest.fixture(autouse=True)
+    def addresses(self, gent, at, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        rows = b"straat;nr;wijk\nDorpsstraat;12;Dampoort\nKerkplein;1;Dampoort\nKerklaan;1;Rabot\n"
+        by = system(gent.pk)
+        row = place_writes.keep_address_file(upload=SimpleUploadedFile("a.csv", rows), by=by, at=at)
+        place_writes.check_address_file(row=row, by=by, at=at)
+        row.refresh_from_db()
+        place_writes.start_address_file(row=row, by=by, at=at)
+        place_writes.take_in_address_file(row=row, by=by, at=at)
+
+    @pytest.mark.parametrize(
+        ("chosen", "words", "slug"),
+        [
+            ("-", "dorpsstr. 12", "dampoort"),
+            ("rabot", "Dorpsstraat 12", "rabot"),
+            ("-", "Dorpsstraat", None),
+            ("-", "Dorpsstraat 13", None),
+            ("-", "kerk 1", None),
+            ("-", "bij de kerk", None),
+            ("-", "", None),
+        ],
+    )
+    def test_says_where_it_is_when_nobody_chose_a_neighbourhood(self, browser, chosen, words, slug):
+        browser.post(page(None), {**FORM, "neighbourhood": chosen, "place_text": words})
+        where = Signal.objects.get().neighbourhood
+        assert (where.slug if where.is_locatable else None) == slug
 
 
 class TestSend:

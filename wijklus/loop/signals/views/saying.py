@@ -165,8 +165,20 @@ def _receive(request: CityRequest, form: SayForm) -> tuple[Signal | None, int]:
 
 
 def _where(form: SayForm) -> Any:
-    """A point in a neighbourhood says more than the page somebody came from; outside them all the page counts."""
+    """A point in a neighbourhood says more than the page somebody came from; outside them all the page counts.
+
+    Who knows no neighbourhood but typed a street and a number, is where that address lies.
+    """
     lat, lon = form.cleaned_data["lat"], form.cleaned_data["lon"]
     if lat is None or lon is None or not rules.is_real_point(lat, lon):
-        return form.place()
+        return form.place() or _of_address(form.cleaned_data["place_text"])
     return places.locate(latitude=lat, longitude=lon, on=clock.today()) or form.place()
+
+
+def _of_address(text: str) -> Any:
+    """The neighbourhood of a street with a number that the register knows, and only when that leaves no doubt."""
+    register = places.address_register() if text else None
+    if register is None:
+        return None
+    found = places.find_addresses(text=text, register=register, on=clock.today())
+    return None if found.without_number else found.only

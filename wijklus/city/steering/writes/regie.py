@@ -134,17 +134,16 @@ def change_direction(
     What was holds for a day at least, so a change begins at the earliest on the day after it began. Raises NotAllowed
     or Refused, as `direct` and `end_direction` do; then nothing changed.
     """
-    was = end_direction(arrangement=arrangement, on=valid_from, reason=reason, by=by, at=at)
-    if was.valid_until is None:
-        raise AssertionError("what was ended has an end")
+    begins = people.last_day(arrangement.valid_from, valid_from)
+    end_direction(arrangement=arrangement, on=begins, reason=reason, by=by, at=at)
     return direct(
-        theme=was.theme,
+        theme=arrangement.theme,
         party=party,
         kind=kind,
         model=model,
         instruments=instruments,
         decided_by=decided_by,
-        valid_from=was.valid_until,
+        valid_from=begins,
         by=by,
         at=at,
         partners=partners,

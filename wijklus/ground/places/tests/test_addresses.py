@@ -20,6 +20,7 @@ from wijklus.crossings import lost_files
 from wijklus.ground.places import jobs, reads, writes
 from wijklus.ground.places.models import Address, AddressFile, Municipality, Street
 from wijklus.ground.places.reads.address_rows import AddressRow, RefusedAddress, address_rows
+from wijklus.ground.places.reads.addresses import _kept as streets_kept
 from wijklus.ground.places.rules import address_file, addresses
 from wijklus.ground.trail.jobs import run_waiting
 
@@ -113,6 +114,7 @@ OTHER = ("Dorpsstraat 12", "9040 Sint-Amandsberg", "B")
         ("9000 Dorpsstraat", [("Dorpsstraat", "9000 Gent", "A"), ("Dorpsstraat", "9000 Gent", "B")]),
         ("Dorpsstraat 99 9000", [("Dorpsstraat", "9000 Gent", "A"), ("Dorpsstraat", "9000 Gent", "B")]),
         ("cafe elanpl 1", [("Café Élanplein 1", "9000 Gent", "A")]),
+        ("Dorpsstraat 14 bus3, 9000", [("Dorpsstraat 14", "9000 Gent", "B")]),
         ("elanplein", [("Café Élanplein", "9000 Gent", "A")]),
         ("11 novemberstraat", [("11 Novemberstraat", "9000 Gent", "B")]),
         ("5 11 novemberstraat", [("11 Novemberstraat 5", "9000 Gent", "B")]),
@@ -165,6 +167,17 @@ def test_more_than_can_be_shown(city: Municipality, at: datetime) -> None:
     answer = reads.find_addresses(text="kerk", register=register, on=TODAY)
     assert (len(answer.choices), answer.has_more, answer.only) == (10, True, None)
     assert answer.choices[0].where == "9000"
+
+
+def test_streets_are_kept_for_so_many_files(city: Municipality, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs.empty_address_files()
+    taken_in(city, at)
+    monkeypatch.setattr("wijklus.ground.places.reads.addresses._KEPT_FILES", 0)
+    assert found("Dorpsstraat 14") == [("Dorpsstraat 14", "9000 Gent", "B")]
+    assert not streets_kept
+    monkeypatch.undo()
+    assert found("Dorpsstraat 14") == [("Dorpsstraat 14", "9000 Gent", "B")]
+    assert len(streets_kept) == 1
 
 
 def test_addresses_follow_a_new_division(city: Municipality, at: datetime) -> None:

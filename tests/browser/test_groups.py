@@ -9,6 +9,8 @@ from tests.loop.screen import letters_to, link_in, run_jobs
 from wijklus.base import clock
 from wijklus.loop.actions import writes as actions
 from wijklus.loop.actions.models import Commitment
+from wijklus.loop.feedback import writes as feedback
+from wijklus.loop.signals.rules import Reachable
 
 from .conftest import barriers, sticks_out
 
@@ -95,3 +97,14 @@ def test_it_writes_the_whole_plan_and_the_director_says_who_speaks(
     seen(desk).get_by_text("Bewonerscomité: An").wait_for()
     plan.refresh_from_db()
     assert plan.state == "proposed"
+
+
+def test_it_tells_its_members_their_answer(visitor, client_of, say, group, director, at):
+    asked = say(contact=Reachable(channel="group", group_name="Bewonerscomité"))
+    given = feedback.give_answer(signal=asked, outcome="changed", text="De lampen staan er", by=director, at=at)
+    for width in (320, 1280):
+        page = visitor(width=width, login=client_of("spokesperson")).visit("/nl/gent/werk/gedragen/antwoorden/")
+        seen(page).get_by_text("De lampen staan er").first.wait_for()
+    page.get_by_role("button", name="Wij hebben het hun verteld").click()
+    seen(page).get_by_text("verteld", exact=True).wait_for()
+    assert given.recipients.get().state == "done"

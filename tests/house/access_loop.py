@@ -11,6 +11,7 @@ from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.results import writes as results
 from wijklus.loop.signals import access as signals_access
 from wijklus.loop.signals import writes as signals
+from wijklus.loop.signals.rules import Reachable
 
 from .access_lines import EVERYBODY_AT_WORK, Line, public, staff
 from .access_visitors import World
@@ -111,6 +112,22 @@ def an_answer(world: World) -> dict[str, Any]:
     return {"reference": world.once(_answer).reference}
 
 
+def _member_answer(world: World) -> Any:
+    said = signals.register(
+        text="Een bank", kind="idea", channel="web", neighbourhood=world.dampoort, by=world.actor("anonymous"),
+        at=world.at, contact=Reachable(channel="group", group_name="Bewonerscomité"),
+    )  # fmt: skip
+    given = feedback_writes.give_answer(
+        signal=said, outcome="changed", text="Die komt er", by=world.actor("director"), at=world.at
+    )
+    return feedback.recipients(given).get()
+
+
+def a_member_answer(world: World) -> dict[str, Any]:
+    """An answer for a member of a group."""
+    return {"reference": world.once(_member_answer).reference}
+
+
 def a_recipient(world: World) -> dict[str, Any]:
     """The resident as somebody to be told."""
     return {"reference": world.once(_recipient).reference}
@@ -185,6 +202,8 @@ TABLE: dict[str, Line] = {
     "feedback:letters_again": staff(*ANSWERING),
     "feedback:letter": staff(*ANSWERING, kwargs=a_letter),
     "feedback:post_letter": staff(*ANSWERING, kwargs=a_letter, get=False, post=True),
+    "feedback:to_members": staff("spokesperson"),
+    "feedback:tell_member": staff("spokesperson", kwargs=a_member_answer, get=False, post=True),
     "feedback:tell": staff(*ANSWERING, kwargs=a_recipient, get=False, post=True),
     "feedback:try_again": staff(*ANSWERING, kwargs=a_recipient, get=False, post=True),
     "feedback:verdict": public(kwargs=a_click),

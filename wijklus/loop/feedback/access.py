@@ -2,8 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from wijklus.base import reference
 from wijklus.base.actor import Actor, Reach
+from wijklus.ground.people import reads as people
+from wijklus.ground.people.access import holds
+from wijklus.ground.people.rules import SPEAK
 from wijklus.loop.signals import access as signal_access
 
 from . import rules
@@ -18,6 +23,27 @@ PURPOSE = "answer"
 def may_answer(actor: Actor, neighbourhood_id: int | None) -> bool:
     """A director of the neighbourhood; for the city as a whole somebody whose role covers it."""
     return actor.can_in("answers.write", neighbourhood_id)
+
+
+def may_tell_members(actor: Actor) -> bool:
+    """See what is answered to the members of a group, and bring it to them: who speaks for it."""
+    return bool(actor.party_ids) and holds(actor, SPEAK)
+
+
+def through_groups_of(actor: Actor) -> Q:
+    """The answers for people who are told through the groups of this actor: named by them, or chosen."""
+    contact = "person__contact__"
+    names = people.parties(kind="group").filter(pk__in=actor.party_ids).values("name")
+    named = Q(**{f"{contact}group": None, f"{contact}channel": rules.GROUP, f"{contact}name__in": names})
+    return Q(channel=rules.GROUP) & (Q(**{f"{contact}group__in": actor.party_ids}) | named)
+
+
+def may_tell(actor: Actor, recipient: Recipient, neighbourhood_id: int | None) -> bool:
+    """Note that somebody was told: who answers there, and their own group. One query for who speaks for a group."""
+    if may_answer(actor, neighbourhood_id):
+        return True
+    mine = Recipient.objects.filter(through_groups_of(actor), pk=recipient.pk) if may_tell_members(actor) else None
+    return mine is not None and mine.exists()
 
 
 def may_read_comments(actor: Actor, neighbourhood_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answering, commenting, figures, sending, solved, unanswered
+from .views import answering, commenting, figures, members, sending, solved, unanswered
 
 app_name = "feedback"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("wijk/<slug:slug>/contact/<slug:reference>/geen-antwoord/", unanswered.report, name="unanswered"),
     path("werk/cijfers/", figures.work_figures, name="work_figures"),
     path("werk/cijfers/<slug:part>/", figures.rows, name="rows"),
+    path("werk/gedragen/antwoorden/", members.to_members, name="to_members"),
+    path("werk/gedragen/antwoorden/<str:reference>/verteld/", members.tell_member, name="tell_member"),
     path("werk/antwoorden/", answering.owed, name="owed"),
     path("werk/verloren/", answering.lost, name="lost"),
     path("werk/antwoorden/resultaat/<str:reference>/", answering.answer, name="answer"),

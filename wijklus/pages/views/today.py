@@ -41,6 +41,7 @@ def today(request: CityRequest) -> HttpResponse:
         *feedback.due(actor=request.actor, now=now),
         *plans.due(actor=request.actor),
         *feedback.unanswered_due(actor=request.actor),
+        *feedback.members_due(actor=request.actor),
         *actions.due(actor=request.actor, on=clock.today()),
         *budgets.due(actor=request.actor, on=clock.today()),
         *people.contacts_due(actor=request.actor, on=clock.today()),

@@ -30,6 +30,7 @@ from .figures import BottomUp, Days, Figures, Split, bottom_up, figures, kept_fi
 from .labels import CHANNEL_LABELS, PART_LABELS, STATE_LABELS, Part, parts, state_label, verdict_parts
 from .letters import letters_pdf
 from .lost import LostTotal, is_lost, lost, lost_at, lost_with, total_of
+from .members import member_answer, members_due, to_members
 from .owed import TITLES, due, owed, owed_for_result, why_lost
 from .public import (
     PublicDays,
@@ -83,6 +84,8 @@ __all__ = [
     "lost",
     "lost_at",
     "lost_with",
+    "member_answer",
+    "members_due",
     "neighbourhood_of",
     "not_closed",
     "notices_to_bring",
@@ -105,6 +108,7 @@ __all__ = [
     "state_label",
     "stories_of",
     "to_do",
+    "to_members",
     "to_serve",
     "told_an_outcome",
     "total_of",

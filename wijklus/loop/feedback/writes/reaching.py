@@ -83,7 +83,7 @@ def returned(*, recipient: Recipient, by: Actor, at: datetime) -> bool:
 
 def told(*, recipient: Recipient, told_by: str, by: Actor, at: datetime) -> bool:
     """Somebody told this person themselves, whatever the channel was; says who, by function."""
-    if not access.may_answer(by, neighbourhood_of(recipient.answer)):
+    if not access.may_tell(by, recipient, neighbourhood_of(recipient.answer)):
         raise NotAllowed
     channel = recipient.channel if recipient.channel == rules.GROUP else rules.TOLD
     return served(recipient=recipient, by=by, at=at, told_by=cleaned(told_by) or by.function, channel=channel)

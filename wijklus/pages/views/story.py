@@ -51,7 +51,9 @@ def story(request: CityRequest, reference: str, key: str) -> HttpResponse:
         "own_themes": [link.theme for link in links if link.removed_at is None],
         "hops": stories.line_of_signal(signals.story_hops(signal), links, answers, verdicts, is_theirs=speaks),
         "asked": asked,
-        "judging": results.open_links_of(person_id=signal.person_id, on=clock.today()) if speaks else [],
+        "judging": results.open_links_of(person_id=signal.person_id, on=clock.today())
+        if speaks and signal.may_judge
+        else [],
         "asked_key": _verdict_key(signal, key, asked) if asked and speaks else "",
         "verdict": verdicts[-1] if verdicts else None,
         **({} if given or signal.state == signal_rules.SET_ASIDE else _first_answer(signal)),

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
 from wijklus.base import reference as references
@@ -102,6 +102,13 @@ def invited(*, reference: str, by: Actor, on: date) -> Invited | None:
     if contact is None or contact.channel != BY_MAIL or not contact.email:
         return None
     return Invited(link, contact.email, contact.language, settings.SITE_URL + path_of(link))
+
+
+def links_of_signal() -> QuerySet[JudgingLink]:
+    """The links that the person behind a signal can still use, for a question about signals."""
+    return JudgingLink.objects.filter(
+        person=OuterRef("person"), is_used=False, evaluation__state=evaluating.ASKING
+    ).order_by()
 
 
 def open_links_of(*, person_id: int | None, on: date) -> Sequence[tuple[str, str]]:

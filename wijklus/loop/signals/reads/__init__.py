@@ -116,6 +116,7 @@ from .one import (
     photos_never_drawn,
     still_personal,
     story_hops,
+    tell_beside_link,
 )
 from .paper import paper_pdf
 from .procedures import (
@@ -345,6 +346,7 @@ __all__ = [
     "still_personal",
     "story_hops",
     "taken_up",
+    "tell_beside_link",
     "term_book",
     "term_of",
     "term_words",

@@ -59,9 +59,20 @@ def _behind_link(*, reference: str) -> QuerySet[Signal]:
     rows = (
         Signal.objects.select_related("neighbourhood", "term", *BESIDE)
         .only(*OF_A_LINK)
-        .annotate(has_others=Exists(others))
+        .annotate(has_others=Exists(others), **{name: Exists(make()) for name, make in _later.items()})
     )
     return rows.filter(reference=reference)
+
+
+_later: dict[str, Callable[[], QuerySet[Any]]] = {}
+
+
+def tell_beside_link(name: str, rows: Callable[[], QuerySet[Any]]) -> None:
+    """Let the signal of a private link say, as `name`, whether a later step of the loop has such rows for it.
+
+    `rows` makes the question, with OuterRef to the signal: so the page asks for them only where there are any.
+    """
+    _later[name] = rows
 
 
 WHOLE = ("neighbourhood", "category__parent", "person", "term", "elsewhere", "routing__party")

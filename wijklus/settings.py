@@ -93,6 +93,7 @@ INSTALLED_APPS = [  # our own first: their words and templates go before those o
     "wijklus.pages",
     "wijklus.api",
     "wijklus.city.steering",
+    "wijklus.city.teams",
     "wijklus.loop.feedback",
     "wijklus.loop.results",
     "wijklus.loop.rounds",

@@ -21,6 +21,7 @@ urlpatterns = [
         path("nieuwe-stad/", include("wijklus.pages.new_city_urls")),
         path("", include("wijklus.pages.urls")),
         path(CITY, include("wijklus.city.steering.urls")),
+        path(CITY, include("wijklus.city.teams.urls")),
         path(CITY, include("wijklus.ground.people.urls")),
         path(CITY, include("wijklus.ground.places.urls")),
         path(CITY, include("wijklus.ground.policy.urls")),

@@ -54,6 +54,7 @@ from . import (
     access_rounds,
     access_steering,
     access_story,
+    access_teams,
 )
 from .access_lines import (
     NO_SECOND_STEP,
@@ -542,4 +543,4 @@ TABLE: dict[str, Line] = {
 TABLE |= access_loop.TABLE | access_story.TABLE | access_api.TABLE | access_noting.TABLE
 TABLE |= access_moderating.TABLE | access_plans.TABLE
 TABLE |= access_rounds.TABLE | access_results.TABLE | access_steering.LINES
-TABLE |= access_contact.LINES
+TABLE |= access_contact.LINES | access_teams.LINES

@@ -33,7 +33,12 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         _("Themes"),
         ("priorities:themes",),
         frozenset({"loop.read"}),
-        frozenset({"themas", "thema", "bundelen", "samenbrengen", "wijk", "prioriteit", "wat-leeft-er", "regie"}),
+        frozenset(
+            {
+                *("themas", "thema", "bundelen", "samenbrengen", "wijk", "prioriteit", "wat-leeft-er", "regie"),
+                *("wijkteams", "wijkteam", "doorverwijzing", "wie-werkt-mee"),
+            }
+        ),
     ),
     (
         _("Plans"),

@@ -19,7 +19,7 @@ DAY = date(2027, 1, 15)
 MOST_QUERIES = {
     "director": 35,
     "coordinator": 37,
-    "service_contact": 22,
+    "service_contact": 23,
     "administrator": 16,
     "finance": 10,
     "field_worker": 8,

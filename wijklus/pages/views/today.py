@@ -9,6 +9,7 @@ from wijklus.base.http import CityRequest
 from wijklus.base.refusals import NotAllowed
 from wijklus.base.remembering import remembers
 from wijklus.city.steering import reads as steering
+from wijklus.city.teams import reads as teams
 from wijklus.ground.people import reads as people
 from wijklus.loop.actions import reads as actions
 from wijklus.loop.budgets import reads as budgets
@@ -45,6 +46,7 @@ def today(request: CityRequest) -> HttpResponse:
         *actions.due(actor=request.actor, on=clock.today()),
         *budgets.due(actor=request.actor, on=clock.today()),
         *people.contacts_due(actor=request.actor, on=clock.today()),
+        *teams.due(actor=request.actor, on=clock.today()),
     ]
     where = feedback_access.debt_of(request.actor)
     context = {

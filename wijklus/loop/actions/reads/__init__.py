@@ -1,6 +1,7 @@
 """Questions about actions and commitments. `from wijklus.loop.actions import reads as actions`."""
 
 from .agenda import actions_for, promises_for
+from .at_work import at_work_on
 from .boards import board, board_counts, people_behind
 from .links import (
     Answered,
@@ -103,6 +104,7 @@ __all__ = [
     "advice_about",
     "advice_by_reference",
     "answered",
+    "at_work_on",
     "awaits_visa",
     "board",
     "board_counts",

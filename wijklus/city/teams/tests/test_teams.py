@@ -83,7 +83,7 @@ def test_a_team_has_a_name_neighbourhoods_and_members(team, dampoort, rabot, gro
 
 
 def test_the_list_is_read_by_members_of_every_employer_and_who_leads(
-    team, parks, entry, director, coordinator, service_contact, other_service, field_worker, at
+    team, parks, entry, director, coordinator, service_contact, other_service, field_worker, anyone, at
 ):
     for by in (director, coordinator, service_contact, other_service):
         assert [one.pk for one in reads.teams(by=by)] == [team.pk]
@@ -92,6 +92,9 @@ def test_the_list_is_read_by_members_of_every_employer_and_who_leads(
     with pytest.raises(NotAllowed):
         reads.team_for(by=field_worker, reference=team.reference)
     assert reads.team_for(by=director, reference="niets") is None
+    with pytest.raises(NotAllowed):
+        reads.team_for(by=anyone, reference=team.reference)
+    assert [reads.due(actor=by, on=at.date()) for by in (anyone, field_worker)] == [[], []]
     assert str(parks) == "ploegbaas, Groendienst"
     writes.end_member(member=parks, on=at.date(), by=director, at=at)
     with pytest.raises(Refused, match="al weg"):
@@ -298,6 +301,9 @@ def test_a_team_on_screen(
     who = service.get(f"/nl/gent/werk/wie-werkt-mee/{theme.reference}/")
     assert "Groendienst, ploegbaas" in who.text
     assert service.get("/nl/gent/werk/wie-werkt-mee/niets/").status_code == 404
+    assert service.get("/nl/gent/werk/wijkteam/niets/").status_code == 404
+    assert listed in service.get(page).text
+    assert listed not in client_of("other_service").get(page).text, "only who may change a line is led to it"
     assert director.post(f"{page}wijzigen/", {"name": "", "referral_days": "5", "version": "1"}).status_code == 422
     director.post(f"{page}wijzigen/", {"name": "Ploeg", "referral_days": "4", "is_active": "on", "version": "1"})
     assert Team.objects.get().name == "Ploeg"

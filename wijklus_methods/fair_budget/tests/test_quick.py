@@ -4,6 +4,7 @@ import itertools
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -79,6 +80,32 @@ def test_long_stretches_are_not_counted_step_by_step(monkeypatch: pytest.MonkeyP
     found = add1(setting(counted))
     assert found.winners == (0, 1)
     assert len(made_counts) < 25
+
+
+def test_where_what_is_within_reach_is_in_doubt_every_step_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = made([5950, 553, 3857, 590, 6474], [(3,), (0, 2), (0, 1, 4), (0, 2), (4,)], 2415)
+    whole, asked = add1(setting(counted)), []
+
+    def doubts(*given: object) -> tuple[int, ...]:
+        asked.append(given)
+        raise Doubt
+
+    monkeypatch.setattr(Quick, "reach", doubts)
+    assert add1(setting(counted)).winners == whole.winners
+    assert asked
+
+
+def test_a_rival_of_what_was_bought_is_out_of_reach() -> None:
+    counted = made([2, 2, 2], [(0,), (0,), (0,), (1,), (1,), (2,)], 12)
+    fast = Quick(setting(counted, Satisfaction.CARDINALITY, Limits(rivals=(frozenset({0, 1}),))))
+    bought = fast.count(Fraction(5))[:1]
+    assert [step.project for step in bought] == [0]
+    assert fast.reach(Fraction(5), bought) == (0, 2)
+
+
+def test_sums_of_many_are_those_of_few() -> None:
+    many = np.arange(quick.ALONE + 1, dtype=float)
+    assert quick._sum(many, many) == pytest.approx(quick._sum(many[:100], many[:100]) + float(many[100:] @ many[100:]))
 
 
 def test_an_amount_as_large_as_a_number_can_hold_is_completed_in_time() -> None:

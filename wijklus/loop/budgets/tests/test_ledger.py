@@ -130,6 +130,7 @@ def test_other_files_and_what_is_no_file_with_bookings(books: Books) -> None:
             "datum;debet;credit;boekjaar;soort\n2026-01-05;10,00;;2025;exploitatie\n2026-01-06;;4,00;;E\n"
             "2026-01-06;;4,00;;E\n;1;;;\n2026-01-07;;;;\n2026-01-07;1;;26;\n2026-01-07;1;;;lening\n2026-01-07;1;;;;teveel;nog\n"
         )
+        assert reads.booked_years(by=books.by) == [], "nothing was booked yet"
         done, refused = books.take_in(text)
         assert [line.split(": ", 1)[0] for line in refused] == ["4", "5", "6", "7", "8", "9"]
         assert "Says the same as row 3" in refused[0]

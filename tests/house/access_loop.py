@@ -182,6 +182,7 @@ TABLE: dict[str, Line] = {
     "plan_of": public(kwargs=in_dampoort),
     "theme_story": public(kwargs=a_theme),
     "story": public(kwargs=a_story),
+    "judge_plan": public(kwargs=a_story),
     "erase_me": public(kwargs=a_story, get=False, post=True),
     "erased": public(elsewhere="ok"),
     "today": staff(*EVERYBODY_AT_WORK, "spokesperson"),

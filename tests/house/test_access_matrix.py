@@ -118,7 +118,15 @@ def test_an_address_with_a_key_is_kept_nowhere_and_told_to_nobody(world: World, 
 
 
 def test_private_links_are_among_them() -> None:
-    links = {"story", "erase_me", "feedback:verdict", "feedback:confirm", "feedback:thanks", "signals:receipt"}
+    links = {
+        "story",
+        "judge_plan",
+        "erase_me",
+        "feedback:verdict",
+        "feedback:confirm",
+        "feedback:thanks",
+        "signals:receipt",
+    }
     assert links | {"signals:photo_by_link", "actions:commitment_link"} <= set(WITH_A_KEY)
 
 

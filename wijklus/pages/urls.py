@@ -21,6 +21,7 @@ urlpatterns = [
     path("<slug:city>/thema/<slug:reference>/", views.theme_story, name="theme_story"),
     path("<slug:city>/volg/<slug:reference>/<slug:key>/", views.story, name="story"),
     path("<slug:city>/volg/<slug:reference>/<slug:key>/wissen/", views.erase_me, name="erase_me"),
+    path("<slug:city>/volg/<slug:reference>/<slug:key>/oordeel/", views.judge_plan, name="judge_plan"),
     path("<slug:city>/gewist/", views.erased, name="erased"),
     path("<slug:city>/werk/", views.today, name="today"),
     path("<slug:city>/werk/signaal/<slug:reference>/", views.signal, name="signal"),

@@ -12,7 +12,7 @@ from .recount import recount
 from .signal import erase_person, signal
 from .start import start
 from .statements import accessibility, privacy
-from .story import erase_me, erased, story, theme_story
+from .story import erase_me, erased, judge_plan, story, theme_story
 from .style import style
 from .today import today
 
@@ -27,6 +27,7 @@ __all__ = [
     "erase_person",
     "erased",
     "find_contact",
+    "judge_plan",
     "log_out",
     "my_account",
     "neighbourhood",

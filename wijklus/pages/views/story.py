@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from wijklus.base import clock
 from wijklus.base.http import CityRequest
@@ -51,9 +51,7 @@ def story(request: CityRequest, reference: str, key: str) -> HttpResponse:
         "own_themes": [link.theme for link in links if link.removed_at is None],
         "hops": stories.line_of_signal(signals.story_hops(signal), links, answers, verdicts, is_theirs=speaks),
         "asked": asked,
-        "judging": results.open_links_of(person_id=signal.person_id, on=clock.today())
-        if speaks and signal.may_judge
-        else [],
+        "may_judge": speaks and signal.may_judge,
         "asked_key": _verdict_key(signal, key, asked) if asked and speaks else "",
         "verdict": verdicts[-1] if verdicts else None,
         **({} if given or signal.state == signal_rules.SET_ASIDE else _first_answer(signal)),
@@ -64,6 +62,17 @@ def story(request: CityRequest, reference: str, key: str) -> HttpResponse:
         **_handed(signal),
     }
     return render(request, "pages/story.html", context)
+
+
+@require_safe
+def judge_plan(request: CityRequest, reference: str, key: str) -> HttpResponse:
+    """On to the personal link by which who is behind a signal judges a plan, or back to what became of it."""
+    signal = _signal(reference, key)
+    speaks = signal_access.speaks_for_person(signal, key)
+    links = results.open_links_of(person_id=signal.person_id, on=clock.today()) if speaks else []
+    if links:
+        return redirect(links[0][1])
+    return redirect("story", request.municipality.slug, reference, key)
 
 
 def _handed(signal: Any) -> dict[str, Any]:

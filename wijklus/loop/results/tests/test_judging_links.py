@@ -15,6 +15,8 @@ from wijklus.loop.plans import writes as plans
 from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.results import jobs, reads, writes
 from wijklus.loop.results.models import Evaluation, JudgingLink, ResidentJudgement
+from wijklus.loop.signals import reads as signals
+from wijklus.loop.signals.models import Signal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
@@ -166,8 +168,13 @@ def test_who_follows_by_a_private_link_finds_it_there(evaluation, links, at):
     ((title, path),) = reads.open_links_of(person_id=person, on=at.date())
     assert (title, path) == ("Wijkactieplan Dampoort", reads.path_of(links[0]))
     assert reads.open_links_of(person_id=None, on=at.date()) == []
+    story = signals.follow_path(Signal.objects.filter(person=person).first(), language="nl")
+    assert "oordeel/" in Client().get(story).text
+    assert Client().get(f"{story}oordeel/").url == path
     JudgingLink.objects.filter(pk=links[0].pk).update(is_used=True)
     assert reads.open_links_of(person_id=person, on=at.date()) == []
+    assert "oordeel/" not in Client().get(story).text
+    assert Client().get(f"{story}oordeel/").url == story
     assert Evaluation.objects.count() == 1
 
 

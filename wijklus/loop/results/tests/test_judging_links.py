@@ -168,7 +168,11 @@ def test_who_follows_by_a_private_link_finds_it_there(evaluation, links, at):
     ((title, path),) = reads.open_links_of(person_id=person, on=at.date())
     assert (title, path) == ("Wijkactieplan Dampoort", reads.path_of(links[0]))
     assert reads.open_links_of(person_id=None, on=at.date()) == []
-    story = signals.follow_path(Signal.objects.filter(person=person).first(), language="nl")
+    signal = Signal.objects.filter(person=person).first()
+    not_theirs = signals.follow_path(signal, language="nl")
+    assert "oordeel/" not in Client().get(not_theirs).text, "somebody else may have filled in this address"
+    assert Client().get(f"{not_theirs}oordeel/").url == not_theirs
+    story = "/" + signals.sent_url(signal, language="nl").split("/", 3)[3]
     assert "oordeel/" in Client().get(story).text
     assert Client().get(f"{story}oordeel/").url == path
     JudgingLink.objects.filter(pk=links[0].pk).update(is_used=True)

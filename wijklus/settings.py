@@ -63,6 +63,7 @@ DATA_DIR = Path(env("DATA_DIR", str(data_folder())))
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else on this machine looks in it
 
 DEMO = env_flag("DEMO")
+DEMO_ELECTIONS = env("DEMO_ELECTIONS", "")
 DEBUG = env_flag("DEBUG")
 TESTING = env_flag("TESTING", default="pytest" in sys.modules)
 

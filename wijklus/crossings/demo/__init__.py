@@ -2,5 +2,6 @@
 
 from .making import DemoMade, make_demo
 from .people import LOGINS
+from .people import SLUG as DEMO_CITY
 
-__all__ = ["LOGINS", "DemoMade", "make_demo"]
+__all__ = ["DEMO_CITY", "LOGINS", "DemoMade", "make_demo"]

@@ -7,6 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from wijklus.base import scope
+from wijklus.ground.places.models import Municipality
+from wijklus.loop.rounds.models import PastElection
 from wijklus.pages.management.commands import start
 
 
@@ -57,3 +60,26 @@ def test_the_demo_city_names_who_can_log_in_and_where() -> None:
     lines = start.demo_logins("http://127.0.0.1:8123")
     assert lines[0].startswith("Log in at http://127.0.0.1:8123/nl/account/")
     assert any("wijkregisseur@gent.example / " in line for line in lines)
+
+
+@pytest.mark.django_db
+def test_the_demo_city_shows_the_elections_of_a_folder_once(gent: Municipality, tmp_path: Path) -> None:
+    start.show_elections("")
+    with pytest.raises(CommandError, match=r"no \.pb file in"):
+        start.show_elections(str(tmp_path))
+    file = (
+        b"META\nkey;value\ndescription;Buurtidee\ncountry;Netherlands\nunit;Assen\ninstance;2024\nnum_projects;1\n"
+        b"num_votes;2\nbudget;100\nvote_type;approval\nrule;greedy\ndate_begin;31.03.2024\ndate_end;15.04.2024\n"
+        b"PROJECTS\nproject_id;cost;name;selected\na;60;Bankjes;1\nVOTES\nvoter_id;vote\n1;a\n2;a\n"
+    )
+    (tmp_path / "one.pb").write_bytes(file)
+    (tmp_path / "README.txt").write_text("not an election")
+    for _twice in range(2):
+        start.show_elections(str(tmp_path))
+    with scope.of(gent.pk):
+        assert [(one.title, one.credit) for one in PastElection.objects.all()] == [
+            ("Buurtidee", "Pabulib (pabulib.org)")
+        ]
+    (tmp_path / "two.pb").write_bytes(b"META\nnothing")
+    with pytest.raises(CommandError, match=r"two\.pb"):
+        start.show_elections(str(tmp_path))

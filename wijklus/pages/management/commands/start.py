@@ -16,7 +16,7 @@ from django.db import connection, connections
 from django.urls import reverse
 from django.utils.translation.reloader import translation_file_changed
 
-from wijklus.crossings.demo import LOGINS
+from wijklus.crossings.demo import DEMO_CITY, LOGINS
 from wijklus.pages.supervisor import Program, Supervisor
 from wijklus.pages.texts import compile_stale
 
@@ -56,6 +56,7 @@ class Command(BaseCommand):
             self.stdout.write("Preparing the demo city")
             self.stdout.flush()
             call_command("demo", verbosity=0)
+            show_elections(settings.DEMO_ELECTIONS)
 
     def announce(self, address: str) -> None:
         """Say where it runs and, for the demo city, who can log in."""
@@ -63,6 +64,20 @@ class Command(BaseCommand):
         for line in demo_logins(address) if settings.DEMO else []:
             self.stdout.write(line)
         self.stdout.flush()
+
+
+def show_elections(folder: str) -> None:
+    """Take the Pabulib files in a folder into the demo city, as elections of elsewhere; what is there stays as it is.
+
+    Such files state no licence, so none comes with Wijklus: who shows the demo city names a folder of their own.
+    Raises CommandError when there is no such folder, when it holds no such file, or when one of them is refused.
+    """
+    if not folder:
+        return
+    files = sorted(one for one in Path(folder).glob("*") if one.name.endswith((".pb", ".pb.gz")))
+    if not files:
+        raise CommandError(f"WIJKLUS_DEMO_ELECTIONS: there is no .pb file in {folder}.")
+    call_command("import_election", *map(str, files), city=DEMO_CITY, credit="Pabulib (pabulib.org)")
 
 
 def port_number(text: str) -> int:

@@ -48,14 +48,14 @@ def may_read(actor: Actor, team: "Team") -> bool:
 
 def may_speak_for(actor: Actor, team: "Team", member: "TeamMember") -> bool:
     """Write down what this member works on, and refer it: its own accounts, or who leads the team."""
-    return may_lead(actor, team) or (may_see(actor) and member.party_id in actor.party_ids)
+    return may_lead(actor, team) or (member.party_id in actor.party_ids and may_read(actor, team))
 
 
 def may_answer(actor: Actor, referral: "Referral") -> bool:
     """Take up or refuse a referral, and say whether there was contact: the receiver, also by the link in a mail."""
     if holds(actor, _link_right(referral)):
         return True
-    return may_see(actor) and referral.receiver.party_id in actor.party_ids
+    return referral.receiver.party_id in actor.party_ids and may_read(actor, referral.team)
 
 
 def may_take_back(actor: Actor, referral: "Referral") -> bool:

@@ -12,20 +12,25 @@ from wijklus.base.counted import how_many
 from wijklus.base.due import Due, DueSection
 
 from .. import access, rules
-from ..models import Referral, Team
+from ..models import Referral, Team, TeamMember
 
 MOST = 10
 
 
 def _mine(actor: Actor, on: date) -> QuerySet[Referral]:
-    """What one is to do: answer what is asked, make contact in time; and see what stays out past its term."""
+    """What one is to do: answer what is asked, make contact in time; and see what stays out past its term.
+
+    An employer with nobody left in the team may not open a referral there, and is told of none.
+    """
     own = actor.party_ids
+    here = Exists(TeamMember.objects.filter(team=OuterRef("team"), left_on__isnull=True, party__in=own))
     to_answer = Q(receiver__party__in=own, state__in=[rules.ASKED, rules.TAKEN])
     late = Q(state__in=rules.OPEN, due_on__lt=on)
+    either = Q(entry__member__party__in=own) | Q(receiver__party__in=own)
     reach = access.reach(actor, "plans.write")
     led = Team.neighbourhoods.through.objects.filter(team=OuterRef("team"), neighbourhood__in=reach or ())
     over = late if reach is None else late & Q(Exists(led))
-    return Referral.objects.filter(to_answer | (late & Q(entry__member__party__in=own)) | over)
+    return Referral.objects.filter(((to_answer | (late & either)) & Q(here)) | over)
 
 
 def _step(row: Referral, actor: Actor) -> object:

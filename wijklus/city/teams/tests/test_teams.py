@@ -9,7 +9,7 @@ from wijklus.base.refusals import Conflict, NotAllowed, Refused
 from wijklus.city.steering import writes as steering
 from wijklus.city.teams import access, jobs, reads, rules, writes
 from wijklus.city.teams.models import Referral, Team, TeamEntry, TeamMember
-from wijklus.ground.trail.models import Job
+from wijklus.ground.trail.models import Entry, Job
 from wijklus.loop.priorities import writes as priorities
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +178,65 @@ def test_a_referral_stays_with_who_refers_until_there_was_contact(
     entry.refresh_from_db()
     with pytest.raises(Refused, match="afgerond"):
         writes.refer(**asked, receiver=roads)
+
+
+def test_who_receives_hears_on_vandaag_of_contact_that_stays_out(referred, other_service, at):
+    writes.take_up(referral=referred, appointment_on=at.date(), by=other_service, at=at)
+    writes.report_contact(referral=referred, reached=False, reason="Niemand thuis", by=other_service, at=at)
+    assert reads.due(actor=other_service, on=referred.due_on)[0].count == 0
+    [section] = reads.due(actor=other_service, on=referred.due_on + timedelta(days=1))
+    assert [(one.ref, one.next_step) for one in section.top] == [(referred.reference, "Zeg of er contact was")]
+
+
+def test_an_employer_that_left_is_told_of_nothing_and_changes_nothing(
+    referred, parks, roads, director, service_contact, other_service, at
+):
+    late = referred.due_on + timedelta(days=1)
+    for member in (parks, roads):
+        writes.end_member(member=member, on=at.date(), by=director, at=at)
+    for actor in (service_contact, other_service):
+        assert [one.count for one in reads.due(actor=actor, on=late)] == [0]
+    assert [one.count for one in reads.due(actor=director, on=late)] == [1], "who leads sees what stays open"
+    found = reads.referral_by_reference(referred.reference)
+    with pytest.raises(NotAllowed):
+        writes.take_up(referral=found, appointment_on=at.date(), by=other_service, at=at)
+    with pytest.raises(NotAllowed):
+        writes.take_back(referral=found, reason="Toch niet", by=service_contact, at=at)
+    said = {"what": "Anders", "state": rules.DONE, "until": None}
+    with pytest.raises(NotAllowed):
+        writes.change_entry(entry=TeamEntry.objects.get(), version=1, **said, by=service_contact, at=at)
+
+
+def test_a_team_that_ended_takes_nothing_new_and_finishes_what_is_open(
+    referred, entry, theme, parks, roads, service_contact, other_service, client_of, at, stopped_clock
+):
+    Team.objects.update(is_active=False)
+    team, by = Team.objects.get(), service_contact
+    with pytest.raises(Refused, match="beëindigd"):
+        writes.put_entry(team=team, theme=theme, member=parks, what="Iets", since=at.date(), by=by, at=at)
+    listed = TeamEntry.objects.get()
+    with pytest.raises(Refused, match="beëindigd"):
+        writes.refer(entry=listed, receiver=roads, what="Grond", has_consent=True, by=by, at=at)
+    page, service = f"/nl/gent/werk/wijkteam/{team.reference}/", client_of("service_contact")
+    line = f"{page}lijst/{entry.reference}/"
+    shown = {address: service.get(address).text for address in (page, line)}
+    assert "Bankjes nakijken" in shown[page] and f"{page}noteren/" not in shown[page]
+    assert "Bankjes nakijken" in shown[line] and f"{line}doorverwijzen/" not in shown[line]
+    taken = writes.take_up(referral=referred, appointment_on=at.date(), by=other_service, at=at)
+    assert taken.state == rules.TAKEN
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_answers_at_once_exactly_one_is_kept(referred, other_service, at, at_once):
+    def answer(write, **said):
+        mine = reads.referral_by_reference(referred.reference)
+        return lambda: write(referral=mine, by=other_service, at=at, **said)
+
+    found = at_once(answer(writes.take_up, appointment_on=at.date()), answer(writes.refuse, reason="Geen ploeg"))
+    assert sorted(type(one).__name__ for one in found) == ["Referral", "Refused"]
+    referred.refresh_from_db()
+    assert referred.version == 2
+    assert Entry.objects.filter(verb="teams.answer_referral").count() == 1
 
 
 def test_a_no_and_a_withdrawal_have_a_reason(referred, entry, roads, service_contact, other_service, at):

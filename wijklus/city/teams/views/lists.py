@@ -57,7 +57,7 @@ def entry(request: CityRequest, reference: str, entry: str) -> HttpResponse:
         if kept(form, lambda: writes.change_entry(entry=found, **given, by=request.actor, at=clock.now())) is not None:
             messages.success(request, _("Saved."))
             return redirect("teams:team", request.municipality.slug, reference)
-    context = {"form": form, "team": team, "entry": found, "may_refer": found.state != rules.DONE}
+    context = {"form": form, "team": team, "entry": found, "may_refer": team.is_active and found.state != rules.DONE}
     return render(request, "teams/entry.html", context, status=422 if form.errors else 200)
 
 

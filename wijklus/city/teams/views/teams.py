@@ -80,7 +80,7 @@ def team(request: CityRequest, reference: str) -> HttpResponse:
         "today": clock.today(),
         "may_lead": access.may_lead(request.actor, found),
         "own": [one.pk for one in found.members.all() if access.may_speak_for(request.actor, found, one)],
-        "may_list": any(access.may_speak_for(request.actor, found, one) for one in here),
+        "may_list": found.is_active and any(access.may_speak_for(request.actor, found, one) for one in here),
     }  # fmt: skip
     return render(request, "teams/team.html", context)
 

@@ -33,11 +33,18 @@ def without_people(text: str, *, country: str, field: str = "what") -> str:
     return said
 
 
+def require_going(team: Team) -> None:
+    """Raises Refused when a team has ended: its list is still read, and what is open in it can be finished."""
+    if not team.is_active:
+        raise Refused(_("This team has ended."))
+
+
 def put_entry(
     *, team: Team, member: TeamMember, theme: "Theme", what: str, since: date, by: Actor, at: datetime
 ) -> TeamEntry:  # fmt: skip
     """Write down that a member works on something for a theme. Raises NotAllowed or Refused."""
     access.require(access.may_speak_for(by, team, member))
+    require_going(team)
     if member.team_id != team.pk or member.left_on is not None:
         raise Refused(_("Choose somebody who is in the team."), field="member")
     if theme.state != priority_rules.OPEN:

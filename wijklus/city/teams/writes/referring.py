@@ -16,7 +16,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
 from ..models import Referral, TeamEntry, TeamMember
-from .listing import without_people
+from .listing import require_going, without_people
 
 
 def refer(
@@ -28,6 +28,7 @@ def refer(
     """
     team = entry.team
     access.require(access.may_speak_for(by, team, entry.member))
+    require_going(team)
     if entry.state == rules.DONE:
         raise Refused(_("This matter is done."))
     if receiver.team_id != team.pk or receiver.left_on is not None or receiver.pk == entry.member_id:

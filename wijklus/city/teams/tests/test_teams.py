@@ -1,5 +1,6 @@
 """A neighbourhood team across employers: its list names nobody, and what is referred arrives or comes back."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -205,6 +206,33 @@ def test_an_employer_that_left_is_told_of_nothing_and_changes_nothing(
     said = {"what": "Anders", "state": rules.DONE, "until": None}
     with pytest.raises(NotAllowed):
         writes.change_entry(entry=TeamEntry.objects.get(), version=1, **said, by=service_contact, at=at)
+
+
+AT_WORK = ("director", "coordinator", "field_worker", "service_contact", "other_service", "spokesperson", "councillor")
+
+
+@pytest.mark.parametrize(
+    ("leaves", "lines"),
+    [((), 4), (("parks",), 3), (("roads",), 3), (("parks", "roads"), 2)],
+    ids=["nobody left", "who refers left", "who receives left", "both left"],
+)
+@pytest.mark.parametrize("is_active", [True, False], ids=["team goes on", "team ended"])
+def test_every_line_of_vandaag_opens_for_who_sees_it(
+    leaves, lines, is_active, referred, parks, roads, director, other_service, client_of, at, stopped_clock
+):
+    writes.take_up(referral=referred, appointment_on=at.date(), by=other_service, at=at)
+    for member in (parks, roads):
+        if {parks: "parks", roads: "roads"}[member] in leaves:
+            writes.end_member(member=member, on=at.date(), by=director, at=at)
+    Team.objects.update(is_active=is_active)
+    Referral.objects.update(due_on=at.date() - timedelta(days=1))
+    seen = 0
+    for key in AT_WORK:
+        browser = client_of(key)
+        for address in re.findall(r'href="(/nl/gent/werk/doorverwijzing/[^"]+)"', browser.get("/nl/gent/werk/").text):
+            assert browser.get(address).status_code == 200, (key, address)
+            seen += 1
+    assert seen == lines, "who leads, who refers and who receives"
 
 
 def test_a_team_that_ended_takes_nothing_new_and_finishes_what_is_open(

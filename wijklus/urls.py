@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/", include("wijklus.api.urls")),
     path("gezond/", include("wijklus.ground.trail.monitor_urls")),
     *i18n_patterns(
+        path(CITY, include("wijklus.loop.rounds.urls")),  # first, as no page is asked by so many at once as a ballot
         path("account/", include("wijklus.pages.account_urls")),
         path("api/", include("wijklus.api.page_urls")),
         path("nieuwe-stad/", include("wijklus.pages.new_city_urls")),
@@ -32,7 +33,6 @@ urlpatterns = [
         path(CITY, include("wijklus.loop.plans.urls")),
         path(CITY, include("wijklus.loop.priorities.urls")),
         path(CITY, include("wijklus.loop.results.urls")),
-        path(CITY, include("wijklus.loop.rounds.urls")),
         path(CITY, include("wijklus.loop.signals.urls")),
         prefix_default_language=True,
     ),

@@ -96,18 +96,21 @@ def insert(row: models.Model, *, unless_there: bool = False, along: models.Model
     return True
 
 
-def put_while(rows: models.QuerySet[Any], *puts: Put) -> bool:
-    """Put rows into their tables only while the database finds one of these `rows`, all or none; whether it did.
+def put_while(asked: tuple[str, Sequence[Any]], *puts: Put) -> bool:
+    """Put rows into their tables only while the database finds a row for what is asked, all or none; whether it did.
+
+    `asked` is SQL for at most one row, with its parameters, as `Prepared.sql` gives them.
 
     PostgreSQL does all in one statement, without a transaction around it: the row found is held (FOR SHARE) until all
     is kept, so a change of it that is under way is waited for and then counts, and a later one waits. SQLite has no
     INSERT inside a WITH: there it is one transaction, in which nobody else writes, of a question and each row.
     """
-    connection: Any = connections[router.db_for_write(rows.model)]
+    connection: Any = connections[router.db_for_write(type(puts[0].row))]
     if connection.vendor == "postgresql":
-        return _put_in_one(connection, rows, puts)
+        return _put_in_one(connection, asked, puts)
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        if not rows.exists():
+        cursor.execute(*asked)
+        if cursor.fetchone() is None:
             return False
         for put in puts:
             statement, values = _statement(put.row, connection)
@@ -115,18 +118,24 @@ def put_while(rows: models.QuerySet[Any], *puts: Put) -> bool:
     return True
 
 
-def _put_in_one(connection: Any, rows: models.QuerySet[Any], puts: Sequence[Put]) -> bool:
-    question, values = rows.order_by().values("pk")[:1].query.get_compiler(connection=connection).as_sql()
-    parts, values = [f"found AS MATERIALIZED ({question} FOR SHARE)"], list(values)
-    for number, put in enumerate(puts):
-        statement, its = _statement(put.row, connection)
+def _put_in_one(connection: Any, asked: tuple[str, Sequence[Any]], puts: Sequence[Put]) -> bool:
+    rows = [_statement(put.row, connection) for put in puts]
+    key = (asked[0], *((statement, tuple(put.instead)) for (statement, _its), put in zip(rows, puts, strict=True)))
+    if key not in _written:
+        _written[key] = _write_one(asked[0], [statement for statement, _its in rows], puts, connection)
+    values = [*asked[1], *(value for _statement, its in rows for value in its)]
+    with transaction.mark_for_rollback_on_error(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute(_written[key], values)
+        return bool(cursor.fetchone()[0])
+
+
+def _write_one(question: str, statements: Sequence[str], puts: Sequence[Put], connection: Any) -> str:
+    parts = [f"found AS MATERIALIZED ({question} FOR SHARE)"]
+    for number, (statement, put) in enumerate(zip(statements, puts, strict=True)):
         begin, given = statement.rsplit(" RETURNING ", 1)[0].split(" VALUES (", 1)
         chosen = f"{begin} SELECT {given.rstrip().removesuffix(')')} FROM found"  # noqa: S608 (what Django wrote)
         parts.append(f"put{number} AS ({chosen}{_conflict(put, connection)})")
-        values += its
-    with transaction.mark_for_rollback_on_error(using=connection.alias), connection.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(parts)} SELECT count(*) FROM found", values)  # noqa: S608 (what Django wrote)
-        return bool(cursor.fetchone()[0])
+    return f"WITH {', '.join(parts)} SELECT count(*) FROM found"  # noqa: S608 (what Django wrote)
 
 
 def _conflict(put: Put, connection: Any) -> str:

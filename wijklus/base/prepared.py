@@ -12,14 +12,14 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import wraps
-from typing import Any, TypeVar
+from functools import update_wrapper
+from typing import Any, Generic, TypeVar
 
 from django.db import connections, models
 
 from . import held
 
-__all__ = ["PREPARED", "prepared"]
+__all__ = ["PREPARED", "Prepared", "prepared"]
 
 Row = TypeVar("Row", bound=models.Model)
 Answer = TypeVar("Answer")
@@ -36,28 +36,42 @@ PREPARED: list[Any] = []
 """Every prepared question: a test compares each with what Django would write."""
 
 
-def prepared(question: Callable[..., "models.QuerySet[Row, Answer]"]) -> Callable[..., list[Answer]]:
-    """Decorate a function from keyword arguments to a QuerySet: it gives a list, and its SQL is written once.
+class Prepared(Generic[Answer]):
+    """A question whose SQL is written once: ask it by calling it, or have its SQL to make it part of a statement."""
 
-    Raises TypeError for an argument of another kind, LookupError for one that is no parameter of the SQL. A question
-    for one of an empty sequence has no rows, and is not asked.
-    """
-    written: dict[Any, _Written] = {}
+    def __init__(self, question: Callable[..., "models.QuerySet[Any, Answer]"]) -> None:
+        update_wrapper(self, question)
+        self._question = question
+        self._known: dict[Any, _Written] = {}
 
-    @wraps(question)
-    def ask(**arguments: Any) -> list[Answer]:
+    def __call__(self, **arguments: Any) -> list[Answer]:
+        """The rows for these arguments. A question for one of an empty sequence has none, and is not asked."""
         values = {name: _values(value) for name, value in arguments.items() if name != MOST}
-        if not all(values.values()):
-            return []
+        return self._written(arguments, values).ask(values) if all(values.values()) else []
+
+    def sql(self, **arguments: Any) -> tuple[str, tuple[Any, ...]]:
+        """The question for these arguments, and its parameters; none of them is an empty sequence."""
+        values = {name: _values(value) for name, value in arguments.items() if name != MOST}
+        written = self._written(arguments, values)
+        return written.sql, written.filled(values)
+
+    def _written(self, arguments: dict[str, Any], values: Values) -> "_Written":
         scope = held.as_text()
         if scope not in NOT_ONE:
             values[SCOPE] = (int(scope),)
         shape = ((len(these), type(these[0])) for these in values.values())
         key = (scope in NOT_ONE and scope, arguments.get(MOST), *shape)
-        if key not in written:
-            written[key] = _write(question, arguments, values)
-        return written[key].ask(values)
+        if key not in self._known:
+            self._known[key] = _write(self._question, arguments, values)
+        return self._known[key]
 
+
+def prepared(question: Callable[..., "models.QuerySet[Row, Answer]"]) -> Prepared[Answer]:
+    """Decorate a function from keyword arguments to a QuerySet: it gives a list, and its SQL is written once.
+
+    Raises TypeError for an argument of another kind, LookupError for one that is no parameter of the SQL.
+    """
+    ask = Prepared(question)
     PREPARED.append(ask)
     return ask
 
@@ -75,10 +89,7 @@ class _Written:
 
     def ask(self, values: Values) -> list[Any]:
         """The rows for these values."""
-        filled = tuple(
-            fixed if place is None else _as_parameter(values[place[0]][place[1]], fixed)
-            for fixed, place in zip(self.parameters, self.places, strict=True)
-        )
+        filled = self.filled(values)
         compiler = _like(self.compiler)
         compiler.connection = connections[self.rows.db]
         compiler.as_sql = lambda *_args, **_options: (self.sql, filled)
@@ -88,6 +99,13 @@ class _Written:
         rows._query = _like(self.rows.query)  # set as .query, it would forget that it asks for tuples
         rows._query.get_compiler = lambda *_args, **_options: compiler
         return list(rows)
+
+    def filled(self, values: Values) -> tuple[Any, ...]:
+        """The parameters, with these values where they belong."""
+        return tuple(
+            fixed if place is None else _as_parameter(values[place[0]][place[1]], fixed)
+            for fixed, place in zip(self.parameters, self.places, strict=True)
+        )
 
     def _converters(self, found: Any) -> Any:
         """What makes values of Python out of columns: the same at every call, so it is looked up once."""

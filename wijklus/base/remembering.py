@@ -8,17 +8,18 @@ in the database by hand raises no revision, and is seen a minute later.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, TypeVar
 
 from django.db import models
+from django.db.models.base import ModelState
 
 from . import held
 
-__all__ = ["as_of", "forget", "remembered", "remembers"]
+__all__ = ["as_of", "forget", "remembered", "remembered_text", "remembers"]
 
 Answer = TypeVar("Answer")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -59,14 +60,29 @@ def remembered(question: Callable[..., list[Answer]]) -> Callable[..., list[Answ
         if revision is None or revision[0] != held.current():
             return question(**arguments)
         key = (question, revision, tuple(sorted(arguments.items())))
-        found = _known.get(key)
-        if found is None or found[0] < time.monotonic():
-            if len(_known) >= MOST:
-                _known.clear()
-            found = _known[key] = (time.monotonic() + SECONDS, question(**arguments))
-        return [_own(row) for row in found[1]]
+        return [_own(row) for row in _answers(key, lambda: question(**arguments))]
 
     return ask
+
+
+def remembered_text(key: tuple[Hashable, ...], make: Callable[[], str]) -> str:
+    """A text that follows from its key and from how the city is set up, and holds nothing of one person.
+
+    Outside `as_of` it is made each time.
+    """
+    revision = _revision.get()
+    if revision is None:
+        return make()
+    return str(_answers((remembered_text, revision, key), lambda: [make()])[0])
+
+
+def _answers(key: Any, ask: Callable[[], list[Any]]) -> list[Any]:
+    found = _known.get(key)
+    if found is None or found[0] < time.monotonic():
+        if len(_known) >= MOST:
+            _known.clear()
+        found = _known[key] = (time.monotonic() + SECONDS, ask())
+    return found[1]
 
 
 def forget() -> None:
@@ -79,4 +95,7 @@ def _own(row: Any) -> Any:
         return row
     own = object.__new__(type(row))
     own.__dict__.update(row.__dict__)
+    own._state = ModelState()
+    own._state.__dict__.update(row._state.__dict__)
+    own._state.fields_cache = dict(row._state.fields_cache)  # what a caller hangs on a row stays with that caller
     return own

@@ -5,6 +5,7 @@ The key follows from the secret key of the installation and from what the secret
 """
 
 import base64
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -34,6 +35,7 @@ def keys(purpose: str) -> MultiFernet:
     return MultiFernet([_key(purpose, str(secret)) for secret in secrets])
 
 
+@lru_cache(maxsize=64)
 def _key(purpose: str, secret: str) -> Fernet:
     digest = salted_hmac(purpose, "fernet", secret=secret, algorithm="sha256").digest()
     return Fernet(base64.urlsafe_b64encode(digest))

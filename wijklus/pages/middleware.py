@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from wijklus.base import clock, remembering, scope
 from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
+from wijklus.ground.places.models import Municipality
 
 
 class KeptPrivate:
@@ -50,15 +51,29 @@ class ScopeMiddleware:
         """Open the scope of the city in the address before the view runs; 404 when there is no such city."""
         if "city" not in kwargs:
             return
-        municipality = places.municipality_by_slug(kwargs.pop("city"))
-        if municipality is None:
-            raise Http404("no such municipality")
+        enter = request.open_scopes.enter_context  # type: ignore[attr-defined]
+        municipality = _municipality(kwargs.pop("city"), enter, remembers=getattr(view, "remembers", False))
         request.municipality = municipality  # type: ignore[attr-defined]
-        request.open_scopes.enter_context(scope.of(municipality.pk))  # type: ignore[attr-defined]
-        if getattr(view, "remembers", False):
-            as_of = remembering.as_of(municipality.pk, municipality.revision or 0)  # type: ignore[attr-defined]
-            request.open_scopes.enter_context(as_of)  # type: ignore[attr-defined]
         timezone.activate(ZoneInfo(municipality.time_zone))
         request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: people.actor_of(user=request.user, municipality_id=municipality.pk, on=clock.today())
         )
+
+
+def _municipality(slug: str, enter: Callable[[Any], Any], *, remembers: bool) -> Municipality:
+    """The municipality in the address, with its scope open, and with its revision held for who remembers.
+
+    Such a request asks for the revision alone: of the municipality itself it may know everything already.
+    """
+    if not remembers:
+        municipality = places.municipality_by_slug(slug)
+        if municipality is None:
+            raise Http404("no such municipality")
+        enter(scope.of(municipality.pk))
+        return municipality
+    known = places.municipality_and_revision(slug)
+    if known is None:
+        raise Http404("no such municipality")
+    enter(scope.of(known[0]))
+    enter(remembering.as_of(*known))
+    return places.municipality_here()

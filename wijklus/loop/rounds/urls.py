@@ -6,6 +6,7 @@ from . import views
 
 app_name = "rounds"
 urlpatterns = [
+    path("wijkbudget/<slug:reference>/stemmen/", views.vote, name="vote"),
     path("werk/rondes/", views.index, name="index"),
     path("werk/rondes/nieuw/", views.new, name="new"),
     path("werk/ronde/<slug:reference>/", views.desk, name="desk"),
@@ -47,7 +48,6 @@ urlpatterns = [
     path("wijkbudget/voorstel/<slug:reference>/steunen/", views.support, name="support"),
     path("wijkbudget/<slug:reference>/", views.round_page, name="round"),
     path("wijkbudget/<slug:reference>/voorstellen/", views.propose, name="propose"),
-    path("wijkbudget/<slug:reference>/stemmen/", views.vote, name="vote"),
     path("wijkbudget/<slug:reference>/aanmelden/", views.log_in, name="log_in"),
     path("wijkbudget/<slug:reference>/code/", views.ask_code, name="ask_code"),
     path("wijkbudget/<slug:reference>/uitslag/<slug:slug>/", views.result, name="result"),

@@ -45,6 +45,17 @@ def municipality_by_slug(slug: str) -> Municipality | None:
     return next(iter(_municipalities_named(slug=slug)), None)
 
 
+def municipality_and_revision(slug: str) -> tuple[int, int] | None:
+    """The id of the municipality with this name in the address and its revision, for who remembers the rest. One query."""
+    found = next(iter(_numbers_of(slug=slug)), None)
+    return (found[0], found[1] or 0) if found is not None else None
+
+
+@prepared
+def _numbers_of(*, slug: str) -> QuerySet[Municipality, tuple[int, int | None]]:
+    return trail.with_revision(Municipality.objects.filter(slug=slug)).order_by().values_list("pk", "revision")
+
+
 @prepared
 def _municipalities_named(*, slug: str) -> QuerySet[Municipality]:
     return trail.with_revision(Municipality.objects.filter(slug=slug))

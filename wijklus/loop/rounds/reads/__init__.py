@@ -15,6 +15,7 @@ from .admitting import (
     why_not,
 )  # fmt: skip
 from .ballots import BallotPaper, ballot_paper, ballots_so_far, tally_of
+from .booth import round_to_vote_in
 from .channels import channel_weights_of, ways_in, weight_words
 from .deciding import GrantView, Told, grant_of, panels_of, told_of
 from .figures import Figures, figures_of
@@ -63,7 +64,6 @@ from .rounds import (
     public_rounds,
     round_by_reference,
     round_for,
-    round_to_vote_in,
     rounds_for,
 )  # fmt: skip
 from .secrets import link_key, secrets_in_use

@@ -14,9 +14,9 @@ from wijklus.base import sealed
 from wijklus.base.actor import Actor
 
 from .. import access
-from ..models import Admission, RegisterLine, Round, RoundArea, SentCode, Voter
+from ..models import Admission, RegisterLine, Round, RoundArea, SentCode
 from ..rules import admitting, voting
-from . import secrets
+from . import booth, secrets
 
 TICKET, REGISTER_KEY, TOKEN, POST = "rounds.ticket", "rounds.register", "rounds.service", "rounds.sent_code"
 NOT_TOGETHER = _(
@@ -80,30 +80,30 @@ def register_key(admission: Admission) -> bytes:
 
 
 def voter_of(round: Round, code: str) -> Standing | None:
-    """What a code of a letter, or a ticket, gives in a round. One query, or two where it leads to a register."""
+    """What a code of a letter, or a ticket, gives in a round, which gets its key. One query, or two with a register."""
     if voting.is_ticket(code):
         return _of_ticket(round, code)
     if not voting.looks_like_a_code(code):
         return None
     digests = {voting.code_digest(secret, round.reference, code): secret for secret in secrets.secrets_in_use()}
-    found = Voter.objects.select_related("area__neighbourhood", "area__round")
-    voter = found.filter(code_digest__in=list(digests), area__round=round).first()
-    if voter is None:
+    letter = booth.letter_of(round, list(digests))
+    if letter is None:
         return None
-    if not voter.mask:
-        return Standing(voter.area, voter.pk.hex, code)
-    person = admitting.masked(digests[voter.code_digest], round.reference, code, voter.mask)
-    return _of_person(round, person, area=voter.area)
+    if not letter.mask:
+        return Standing(letter.area, letter.order, code)
+    person = admitting.masked(digests[letter.code_digest], round.reference, code, letter.mask)
+    return _of_person(round, person, area=letter.area)
 
 
 def _of_person(
     round: Round, person: str, *, area: RoundArea | None = None, until: datetime | None = None
 ) -> Standing | None:
     """A person of the register as they stand in it now. One query."""
-    found = RegisterLine.objects.select_related("area__neighbourhood", "area__round")
-    line = found.filter(digest=person, round=round).first()
-    where = (line.area or area) if line is not None else None
-    if line is None or where is None:
+    line = booth.line_of(round, person)
+    if line is None:
+        return None
+    where = booth.area_to_vote_in(round, line.area_id) if line.area_id is not None else area
+    if where is None:
         return None
     return Standing(where, person, admitting.proof_of(person), line.reason, until)
 
@@ -123,8 +123,7 @@ def _of_ticket(round: Round, ticket: str) -> Standing | None:
     if said["round"] != round.reference:
         return None
     until, person = datetime.fromisoformat(said["until"]), str(said["person"])
-    found = RoundArea.objects.select_related("neighbourhood", "round")
-    area = found.filter(pk=said["area"], round=round).first()
+    area = booth.area_to_vote_in(round, said["area"])
     if area is None:
         return None
     if admission_of(round).checked_by == admitting.REGISTER:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from ..models import Ballot, Proposal, Round, RoundArea, Tally
 from ..rules import ON_BALLOT, ballots, voting
-from . import secrets
+from . import booth, secrets
 from .admitting import Standing
 
 
@@ -32,16 +33,16 @@ def projects_on(area: RoundArea) -> list[Proposal]:
     return list(found.select_related("pot", "category").order_by("number"))
 
 
-def ballot_paper(round: Round, voter: Standing) -> BallotPaper:
-    """The ballot of a voter, in the order that the recorded seed gives them. Two queries.
+def ballot_paper(round: Round, voter: Standing, *, with_kept: bool = True) -> BallotPaper:
+    """The ballot of a voter, in the order that the recorded seed gives them, and what they handed in before.
 
-    A ballot of the same person in another neighbourhood is not shown: its numbers are of other projects.
+    Without that where it is not shown: to hand a ballot in, and at a desk. A ballot of the same person in another
+    neighbourhood is not shown: its numbers are of other projects. Two queries, one for each.
     """
-    projects = {one.number: one for one in projects_on(voter.area) if one.number is not None}
+    projects = {one.number: one for one in booth.on_the_ballot(voter.area) if one.number is not None}
     order = voting.order_for(round.seed, voter.order, projects)
     key = secrets.link_key(round)
-    mine = Ballot.objects.filter(pk=voting.ballot_id(key, voter.proof), area=voter.area, is_on_paper=False)
-    ballot = mine.first()
+    ballot = _kept(voter, voting.ballot_id(key, voter.proof)) if with_kept else None
     vote = ballots.Vote(tuple(ballot.choices), tuple(ballot.points)) if ballot is not None else ballots.Vote(())
     return BallotPaper(
         voter=voter,
@@ -51,6 +52,10 @@ def ballot_paper(round: Round, voter: Standing) -> BallotPaper:
         filled=ballots.filled_of(round.ballot_kind, vote),
         draft=voting.draft_name(key, voter.proof),
     )
+
+
+def _kept(voter: Standing, pk: UUID) -> Ballot | None:
+    return Ballot.objects.filter(pk=pk, area=voter.area, is_on_paper=False).first()
 
 
 def ballots_so_far(round: Round) -> int:

@@ -80,15 +80,10 @@ def public_rounds() -> QuerySet[Round]:
     return found.order_by("-call_from", "-pk")
 
 
-def round_to_vote_in(reference: str) -> Round | None:
-    """A round that everybody may see, for who votes in it. One query."""
-    rounds = Round.objects.exclude(state=rules.DRAFT).select_related("division", "admission")
-    return rounds.filter(reference=reference).first()
-
-
 def public_round(*, reference: str) -> PublicRound | None:
     """A round and its public proposals, in the order in which they were sent. Three queries."""
-    found = round_to_vote_in(reference)
+    rounds = Round.objects.exclude(state=rules.DRAFT).select_related("division", "admission")
+    found = rounds.filter(reference=reference).first()
     if found is None:
         return None
     areas = RoundArea.objects.filter(round=found).select_related("neighbourhood", "mix").order_by("neighbourhood__name")

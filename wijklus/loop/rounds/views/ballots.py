@@ -1,16 +1,20 @@
 """The ballot on screen: filled in, looked at once more, and then handed in. Until then nothing of it is kept here."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wijklus.base.cents import Cents
 from wijklus.base.http import CityRequest
+from wijklus.base.remembering import remembered_text
 
 from .. import rules
 from ..forms import BallotForm
@@ -20,6 +24,8 @@ from ..reads.mistakes import FIELD, Told, mistake_in, told
 from ..rules import ballots
 
 NOT_SAID = "id_of_age"
+RECEIPT, DRAFT = secrets.token_hex(16), secrets.token_hex(16)
+"""What stands in a page that is remembered, where the receipt and the draft of a voter come: nobody can write these."""
 
 
 @dataclass(frozen=True)
@@ -103,3 +109,16 @@ def look_page(
         "with_points": round.ballot_kind in (rules.CUMULATIVE, rules.SCORING),
     }  # fmt: skip
     return render(request, "rounds/look.html", context)
+
+
+def receipt_page(
+    request: CityRequest, round: Round, paper: BallotPaper, receipt: str, *, at_desk: bool, by_ticket: bool
+) -> HttpResponse:
+    """That a ballot is kept, with its receipt. The page is the same for every voter but for two words of letters."""
+
+    def page() -> str:
+        told = {"round": round, "receipt": RECEIPT, "draft": DRAFT, "at_desk": at_desk, "by_ticket": by_ticket}
+        return render_to_string("rounds/voted.html", told, request)
+
+    words = remembered_text(("rounds.voted", request.path, get_language(), by_ticket), page)
+    return HttpResponse(words.replace(RECEIPT, receipt).replace(DRAFT, paper.draft))

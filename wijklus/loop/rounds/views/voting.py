@@ -15,6 +15,7 @@ from wijklus.base import clock
 from wijklus.base.actor import Actor, resident
 from wijklus.base.http import CityRequest
 from wijklus.base.refusals import Refused
+from wijklus.base.remembering import remembers
 from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules, writes
@@ -23,7 +24,7 @@ from ..models import Round
 from ..rules import voting
 from ..writes.voting import CLOSED, NO_CODE
 from .asking import named
-from .ballots import ballot_page, empty_or_kept, filled_in, look_page
+from .ballots import ballot_page, empty_or_kept, filled_in, look_page, receipt_page
 
 HOUR = 3600
 PER_ADDRESS = 60
@@ -54,6 +55,7 @@ class Booth:
 
 
 @never_cache
+@remembers
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: CityRequest, reference: str) -> HttpResponse:
     """First the code, then the ballot with it, then the receipt."""
@@ -63,6 +65,7 @@ def vote(request: CityRequest, reference: str) -> HttpResponse:
 
 @login_required
 @never_cache
+@remembers
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote_at_desk(request: CityRequest, reference: str) -> HttpResponse:
     """The same for a person who is present with their letter, once a colleague checked their right."""
@@ -148,15 +151,14 @@ def _ballot(request: CityRequest, round: Round, booth: Booth, form: CodeForm) ->
     code, voter = form.cleaned_data["code"], form.voter
     if voter is None:
         raise Http404("no such code")
-    paper = reads.ballot_paper(round, voter)
-    if booth.at_desk:
-        paper = replace(paper, chosen=(), has_voted=False, filled={}, draft="")
+    paper = _paper(round, voter, booth, with_kept=not isinstance(form, BallotForm))
     if not isinstance(form, BallotForm):
         return ballot_page(request, round, paper, empty_or_kept(paper), code=code, is_sent=False, at_desk=booth.at_desk)
     filled, step = filled_in(form, round, paper), request.POST.get("step", "vote")
     if filled.wrong or step == "change":
         if step == "change":
             filled = replace(filled, wrong=[])
+        paper = _paper(round, voter, booth, with_kept=True)
         return ballot_page(request, round, paper, filled, code=code, is_sent=True, at_desk=booth.at_desk)
     if step == "look":
         return look_page(request, round, paper, filled, code=code, at_desk=booth.at_desk)
@@ -168,14 +170,13 @@ def _ballot(request: CityRequest, round: Round, booth: Booth, form: CodeForm) ->
     except Refused as no:  # the ballot closed meanwhile
         form.add_error(None, str(no.sentence))
         return _page(request, round, booth, form, is_open=False, status=422)
-    return render(
-        request,
-        "rounds/voted.html",
-        {
-            "round": round, "receipt": receipt, "draft": paper.draft, "at_desk": booth.at_desk,
-            "by_ticket": voting.is_ticket(code),
-        },
-    )  # fmt: skip
+    return receipt_page(request, round, paper, receipt, at_desk=booth.at_desk, by_ticket=voting.is_ticket(code))
+
+
+def _paper(round: Round, voter: reads.Standing, booth: Booth, *, with_kept: bool) -> reads.BallotPaper:
+    """The ballot of a voter; at a desk nothing is shown of an earlier one, nor kept in the browser there."""
+    paper = reads.ballot_paper(round, voter, with_kept=with_kept and not booth.at_desk)
+    return replace(paper, draft="") if booth.at_desk else paper
 
 
 def _channel(booth: Booth, code: str) -> str:

@@ -17,6 +17,7 @@ from wijklus.ground.trail import writes as trail
 from .. import access, reads, rules
 from ..models import Ballot, Proposal, Receipt, Round, RoundArea
 from ..reads.ballots import projects_on
+from ..reads.booth import taking_votes
 from ..reads.mistakes import mistake_in
 from ..rules import ballots, voting
 
@@ -88,7 +89,7 @@ def _must_be_voter(round: Round, voter: reads.Standing | None, of_age: bool, at:
 
 def _put_down(round: Round, ballot: Ballot, proof: Receipt, *, at: datetime) -> None:
     """Keep ballot and receipt together while people vote, which the database decides in the same statement."""
-    takes_votes = Round.objects.filter(pk=round.pk, state=rules.BALLOT, ballot_until__gte=timezone.localdate(at))
+    takes_votes = taking_votes.sql(round_id=round.pk, on=timezone.localdate(at))
     kept = Put(ballot, instead=("area", "choices", "points", "channel")), Put(proof, instead=["area"])
     if not put_while(takes_votes, *kept):
         raise Refused(CLOSED)

@@ -33,9 +33,9 @@ def main(given: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder, postgres.server(postgres.LASTING) as url:
         _set_up(url, folder)
         measured = _measure(asked)
-    from . import report
+        from . import report
 
-    text = report.markdown(measured)
+        text = report.markdown(measured)  # names the version of the server, which is asked while it is there
     print(text)
     if not asked.only_print:
         PAGE.write_text(text, "utf-8")

@@ -46,7 +46,7 @@ def municipality_by_slug(slug: str) -> Municipality | None:
 
 
 def municipality_and_revision(slug: str) -> tuple[int, int] | None:
-    """The id of the municipality with this name in the address and its revision, for who remembers the rest. One query."""
+    """The id and the revision of the city with this name in the address, for who remembers the rest. One query."""
     found = next(iter(_numbers_of(slug=slug)), None)
     return (found[0], found[1] or 0) if found is not None else None
 

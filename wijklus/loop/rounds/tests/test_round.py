@@ -283,4 +283,6 @@ def test_a_vote_is_one_statement_to_the_server_with_no_transaction_around_it(
     writing = [one["sql"] for one in asked if "INSERT" in one["sql"]]
     on_server = connection.vendor == "postgresql"
     assert len(writing) == (1 if on_server else 2)
-    assert len(asked) == (3 if on_server else 7)  # who votes, on what, and the vote; SQLite: savepoint and question too
+    assert len(asked) == (
+        4 if on_server else 8
+    )  # who votes, where, on what, and the vote; SQLite: savepoint and question too

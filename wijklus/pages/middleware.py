@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +13,9 @@ from django.utils.functional import SimpleLazyObject
 from wijklus.base import clock, remembering, scope
 from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
-from wijklus.ground.places.models import Municipality
+
+if TYPE_CHECKING:
+    from wijklus.ground.places.models import Municipality
 
 
 class KeptPrivate:
@@ -60,7 +62,7 @@ class ScopeMiddleware:
         )
 
 
-def _municipality(slug: str, enter: Callable[[Any], Any], *, remembers: bool) -> Municipality:
+def _municipality(slug: str, enter: Callable[[Any], Any], *, remembers: bool) -> "Municipality":
     """The municipality in the address, with its scope open, and with its revision held for who remembers.
 
     Such a request asks for the revision alone: of the municipality itself it may know everything already.

@@ -17,13 +17,13 @@ from wijklus.loop.plans import writes as plans
 pytestmark = pytest.mark.django_db
 DAY = date(2027, 1, 15)
 MOST_QUERIES = {
-    "director": 35,
-    "coordinator": 37,
-    "service_contact": 23,
-    "administrator": 16,
-    "finance": 10,
-    "field_worker": 8,
-    "councillor": 8,
+    "director": 31,
+    "coordinator": 33,
+    "service_contact": 21,
+    "administrator": 15,
+    "finance": 9,
+    "field_worker": 7,
+    "councillor": 7,
 }
 """How many queries the page may take for each role, the session and the rights of who asks among them.
 

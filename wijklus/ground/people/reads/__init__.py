@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijklus.base import reference as references
 from wijklus.base import scope
-from wijklus.base.actor import Actor, everywhere, resident, together, within
+from wijklus.base.actor import Actor
 from wijklus.base.prepared import prepared
 from wijklus.base.refusals import Refused
 
@@ -31,6 +31,7 @@ from .contact_points import own_contacts as own_contacts
 from .contact_points import point_by_link as point_by_link
 from .contact_points import share_fresh as share_fresh
 from .contact_points import to_ask as to_ask
+from .holding import actor_of as actor_of
 from .mandates import in_force as in_force
 from .mandates import line_above as line_above
 from .mandates import mandate_by_reference as mandate_by_reference
@@ -45,36 +46,6 @@ from .speakers import speakers_for as speakers_for
 
 AGENDA = "agenda"
 """What the private link to an agenda is for."""
-
-
-def actor_of(*, user: Any, municipality_id: int, on: date) -> Actor:
-    """Who this account is in the municipality on a day: each right with the reach of its roles. At most two queries."""
-    if not user.is_authenticated or not user.is_active:
-        return resident(municipality_id)
-    held = list(
-        Membership.objects.filter(in_force(on), user=user, municipality_id=municipality_id)
-        .select_related("role")
-        .prefetch_related("neighbourhoods")
-    )
-    if not held:
-        return Actor(municipality_id=municipality_id, function="", user_id=user.pk)
-    return Actor(
-        municipality_id=municipality_id,
-        function=", ".join(m.function for m in held),
-        user_id=user.pk,
-        rights=together(_rights_of(m) for m in held),
-        party_ids=frozenset(m.party_id for m in held if m.party_id and rules.needs_party(m.role.rights)),
-    )
-
-
-def _rights_of(held: Membership) -> dict[str, frozenset[int] | None]:
-    if held.role.whole_city:
-        rights = everywhere(*held.role.rights)
-    else:
-        rights = within((n.pk for n in held.neighbourhoods.all()), *held.role.rights)
-    if "signals.handle" in held.role.rights and held.party_id:
-        rights |= everywhere(f"handles:{held.party_id}")  # of this party only, whatever other roles are for
-    return rights
 
 
 def require_keys(*, by: Actor) -> None:

@@ -55,6 +55,7 @@ from .owning import (
 )
 from .rates import SAID, KeptRate, judged, kept_rates
 from .sections import DUE_SECTIONS
+from .standing import Holder, Standing, Standings, first_under_way, standing_of
 from .state import (
     Clock,
     awaits_visa,
@@ -94,10 +95,13 @@ __all__ = [
     "Carried",
     "Clock",
     "Escalated",
+    "Holder",
     "KeptRate",
     "Letter",
     "LinkVisit",
     "Own",
+    "Standing",
+    "Standings",
     "Work",
     "actions",
     "actions_for",
@@ -125,6 +129,7 @@ __all__ = [
     "due",
     "escalated",
     "files_with_a_row",
+    "first_under_way",
     "follow_up",
     "for_actor",
     "guest_at",
@@ -157,6 +162,7 @@ __all__ = [
     "public_actions",
     "risk",
     "serving",
+    "standing_of",
     "steps",
     "talk",
     "themes_behind",

@@ -137,6 +137,9 @@ def line_of(commitment: Commitment) -> "list[Party | str]":
 
 def party_name(party: "Party | None") -> Any:
     """How a party is called in public: a person is never named."""
-    if party is None:
-        return ""
-    return _("a resident") if party.kind == rules.PERSON else party.name
+    return "" if party is None else name_of(party.kind, party.name)
+
+
+def name_of(kind: str, name: str) -> Any:
+    """The same for a party of which only kind and name are at hand."""
+    return _("a resident") if kind == rules.PERSON else name

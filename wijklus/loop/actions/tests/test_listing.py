@@ -18,7 +18,7 @@ from wijklus.loop.actions import reads, writes
 from wijklus.loop.actions.reads import listing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
-LOGIN = 5
+LOGIN = 4
 """Queries before a working page begins: city, session, account, roles, portfolio."""
 
 

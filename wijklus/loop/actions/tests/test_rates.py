@@ -150,7 +150,7 @@ class TestScreens:
 
 
 class TestBoard:
-    def test_what_is_asked_due_and_late_in_eight_queries(
+    def test_what_is_asked_due_and_late_in_seven_queries(
         self,
         client_of,
         promise,
@@ -178,7 +178,7 @@ class TestBoard:
         assert Commitment.objects.count() == 6
         monkeypatch.setattr("wijklus.base.clock.today", lambda: on)
         browser = client_of("service_contact")
-        with translation.override("nl"), django_assert_num_queries(8):
+        with translation.override("nl"), django_assert_num_queries(7):
             shown = browser.get(reverse("actions:promises", args=["gent"])).content.decode()
         assert "Over hun termijn: 2" in shown
 

@@ -12,7 +12,7 @@ from wijklus.loop.actions.models import Action, Commitment
 from wijklus.loop.priorities import writes as priorities
 
 pytestmark = pytest.mark.django_db
-LOGIN = 5
+LOGIN = 4
 """Queries before a working page begins: city, session, account, roles, portfolio."""
 
 

@@ -4,15 +4,14 @@ Found by walking forward from the signals without an outcome, one set-based quer
 signal, and no step of the loop has to report anything to this one.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from wijklus.loop.actions import reads as actions
-from wijklus.loop.actions import rules as action_rules
 from wijklus.loop.plans import reads as plans
 from wijklus.loop.priorities import reads as priorities
 from wijklus.loop.priorities import rules as priority_rules
@@ -160,13 +159,11 @@ def in_themes(taken_up: QuerySet[Any], now: datetime, *, theme_ids: Collection[i
     """The next step of every theme that these signals are in, or of only these themes. Fourteen queries at most."""
     links = _open_links(taken_up, theme_ids)
     rows = list(_by_theme(links, now))
-    told = _told_in_between(links) if rows else {}
-    themes = priorities.themes_by_id([row["theme_id"] for row in rows])
-    steps = _Steps(themes)
+    steps = _Steps(priorities.ranked_themes([row["theme_id"] for row in rows]))
     for row in rows:
-        theme = themes[row["theme_id"]]
+        theme = steps.themes[row["theme_id"]].theme
         step = steps.next_of(theme, row)
-        hops = [row["hop_at"], row["moved_at"], told.get(row["theme_id"]), *steps.hops_of(theme)]
+        hops = [row["hop_at"], row["moved_at"], row["told_at"], *steps.hops_of(theme)]
         yield Debt(
             **step._asdict(),
             neighbourhood_id=theme.neighbourhood_id,
@@ -226,17 +223,13 @@ def _open_links(taken_up: QuerySet[Any], theme_ids: Collection[int] | None) -> Q
     return links if theme_ids is None else links.filter(theme_id__in=theme_ids)
 
 
-def _told_in_between(links: QuerySet[Any]) -> dict[int, datetime]:
-    """When people in these themes were last told how it stands, by theme: that is a step of the loop too."""
-    rows: Any = links.order_by().values_list("theme_id")
-    words = ~Q(signal__answered_links__answer__outcome=rules.NOTICE)
-    return dict(rows.annotate(told=Max("signal__answered_links__answer__created_at", filter=words)))
-
-
 def _by_theme(links: QuerySet[Any], now: datetime) -> Any:
-    """Per theme its people, and when one of them was last put in it or moved."""
+    """Per theme its people, when one of them was last put in it or moved, and when one was last told how it stands."""
+    said = AnsweredSignal.objects.filter(signal=OuterRef("signal")).exclude(answer__outcome=rules.NOTICE)
+    last = said.order_by().values("signal").annotate(last=Max("answer__created_at")).values("last")
     return (
         links.order_by()
+        .annotate(last_told=Subquery(last))
         .values("theme_id")
         .annotate(
             signals=Count("signal_id", distinct=True),
@@ -244,6 +237,7 @@ def _by_theme(links: QuerySet[Any], now: datetime) -> Any:
             **waiting_of("signal__"),
             hop_at=Max("at"),
             moved_at=Max("signal__term__moved_at"),
+            told_at=Max("last_told"),
             weight=people_days(links, group=("theme_id",), path="signal__", now=now),
         )
     )
@@ -252,63 +246,68 @@ def _by_theme(links: QuerySet[Any], now: datetime) -> Any:
 class _Steps:
     """What stands further on in the loop for a set of themes, read once; tells the next step of each."""
 
-    def __init__(self, theme_ids: Collection[int]) -> None:
-        found = priorities.priorities_of(theme_ids).filter(state=priority_rules.ACTIVE)
-        self.priority_of: dict[int, int] = {}
-        self.began: dict[int, datetime] = {}
-        for priority in found:
-            self.priority_of[priority.theme_id] = priority.pk
-            self.began[priority.theme_id] = priority.created_at
-        self.carried = actions.carried_by(self.priority_of.values())
-        grown = rounds.grown_actions(theme_ids)
-        whole = actions.carried_with({pk for group in grown.values() for pk in group})
-        self.grown = {theme_id: [whole[pk] for pk in group] for theme_id, group in grown.items()}
-        every_action = (*self.carried.values(), *self.grown.values())
-        action_ids = {each.action.pk for group in every_action for each in group}
-        self.result_of_action: dict[int, Any] = {}
-        self.result_of_theme: dict[int, Any] = {}
-        for result in results.of_actions_and_themes(action_ids, theme_ids):
-            if result.action_id:
-                self.result_of_action[result.action_id] = result
-            elif result.theme_id:
-                self.result_of_theme[result.theme_id] = result
-        every = [r.pk for r in (*self.result_of_action.values(), *self.result_of_theme.values())]
-        given = Answer.objects.filter(result_id__in=every).values_list("result_id", "created_at")
-        self.answered: dict[int | None, datetime] = dict(given)
+    def __init__(self, themes: Mapping[int, priorities.Ranked]) -> None:
+        self.themes = themes
+        ranked = [one.priority_id for one in themes.values() if one.priority_id is not None]
+        self.grown = rounds.grown_actions(themes) if themes else {}
+        grown = sorted({pk for group in self.grown.values() for pk in group})
+        self.stand = actions.standing_of(priority_ids=ranked, action_ids=grown)
+        self.answered: dict[int | None, datetime] = {}
+        self.of_theme: dict[int, Any] = {}
+        self.of_action: dict[int, Any] = {}
+        self.of_priority: dict[int, dict[int, Any]] = {}
+        if themes:
+            self._read_results(ranked, grown)
+
+    def _read_results(self, ranked: Collection[int], grown: Collection[int]) -> None:
+        """Of each theme and each action the result that came last; of a priority in the order of its actions."""
+        told = Subquery(Answer.objects.filter(result=OuterRef("pk")).order_by().values("created_at")[:1])
+        rows: Any = results.behind(priority_ids=ranked, action_ids=grown, theme_ids=list(self.themes))
+        served: dict[int, list[tuple[datetime, int, Any]]] = {}
+        for row in rows.annotate(told_at=told):
+            if row.told_at is not None:
+                self.answered[row.pk] = row.told_at
+            if row.theme_id:
+                self.of_theme[row.theme_id] = row
+            else:
+                self.of_action[row.action_id] = row
+            if row.priority_id:
+                served.setdefault(row.priority_id, []).append((row.served_at, row.link_id, row))
+        for priority, theirs in served.items():
+            in_order = sorted(theirs, key=lambda one: one[:2])
+            self.of_priority[priority] = {row.action_id: self.of_action[row.action_id] for *_at, row in in_order}
 
     def next_of(self, theme: Any, row: dict[str, Any]) -> Step:
         """The next step of one theme: answer what has a result, else move on what stands furthest."""
         title, ref = theme.title, theme.reference
-        theirs = self._actions_of(theme)
         for result in self._results_of(theme):
             if not self._spent(result, row):
                 return Step(rules.ANSWER, "", None, title, "feedback:answer", result.reference)
-        if row["theme_id"] not in self.priority_of and not theirs:
-            return Step(rules.PRIORITISE, "", None, title, "priorities:theme", ref)
-        under_way = [c for c in theirs if c.action.state in action_rules.OPEN]
-        if under_way:
-            return step_of(under_way[0])
-        if theirs:
-            action = theirs[-1].action
-            return Step(rules.RECORD_RESULT, "", None, action.title, "actions:action", action.reference)
-        return Step(rules.ACT, "", None, title, "priorities:theme", ref)
+        standing = self._standing_of(theme)
+        if standing is None:
+            if self.themes[theme.pk].priority_id is None:
+                return Step(rules.PRIORITISE, "", None, title, "priorities:theme", ref)
+            return Step(rules.ACT, "", None, title, "priorities:theme", ref)
+        if standing.is_open:
+            return step_of(standing)
+        return Step(rules.RECORD_RESULT, "", None, standing.title, "actions:action", standing.reference)
 
-    def _actions_of(self, theme: Any) -> Sequence[Any]:
-        """What serves its priority, then what proposals of the neighbourhood budget that grew out of it became."""
-        return [*self.carried.get(self.priority_of.get(theme.pk, 0), []), *self.grown.get(theme.pk, [])]
+    def _standing_of(self, theme: Any) -> actions.Standing | None:
+        """How what serves its priority stands, then what proposals of the neighbourhood budget became."""
+        ranked = self.stand.by_priority.get(self.themes[theme.pk].priority_id or 0)
+        grown = [self.stand.by_action[pk] for pk in self.grown.get(theme.pk, [])]
+        return actions.first_under_way([*([ranked] if ranked else []), *grown])
 
     def _results_of(self, theme: Any) -> list[Any]:
         """What came of a theme: its own result first, then those of its actions."""
-        theirs = (self.result_of_action.get(each.action.pk) for each in self._actions_of(theme))
-        return [result for result in (self.result_of_theme.get(theme.pk), *theirs) if result]
+        ranked = self.of_priority.get(self.themes[theme.pk].priority_id or 0, {})
+        grown = (self.of_action.get(pk) for pk in self.grown.get(theme.pk, []))
+        return [result for result in (self.of_theme.get(theme.pk), *ranked.values(), *grown) if result]
 
     def hops_of(self, theme: Any) -> Iterator[datetime | None]:
         """When something happened with a theme: it began, was a priority, was acted on, promised, ended, answered."""
-        yield from (theme.created_at, self.began.get(theme.pk))
-        for each in self._actions_of(theme):
-            yield from (each.action.created_at, each.action.finished_at)
-            for asked in each.commitments:
-                yield from (asked.asked_at, asked.answered_at, asked.promiser_said_at, asked.receiver_said_at)
+        standing = self._standing_of(theme)
+        yield from (theme.created_at, self.themes[theme.pk].since, standing.hop_at if standing else None)
         for result in self._results_of(theme):
             yield from (result.recorded_at, self.answered.get(result.pk))
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from wijklus.loop.actions import reads as actions
-from wijklus.loop.actions import rules as action_rules
 from wijklus.loop.priorities import reads as priorities
 from wijklus.loop.results import reads as results
 from wijklus.loop.rounds import reads as rounds
@@ -26,21 +25,20 @@ def in_projects(taken_up: QuerySet[Any], now: datetime) -> Iterator[Debt]:
     """
     links = _open_links(taken_up)
     rows = list(_by_action(links, now))
-    whole = actions.carried_with(row["proposal__action_id"] for row in rows)
+    whole = actions.standing_of(action_ids=[row["proposal__action_id"] for row in rows]).by_action
     came = {one.action_id: one for one in results.of_actions_and_themes(whole, [])} if whole else {}
     given = Answer.objects.filter(result_id__in=[one.pk for one in came.values()]) if came else Answer.objects.none()
     answered = dict(given.values_list("result_id", "created_at"))
     for row in rows:
-        carried = whole[row["proposal__action_id"]]
-        action, result = carried.action, came.get(row["proposal__action_id"])
-        hops = [row["hop_at"], row["moved_at"], action.created_at, action.finished_at]
+        standing, result = whole[row["proposal__action_id"]], came.get(row["proposal__action_id"])
+        hops = [row["hop_at"], row["moved_at"], standing.hop_at]
         hops += [result.recorded_at, answered.get(result.pk)] if result is not None else []
         spent = result is not None and result.pk in answered and row["again"] == row["signals"]
-        step = _next(carried, None if spent else result)
+        step = _next(standing, None if spent else result)
         yield Debt(
             **step._asdict(),
-            neighbourhood_id=action.neighbourhood_id,
-            neighbourhood=action.neighbourhood.name,
+            neighbourhood_id=standing.neighbourhood_id,
+            neighbourhood=standing.neighbourhood,
             people=row["people"],
             voices=row["voices"],
             since=row["since"],
@@ -70,11 +68,10 @@ def _by_action(links: QuerySet[Any], now: datetime) -> Any:
     )
 
 
-def _next(carried: Any, result: Any) -> Step:
+def _next(standing: actions.Standing, result: Any) -> Step:
     """Answer what has a result, else move the action on."""
-    action = carried.action
     if result is not None:
-        return Step(rules.ANSWER, "", None, action.title, "feedback:answer", result.reference)
-    if action.state in action_rules.OPEN:
-        return step_of(carried)
-    return Step(rules.RECORD_RESULT, "", None, action.title, "actions:action", action.reference)
+        return Step(rules.ANSWER, "", None, standing.title, "feedback:answer", result.reference)
+    if standing.is_open:
+        return step_of(standing)
+    return Step(rules.RECORD_RESULT, "", None, standing.title, "actions:action", standing.reference)

@@ -30,17 +30,13 @@ def under_way() -> QuerySet[AnsweredSignal]:
     return written.exclude(recipient__state=rules.DONE)
 
 
-def step_of(carried: Any) -> Step:
+def step_of(standing: actions.Standing) -> Step:
     """Who holds the next step of an action under way: whoever was asked, else its owner, else the director."""
-    action = carried.action
-    promises = [c for c in carried.commitments if c.state in action_rules.OPEN_COMMITMENT]
-    if promises:
-        first = promises[0]
-        step = rules.ANSWER_REQUEST if first.state == action_rules.ASKED else rules.KEEP_PROMISE
-        return Step(
-            step, str(actions.party_name(first.party)), first.party_id, action.title, "actions:action", action.reference
-        )
-    if action.owner_id:
-        owner = str(actions.party_name(action.owner))
-        return Step(rules.CARRY_OUT, owner, action.owner_id, action.title, "actions:action", action.reference)
-    return Step(rules.FIND_OWNER, "", None, action.title, "actions:action", action.reference)
+    about = (standing.title, "actions:action", standing.reference)
+    holder = standing.holder
+    if holder is None:
+        return Step(rules.FIND_OWNER, "", None, *about)
+    if not holder.promise:
+        return Step(rules.CARRY_OUT, holder.name, holder.party_id, *about)
+    step = rules.ANSWER_REQUEST if holder.promise == action_rules.ASKED else rules.KEEP_PROMISE
+    return Step(step, holder.name, holder.party_id, *about)

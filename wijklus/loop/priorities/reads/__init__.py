@@ -24,15 +24,16 @@ from .suggesting import (
 )
 from .themes import (
     PublicTheme,
+    Ranked,
     choices,
     ended,
     priority_for_actor,
     public_themes,
     ranked,
+    ranked_themes,
     theme_for_actor,
     theme_public,
     themes,
-    themes_by_id,
 )
 from .together import (
     Candidate,
@@ -64,6 +65,7 @@ __all__ = [
     "Candidate",
     "Offer",
     "PublicTheme",
+    "Ranked",
     "above",
     "active",
     "addable",
@@ -94,6 +96,7 @@ __all__ = [
     "priority_for_actor",
     "public_themes",
     "ranked",
+    "ranked_themes",
     "signals_of",
     "solved_higher",
     "sources_of",
@@ -103,7 +106,6 @@ __all__ = [
     "theme_for_actor",
     "theme_public",
     "themes",
-    "themes_by_id",
     "themes_decided",
     "themes_in_story",
     "themes_of",

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from wijklus.base.actor import Actor
 from wijklus.base.prepared import prepared
@@ -57,12 +58,25 @@ def theme_for_actor(*, by: Actor, reference: str) -> Theme | None:
     return Theme.objects.select_related("neighbourhood", "category").filter(reference=reference).first()
 
 
-def themes_by_id(theme_ids: Collection[int]) -> dict[int, Theme]:
-    """These themes with their neighbourhoods, for later steps of the loop. One query, none for no themes."""
-    rows = Theme.objects.select_related("neighbourhood").only(
-        "title", "reference", "state", "created_at", "neighbourhood__name"
-    )
-    return {theme.pk: theme for theme in rows.filter(pk__in=theme_ids)} if theme_ids else {}
+@dataclass(frozen=True)
+class Ranked:
+    """A theme with its neighbourhood and the priority it is now, if any: of several the last, and since when."""
+
+    theme: Theme
+    priority_id: int | None
+    since: datetime | None
+
+
+def ranked_themes(theme_ids: Collection[int]) -> dict[int, Ranked]:
+    """By id: these themes, for later steps of the loop. One query, none for no themes."""
+    if not theme_ids:
+        return {}
+    active = FilteredRelation("priorities", condition=Q(priorities__state=rules.ACTIVE))
+    rows = Theme.objects.filter(pk__in=theme_ids).select_related("neighbourhood").annotate(
+        now=active, priority_id=F("now__id"), since=F("now__created_at")
+    )  # fmt: skip
+    rows = rows.only("title", "reference", "state", "created_at", "neighbourhood__name")
+    return {row.pk: Ranked(row, row.priority_id, row.since) for row in rows.order_by("since", "priority_id")}
 
 
 def theme_public(*, reference: str, small_cell: int) -> PublicTheme | None:

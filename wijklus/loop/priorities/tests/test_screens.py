@@ -11,7 +11,7 @@ from wijklus.loop.priorities.models import Priority, Theme, ThemeSignal
 from wijklus.loop.signals import writes as signals
 
 pytestmark = pytest.mark.django_db
-LOGIN = 5
+LOGIN = 4
 """Queries before a working page begins: city, session, account, roles, portfolio."""
 
 

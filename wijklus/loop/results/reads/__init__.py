@@ -65,6 +65,7 @@ from .judging import (
 )
 from .outcomes import (
     OF_A_RESULT,
+    behind,
     in_story,
     of_actions_and_themes,
     public_results,
@@ -92,6 +93,7 @@ __all__ = [
     "ToldCouncillor",
     "answered_by_link",
     "answers_of",
+    "behind",
     "being_made",
     "council_question",
     "council_questions",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from wijklus.base.actor import Actor
@@ -50,6 +50,19 @@ def of_actions_and_themes(action_ids: Iterable[int], theme_ids: Iterable[int]) -
         .select_related("action", "theme")
         .order_by("recorded_at", "pk")
     )
+
+
+def behind(
+    *, priority_ids: Collection[int], action_ids: Collection[int], theme_ids: Collection[int]
+) -> QuerySet[Result]:
+    """What came of the actions on these priorities, of these actions and of these themes, oldest first. One query.
+
+    A row for each priority that its action serves, as `priority_id`, with since when as `served_at` and `link_id`.
+    """
+    about = Q(action__links__priority_id__in=priority_ids) | Q(action_id__in=action_ids) | Q(theme_id__in=theme_ids)
+    link = {"priority_id": "priority_id", "served_at": "at", "link_id": "id"}
+    rows = Result.objects.filter(about).annotate(**{name: F(f"action__links__{of}") for name, of in link.items()})
+    return rows.order_by("recorded_at", "pk")
 
 
 OF_A_RESULT = ("text", "happened_on", "by_function", "reason", "handed_to")

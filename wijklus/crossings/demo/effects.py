@@ -6,14 +6,12 @@ from typing import Any
 
 from wijklus.base import actor as actors
 from wijklus.base.actor import Actor
-from wijklus.ground.people import writes as people
 from wijklus.ground.places import reads as places
-from wijklus.loop.actions import reads as actions
-from wijklus.loop.actions import writes as actions_writes
-from wijklus.loop.priorities import reads as priority_reads
 from wijklus.loop.priorities import writes as priorities
 from wijklus.loop.results import reads as results
 from wijklus.loop.results import writes as results_writes
+
+from .people import GROUP
 
 MEASURED: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
     (
@@ -50,21 +48,7 @@ def ask_the_city(*, by: Actor, at: datetime, slug: str) -> None:
     )  # fmt: skip
     results_writes.raise_policy(
         theme=theme, question="Hoeveel sociale woningen komen er in de wijk, en wanneer?",
-        due_on=at.date() + timedelta(days=45), raised_for="Bewonersgroep Dampoort (voorbeeld)", by=by, at=at,
-    )  # fmt: skip
-
-
-def carried(*, by: Actor, party_by: Actor, at: datetime, slug: str) -> None:
-    """A group of residents carries the first priority of a neighbourhood itself; once."""
-    place = places.neighbourhood_by_slug(slug)
-    first = priority_reads.ranked(neighbourhood_id=place.pk).first() if place is not None else None
-    if place is None or first is None or actions.carriers(neighbourhood_id=place.pk).exists():
-        return
-    group = people.make_party(kind="group", name="Bewonersgroep Dampoort (voorbeeld)", by=party_by, at=at)
-    actions_writes.carry(
-        neighbourhood=place, priority=first, party=group, since=at.date(), by=by, at=at,
-        reason="De groep organiseert dit al jaren zelf.",
-        agreed="De groep kiest waar het eerst nodig is. De stad antwoordt binnen een maand op wat ze vraagt.",
+        due_on=at.date() + timedelta(days=45), raised_for=GROUP, by=by, at=at,
     )  # fmt: skip
 
 

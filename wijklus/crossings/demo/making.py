@@ -19,7 +19,22 @@ from wijklus.loop.plans import writes as plans
 from wijklus.loop.signals import reads as signals
 from wijklus.loop.signals import writes as signals_writes
 
-from . import council, deciding, effects, handing, lately, money, people, post, preparing, rounds, together
+from . import (
+    carrying,
+    council,
+    deciding,
+    effects,
+    handing,
+    lately,
+    money,
+    neighbours,
+    people,
+    post,
+    preparing,
+    rounds,
+    streets,
+    together,
+)
 from .bulk import make_batch
 from .tales import PATHS, Case, adoption
 from .telling import Tale, tell
@@ -65,28 +80,7 @@ def make_demo(*, at: datetime, work: Work, seed: int = 1, wanted: int = 400) -> 
         is_whole = trail_reads.story(kind="municipality", ref=people.SLUG).filter(verb=MADE).exists()
         if not is_whole:
             work(at=at)
-            hear_back(at=at, seed=seed)
-            lately.go_up_the_line(by=system(municipality_id), at=at)
-            lately.take_in_a_workshop(by=_actor("coordinator", at), at=at)
-            money.take_in_plan(by=_actor("coordinator", at), at=at)
-            money.pool(by=_actor("finance", at), at=at)
-            money.book(by=_actor("finance", at), at=at)
-            money.plan_ahead(by=_actor("finance", at), at=at)
-            people.be_reached(by=_actor("administrator", at), at=at, slug=people.PORTFOLIO[0])
-            effects.follow(by=_actor("coordinator", at), at=at, slugs=tuple(people.PORTFOLIO))
-            as_coordinator, as_administrator = _actor("coordinator", at), _actor("administrator", at)
-            effects.carried(by=as_coordinator, party_by=as_administrator, at=at, slug=people.PORTFOLIO[0])
-            effects.evaluate(by=_actor("coordinator", at), at=at - timedelta(hours=1), slugs=tuple(people.PORTFOLIO))
-            effects.ask_the_city(by=_actor("coordinator", at), at=at - timedelta(hours=1), slug=people.PORTFOLIO[0])
-            council.sit(
-                councillor=_actor("councillor", at), coordinator=_actor("coordinator", at),
-                at=at - timedelta(hours=1), slugs=tuple(people.PORTFOLIO),
-            )  # fmt: skip
-            rounds.hold_rounds(slug=people.PORTFOLIO[0], by=_actor("coordinator", at), at=at, seed=seed)
-            together.decide_together(slug=people.PORTFOLIO[1], by=_actor("coordinator", at), at=at, seed=seed)
-            post.take_in_post(by=_actor("administrator", at), at=at)
-            handing.direct(by=as_coordinator, at=at, slug=people.PORTFOLIO[0])
-            handing.hand_over(by=_actor("coordinator", at), at=at, slug=people.PORTFOLIO[0])
+            _go_on(municipality_id, at=at, seed=seed)
         made = _fill_up(wanted, at=at, seed=seed)
         if made or not is_whole:
             _finish(municipality_id, at=at)
@@ -95,12 +89,48 @@ def make_demo(*, at: datetime, work: Work, seed: int = 1, wanted: int = 400) -> 
     return DemoMade(people.SLUG, total - before, total)
 
 
+def _go_on(municipality_id: int, *, at: datetime, seed: int) -> None:
+    """What came after two years of loops: answers, money, figures, rounds, and who works with whom."""
+    first, second = people.PORTFOLIO[:2]
+    coordinator, administrator, finance = (_actor(role, at) for role in ("coordinator", "administrator", "finance"))
+    hear_back(at=at, seed=seed)
+    lately.go_up_the_line(by=system(municipality_id), at=at)
+    lately.take_in_a_workshop(by=coordinator, at=at)
+    money.take_in_plan(by=coordinator, at=at)
+    money.pool(by=finance, at=at)
+    money.book(by=finance, at=at)
+    money.plan_ahead(by=finance, at=at)
+    people.be_reached(by=administrator, at=at, slug=first)
+    effects.follow(by=coordinator, at=at, slugs=people.PORTFOLIO)
+    carrying.carried(by=coordinator, speaker=_actor("spokesperson", at), at=at, slug=first)
+    effects.evaluate(by=coordinator, at=at - timedelta(hours=1), slugs=people.PORTFOLIO)
+    effects.ask_the_city(by=coordinator, at=at - timedelta(hours=1), slug=first)
+    council.sit(
+        councillor=_actor("councillor", at), coordinator=coordinator,
+        at=at - timedelta(hours=1), slugs=people.PORTFOLIO,
+    )  # fmt: skip
+    rounds.hold_rounds(slug=first, by=coordinator, at=at, seed=seed)
+    together.decide_together(slug=second, by=coordinator, at=at, seed=seed)
+    post.take_in_post(by=administrator, at=at)
+    handing.direct(by=coordinator, at=at, slug=first)
+    neighbours.work_together(
+        director=_actor("director", at), at=at, slug=first,
+        own={neighbours.YOUTH: _actor("service_contact", at), people.WELFARE: _account("welzijn", at)},
+    )  # fmt: skip
+    streets.take_in_streets(by=administrator, at=at, slugs=people.PORTFOLIO)
+    handing.hand_over(by=coordinator, at=at, slug=first)
+
+
 def _count(at: datetime) -> int:
     return signals.received(since=BEFORE_ANY, until=at.date() + timedelta(days=2)).count()
 
 
 def _actor(role: str, at: datetime) -> Actor:
     return people.actors(municipality_id=scope.municipality_id(), on=at.date())[role]
+
+
+def _account(name: str, at: datetime) -> Actor:
+    return people.actor(name, municipality_id=scope.municipality_id(), on=at.date())
 
 
 def _story(*, at: datetime, seed: int, wanted: int) -> int:

@@ -31,6 +31,10 @@ HANDLES = (
 SERVICES = ("Groendienst", "IVAGO", "Mobiliteitsbedrijf", "Jeugddienst", "Dienst Wegen")
 MANDATED = {"Mobiliteitsbedrijf": Cents(2_000_000)}
 """Up to which amount the head of a service may commit; who is not named here has no ceiling."""
+GROUP = "Bewonersgroep Dampoort (voorbeeld)"
+WELFARE, HOUSING = "Welzijnscentrum (voorbeeld)", "Woonmaatschappij (voorbeeld)"
+PARTNERS = {GROUP: "group", WELFARE: "organisation", HOUSING: "organisation"}
+"""Who is no service of the city, and of which kind."""
 TOP = "Algemeen directeur"
 DEPARTMENTS = {
     "Departement Mobiliteit en Openbare Werken": ("Mobiliteitsbedrijf", "Dienst Wegen"),
@@ -62,6 +66,8 @@ WORKERS = (
     Worker("wijkregisseur", "director", "Wijkregisseur Dampoort - Sint-Amandsberg", PORTFOLIO),
     Worker("buurtwerker", "field_worker", "Buurtwerker Dampoort", PORTFOLIO),
     Worker("jeugddienst", "service_contact", "Contactpersoon Jeugddienst", service="Jeugddienst"),
+    Worker("welzijn", "service_contact", "Buurtwelzijnswerker", service=WELFARE),
+    Worker("bewonersgroep", "spokesperson", "Woordvoerder Bewonersgroep Dampoort", PORTFOLIO[:1], service=GROUP),
     Worker("mobiliteit", "service_head", "Leidinggevende Mobiliteitsbedrijf", service="Mobiliteitsbedrijf"),
     Worker(
         "departement",
@@ -142,6 +148,9 @@ def employ(*, municipality_id: int, at: datetime, since: date) -> None:
             party=parties[name], function=f"Diensthoofd {name}", given_by="College", valid_from=since,
             up_to=MANDATED.get(name), by=by, at=at,
         )  # fmt: skip
+    for name, kind in PARTNERS.items():
+        mail = f"{name.split()[0].lower()}@diensten.gent.example"
+        parties[name] = people.make_party(kind=kind, name=name, email=mail, by=by, at=at)
     _stand_above(parties, at=at, since=since, by=by)
     _decide_who_handles_what(parties, at=at, since=since, by=by)
     neighbourhoods = {n.slug: n.pk for n in places.neighbourhoods()}
@@ -229,9 +238,20 @@ def actors(*, municipality_id: int, on: date) -> dict[str, Actor]:
     """The accounts of the demonstration as they act, by role: the first with it."""
     found: dict[str, Actor] = {}
     for worker in WORKERS:
-        user = people_reads.user_by_email(worker.email)
-        found.setdefault(worker.role, people_reads.actor_of(user=user, municipality_id=municipality_id, on=on))
+        if worker.role not in found:
+            found[worker.role] = _actor(worker, municipality_id=municipality_id, on=on)
     return found
+
+
+def actor(account: str, *, municipality_id: int, on: date) -> Actor:
+    """The one account of the demonstration with this name."""
+    worker = next(worker for worker in WORKERS if worker.account == account)
+    return _actor(worker, municipality_id=municipality_id, on=on)
+
+
+def _actor(worker: Worker, *, municipality_id: int, on: date) -> Actor:
+    user = people_reads.user_by_email(worker.email)
+    return people_reads.actor_of(user=user, municipality_id=municipality_id, on=on)
 
 
 def is_demonstration(municipality_id: int) -> bool:

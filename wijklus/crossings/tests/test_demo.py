@@ -13,8 +13,11 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from wijklus.base import scope
+from wijklus.base.actor import Actor
+from wijklus.city.teams import reads as teams
 from wijklus.crossings.demo import LOGINS, make_demo, making
 from wijklus.ground.people import reads as people
+from wijklus.ground.places import reads as places
 from wijklus.ground.places.models import Municipality
 from wijklus.ground.trail import jobs
 from wijklus.loop.actions import reads as actions
@@ -77,6 +80,52 @@ def test_killed_halfway_it_is_finished_by_the_next_run_and_then_left_alone() -> 
         waits = {part.key: part.count for part in actions.due(actor=above, on=NOW.date())}
         assert (waits["promises_to_confirm"], waits["escalated_to_us"]) == (1, 1)
         assert apps.get_model("feedback.NeighbourhoodFigures").objects.count() == 26
+        assert_employers_work_together(municipality_id)
+        assert_the_group_carries(municipality_id)
+        assert_made_up_streets_are_found()
+
+
+def account(name: str, municipality_id: int) -> Actor:
+    """One account of the demonstration, as it acts."""
+    user = people.user_by_email(f"{name}@gent.example")
+    return people.actor_of(user=user, municipality_id=municipality_id, on=NOW.date())
+
+
+def assert_employers_work_together(municipality_id: int) -> None:
+    """Three employers, a list by theme, and one referral of each kind; the youth service is to answer one."""
+    [team] = teams.teams(by=account("welzijn", municipality_id))
+    assert len({member.party_id for member in team.members.all()}) == 3
+    listed = teams.entries(by=account("jeugddienst", municipality_id), team=team)
+    assert Counter(row.theme.title for row in listed) == {
+        "Een plek voor jongeren": 2, "Ouderen die alleen zijn": 2, "Lawaai van terrassen": 1,
+    }  # fmt: skip
+    referred = teams.referrals(by=account("wijkregisseur", municipality_id), team=team)
+    assert Counter((row.state, row.due_on < NOW.date()) for row in referred) == {
+        ("reached", True): 1, ("asked", True): 1, ("asked", False): 1,
+    }  # fmt: skip
+    [due] = teams.due(actor=account("jeugddienst", municipality_id), on=NOW.date())
+    assert [one.what for one in due.top] == ["Jongeren die zelf iets willen organiseren"]
+
+
+def assert_the_group_carries(municipality_id: int) -> None:
+    """The spokesperson logs in to an action of the group itself, and to what it asked."""
+    speaker = account("bewonersgroep", municipality_id)
+    own = apps.get_model("actions.Action").objects.filter(owner__in=speaker.party_ids)
+    assert [(one.title, one.percent) for one in own] == [("Elke maand een koffienamiddag", 25)]
+    assert [one.party.name for one in apps.get_model("actions.Commitment").objects.filter(action__in=own)] == [
+        "Welzijnscentrum (voorbeeld)"
+    ]
+
+
+def assert_made_up_streets_are_found() -> None:
+    """Every address says that it is made up, and leads to its neighbourhood."""
+    register = places.address_register()
+    assert register is not None
+    assert (register.accepted, register.refused) == (176, 0)
+    for typed, slug in (("Voorbeeldstraat 12", "dampoort"), ("voorbeeldstr 75", "sint-amandsberg")):
+        found = places.find_addresses(text=typed, register=register, on=NOW.date())
+        assert [(one.neighbourhood.slug, one.where) for one in found.choices] == [(slug, "verzonnen, voor de demo")]
+    assert len(places.find_addresses(text="Voorbeeldstraat", register=register, on=NOW.date()).choices) == 2
 
 
 def assert_every_state_is_there() -> None:

@@ -1,10 +1,9 @@
 """What Vandaag says of referrals: to answer, and not arrived in time."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
@@ -48,8 +47,7 @@ def due(*, actor: Actor, on: date) -> Sequence[DueSection]:
     found = list(every[:MOST])
     top = [
         Due(
-            row.what, timezone.make_aware(datetime.combine(row.due_on, time.min)), 0, _step(row, actor),
-            "teams:referral", row.reference, row.team.name,
+            row.what, row.asked_at, 0, _step(row, actor), "teams:referral", row.reference, row.team.name
         )
         for row in found
     ]  # fmt: skip

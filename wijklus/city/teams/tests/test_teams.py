@@ -187,6 +187,7 @@ def test_who_receives_hears_on_vandaag_of_contact_that_stays_out(referred, other
     assert reads.due(actor=other_service, on=referred.due_on)[0].count == 0
     [section] = reads.due(actor=other_service, on=referred.due_on + timedelta(days=1))
     assert [(one.ref, one.next_step) for one in section.top] == [(referred.reference, "Zeg of er contact was")]
+    assert [one.since for one in section.top] == [at], "somebody waits since it was asked"
 
 
 def test_an_employer_that_left_is_told_of_nothing_and_changes_nothing(

@@ -121,10 +121,10 @@ def an_amendment(world: World) -> dict[str, Any]:
     return {"reference": world.once(_amendment).reference}
 
 
-def _amendment_proposal(world: World) -> Any:
+def _amendment_proposal(world: World, why: str = "Hout") -> Any:
     return budgets.propose(
         action=world.once(_action), amendment=world.once(_amendment), year=2027, kind="operating", amount=Cents(100_00),
-        why="Hout", by=world.system, at=world.at,
+        why=why, by=world.system, at=world.at,
     )  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def a_proposal(world: World) -> dict[str, Any]:
 
 
 def _handed_in(world: World) -> Any:
-    return budgets.hand_in(proposal=_amendment_proposal(world), version=1, by=world.system, at=world.at)
+    return budgets.hand_in(proposal=_amendment_proposal(world, "Verf"), version=1, by=world.system, at=world.at)
 
 
 def a_proposal_handed_in(world: World) -> dict[str, Any]:

@@ -326,6 +326,7 @@ def a_decision(world: World) -> dict[str, Any]:
 PARTS |= {"promise": _promise, "refusal": _refusal, "talk": _talk}
 PARTS |= {"other_signal": _other_signal, "city_theme": _city_theme}
 
+AGREES = posted(agrees="yes", version="3")
 WHY = posted(reason="because")
 
 TABLE: dict[str, Line] = {
@@ -438,7 +439,7 @@ TABLE: dict[str, Line] = {
         post=True,
         data=posted(due_on="2099-01-01", reason="r"),
     ),
-    "actions:decide": staff(*DIRECTING, kwargs=the("talk"), get=False, post=True, data=posted(agrees="yes")),
+    "actions:decide": staff(*DIRECTING, kwargs=the("talk"), get=False, post=True, data=AGREES),
     "actions:confirm": staff(kwargs=the("promise"), get=False, post=True, data=posted(mandate="x")),
     "actions:deny": staff(kwargs=the("promise"), get=False, post=True, data=WHY),
     "actions:visa": staff(kwargs=the("promise"), get=False, post=True),

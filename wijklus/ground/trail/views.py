@@ -64,7 +64,14 @@ def redact(request: CityRequest, entry_id: int) -> HttpResponse:
         writes.redact(by=request.actor, at=clock.now(), entry_id=entry.pk, reason=form.cleaned_data["reason"])
         messages.success(request, _("The words were removed from the trail."))
         return redirect("trail:trail", request.municipality.slug)
-    return render(request, "trail/redact.html", {"entry": entry, "sentence": reads.told(entry), "form": form})
+    context = {
+        "entry": entry,
+        "sentence": reads.told(entry),
+        "before": list((entry.before or {}).items()),  # as pairs: an entry may hold something called "items"
+        "after": list((entry.after or {}).items()),
+        "form": form,
+    }
+    return render(request, "trail/redact.html", context)
 
 
 @login_required

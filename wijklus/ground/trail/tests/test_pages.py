@@ -114,6 +114,13 @@ class TestTrail:
         assert client.get(address).status_code == 404
         assert client_of("councillor").get(address).status_code == 403
 
+    def test_an_entry_may_hold_something_called_items(self, client_of, director, at, dampoort):
+        entry = note(director, at, dampoort, before={"items": 3}, after={"items": 4})
+        jobs.seal()
+        page = client_of("director").get(reverse("trail:redact", args=["gent", entry.pk])).content.decode()
+        assert "items: 3" in page
+        assert "items: 4" in page
+
     def test_the_story_of_one_object(self, director, at, dampoort, django_assert_num_queries):
         note(director, at + timedelta(hours=1), dampoort, verb="signals.sort")
         note(director, at, dampoort)

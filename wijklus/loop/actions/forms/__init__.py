@@ -187,8 +187,15 @@ class AnswerForm(TermsForm):
             self.fields[name].help_text = _("Only if you offer something else than was asked.")
 
     def clean(self) -> dict[str, Any]:
-        """An offer needs its day."""
+        """An offer needs its day; who says yes and writes other terms meant an offer."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("answer") == "yes":
+            for name in ("amount", "hours", "goods"):
+                is_sent = self.add_prefix(name) in self.data and name in given
+                if is_sent and (given[name] or None) != (getattr(self.stands, name) or None):
+                    self.add_error(
+                        name, _("This is something else than was asked. Choose that it is your offer, with the reason.")
+                    )
         if given.get("answer") == "other" and not given.get("promised_on") and "promised_on" not in self.errors:
             self.add_error("promised_on", _("Give the day by which it will be done."))
         return given
@@ -204,7 +211,7 @@ class ProposeForm(TermsForm):
     field_order = ("due_on", "amount", "hours", "goods", "reason")
 
 
-class DecideForm(forms.Form):
+class DecideForm(VersionedForm):
     """Whether one agrees with other terms."""
 
     agrees = forms.ChoiceField(
@@ -217,7 +224,7 @@ class DecideForm(forms.Form):
     )
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(VersionedForm):
     """Under which mandate a promise is confirmed."""
 
     mandate = forms.ChoiceField(label=_("Under which mandate?"))
@@ -233,7 +240,7 @@ class ConfirmForm(forms.Form):
         return self.mandates[self.cleaned_data["mandate"]]
 
 
-class DenyForm(forms.Form):
+class DenyForm(VersionedForm):
     """Why a promise beyond its mandate is not confirmed."""
 
     reason = forms.CharField(

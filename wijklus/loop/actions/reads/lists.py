@@ -166,12 +166,15 @@ def to_remind(*, on: date) -> QuerySet[Commitment]:
 
 
 def to_escalate(*, on: date) -> QuerySet[Commitment]:
-    """The late promises of services and partners that may have to go up: other terms wait for nobody's answer."""
+    """The late promises of services and partners that may have to go up: no other terms wait for whoever asked.
+
+    What waits for the promiser itself goes up all the same: else silence would stop the clock.
+    """
     late = Commitment.objects.filter(
         state__in=sorted(rules.PENDING),
         party__kind__in=sorted(rules.MANDATED_PARTIES),
         due_on__lte=on - rules.ESCALATE_AFTER,
-        waits_for="",
+        waits_for__in=("", rules.PROMISER),
     )
     return late.select_related("party", "party__above", "mandate", "action").order_by("id")
 

@@ -275,11 +275,12 @@ def escalation_level(days: int) -> int:
 def reminder(state: str, asked_on: date, term: date, today: date) -> str:
     """Which reminder a commitment is due today, as the last part of its key; empty when none.
 
-    Asked and silent: once a week, four times. Promised: once in the week before the term, and once when it has passed.
+    Asked and silent: once a week, four times, and again when it is asked anew.
+    Promised: once in the week before the term, and once when it has passed.
     """
     if state == ASKED:
         weeks = (today - asked_on) // ASK_AGAIN_AFTER
-        return f"unanswered-{weeks}" if 0 < weeks <= MOST_REMINDERS else ""
+        return f"unanswered-{weeks}-{asked_on.isoformat()}" if 0 < weeks <= MOST_REMINDERS else ""
     if state in PENDING and today > term:
         return f"late-{term.isoformat()}"
     if state in PENDING and term - today <= REMIND_BEFORE:

@@ -63,6 +63,15 @@ class TestAsking:
         with pytest.raises(Refused, match="not open"):
             ask()
 
+    def test_a_form_that_was_sent_twice_asks_once(self, ask, director, at):
+        first = ask()
+        with pytest.raises(Refused, match="in the same words") as refused:
+            ask()
+        assert refused.value.field == "what"
+        assert ask(hours=2).pk != first.pk
+        writes.withdraw(commitment=first, reason="Niet meer nodig", by=director, at=at)
+        assert ask().what == first.what
+
     @pytest.mark.parametrize("who", ["field_worker", "service_contact", "councillor", "other_director", "anyone"])
     def test_an_outsider_asks_nothing(self, who, ask, commitment, at, request):
         outsider = request.getfixturevalue(who)
@@ -294,8 +303,16 @@ class TestMail:
         assert sorted(key.split(":")[2] for key in reminders.values_list("key", flat=True)) == [
             "late-2027-01-15",
             "soon-2027-01-15",
-            "unanswered-1",
+            "unanswered-1-2026-11-20",
         ]
+
+    def test_what_is_asked_anew_is_reminded_of_anew(self, commitment, service_contact, director, at):
+        Job.objects.all().delete()
+        assert writes.remind(on=at.date() + timedelta(days=8), at=at) == 1
+        writes.answer_commitment(commitment=commitment, accepts=False, reason="nee", by=service_contact, at=at)
+        later = at + timedelta(days=20)
+        writes.ask_again(commitment=commitment, asked_due_on=DAY, reason="Na overleg", by=director, at=later)
+        assert [writes.remind(on=later.date() + timedelta(days=n), at=later) for n in (6, 8, 8, 15)] == [0, 1, 0, 1]
 
     def test_a_reminder_says_what_was_promised(self, promised, monkeypatch):
         monkeypatch.setattr("wijklus.base.clock.today", lambda: DAY + timedelta(days=1))

@@ -96,6 +96,12 @@ class TestLine:
         writes.judge(commitment=moved, says=rules.BROKEN, note="Niets", by=director, at=at)
         assert escalate(365) == 0
 
+    def test_silence_about_a_proposal_of_whoever_asked_stops_no_clock(self, promised, escalate, director, at):
+        given = {"terms": writes.Terms(days(60)), "reason": "Later mag", "by": director, "at": at}
+        writes.propose_terms(commitment=promised, **given)
+        assert [escalate(n) for n in (6, 7, 14)] == [0, 1, 1]
+        assert (stands().waits_for, stands().escalation_level) == (rules.PROMISER, 2)
+
     def test_of_volunteers_it_never_goes_up(self, action, director, system, escalate, at):
         group = people.make_party(kind="group", name="Bewonerscomité", by=director, at=at)
         given = {"what": "Bloembakken", "to_whom": "", "asked_due_on": TERM, "by": director, "at": at}

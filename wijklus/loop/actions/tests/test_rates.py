@@ -163,9 +163,9 @@ class TestBoard:
         monkeypatch,
     ):
         """Of Groendienst two asked, one to agree on, one due, two late."""
-        for _ in range(2):
+        for what in ("x", "y"):
             writes.ask_commitment(
-                action=action, party=groendienst, what="x", to_whom="", asked_due_on=DAY, by=director, at=at
+                action=action, party=groendienst, what=what, to_whom="", asked_due_on=DAY, by=director, at=at
             )
         promise(), promise()
         soon = promise(day=DAY + timedelta(days=14))

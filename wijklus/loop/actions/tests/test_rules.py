@@ -51,8 +51,8 @@ def test_who_promises_under_a_mandate():
     ("state", "today", "found"),
     [
         ("asked", date(2026, 11, 26), ""),
-        ("asked", date(2026, 11, 27), "unanswered-1"),
-        ("asked", date(2026, 12, 20), "unanswered-4"),
+        ("asked", date(2026, 11, 27), "unanswered-1-2026-11-20"),
+        ("asked", date(2026, 12, 20), "unanswered-4-2026-11-20"),
         ("asked", date(2026, 12, 25), ""),
         ("accepted", date(2027, 1, 24), ""),
         ("accepted", date(2027, 1, 25), "soon-2027-02-01"),

@@ -285,6 +285,17 @@ class TestLink:
         assert (commitment.state, commitment.state_reason) == (rules.REFUSED, "Geen geld in 2027")
         assert "U zei nee" in words(browser.get(link))
 
+    def test_yes_to_something_else_is_an_offer(self, client_of, link, commitment):
+        browser = client_of("anyone")
+        told = browser.post(link, {"answer": "yes", "promised_on": "2027-01-20", "hours": "3"})
+        assert told.status_code == 422
+        assert list(told.context["form"].errors) == ["hours"]
+        commitment.refresh_from_db()
+        assert commitment.state == rules.ASKED
+        browser.post(link, {"answer": "yes", "promised_on": "2027-01-20", "hours": "", "goods": " "})
+        commitment.refresh_from_db()
+        assert commitment.state == rules.ACCEPTED
+
     def test_a_second_answer_is_told_that_the_first_stands(self, client_of, link, commitment):
         browser = client_of("anyone")
         browser.post(link, {"answer": "yes", "promised_on": "2027-01-20"})
@@ -322,6 +333,11 @@ class TestLink:
         assert client_of("anyone").post(link, {"answer": "no", "reason": "x"}).status_code == 403
 
 
+def read_now(**said):
+    """What somebody sends who saw the one promise as it stands now."""
+    return {"version": str(Commitment.objects.get().version), **said}
+
+
 class TestTalking:
     @pytest.fixture
     def link(self, commitment, at):
@@ -337,12 +353,12 @@ class TestTalking:
         assert "Er is iets anders aangeboden dan gevraagd" in shown
         assert "Geen ploeg" in shown
         decide = at_("decide", commitment.reference)
-        assert browser.post(decide, {"agrees": "no"}).status_code == 422
-        browser.post(decide, {"agrees": "yes"})
+        assert browser.post(decide, read_now(agrees="no")).status_code == 422
+        browser.post(decide, read_now(agrees="yes"))
         assert service.post(link, {"due_on": "2027-06-01"}).status_code == 422
         service.post(link, {"due_on": "2027-06-01", "hours": "8", "reason": "Vorst"})
         assert "U stelde een andere afspraak voor" in words(service.get(link))
-        browser.post(decide, {"agrees": "yes"})
+        browser.post(decide, read_now(agrees="yes"))
         shown = words(browser.get(at_("commitment", commitment.reference)))
         assert "eerst toegezegd tegen 1 april 2027" in shown
         assert "Vorst" in shown
@@ -355,8 +371,8 @@ class TestTalking:
         browser.post(propose, {"due_on": "2027-05-01", "reason": "Na de kermis"})
         service = client_of("anyone")
         assert "Na de kermis" in words(service.get(link))
-        assert service.post(link, {"agrees": "no"}).status_code == 422
-        service.post(link, {"agrees": "yes"})
+        assert service.post(link, read_now(agrees="no")).status_code == 422
+        service.post(link, read_now(agrees="yes"))
         commitment.refresh_from_db()
         assert (commitment.state, commitment.due_on) == (rules.RENEGOTIATED, date(2027, 5, 1))
 
@@ -387,8 +403,8 @@ class TestTalking:
         assert "Toezeggingen die u kunt bevestigen" in words(above.get("/nl/gent/werk/"))
         assert "Te bevestigen door wie erboven staat: Departement." in words(client_of("director").get(page))
         assert client_of("service_contact").post(deny, {"reason": "x"}).status_code == 403
-        assert above.post(deny, {"reason": ""}).status_code == 422
-        above.post(deny, {"reason": "Te duur voor dit jaar"})
+        assert above.post(deny, read_now(reason="")).status_code == 422
+        above.post(deny, read_now(reason="Te duur voor dit jaar"))
         shown = words(client_of("director").get(page))
         assert "niet bevestigd door wie erboven staat" in shown
         assert "Te duur voor dit jaar" in shown
@@ -416,11 +432,15 @@ class TestTalking:
         assert "Geen mandaat van uw dienst dekt dit" in words(head.get(page))
         council = people.give_mandate(**given_to, by=by, at=at)
         assert "Directeur (Raad)" in words(head.get(page))
-        assert head.post(confirm, {"mandate": "x"}).status_code == 422
-        head.post(confirm, {"mandate": council.reference})
+        assert head.post(confirm, read_now(mandate="x")).status_code == 422
+        head.post(confirm, read_now(mandate=council.reference))
         shown = words(finance.get(page))
         assert "onder voorbehoud van visum" in shown
-        finance.post(at_("visa", commitment.reference), {"note": "Artikel 61"})
+        visa = at_("visa", commitment.reference)
+        finance.post(visa, read_now(note="Artikel 61", version="1"))
+        assert "Dit is veranderd terwijl u het las" in words(finance.get(page))
+        assert "onder voorbehoud van visum" in words(finance.get(page))
+        finance.post(visa, read_now(note="Artikel 61"))
         shown = words(finance.get(page)).split("stap voor stap")
         assert "onder voorbehoud" not in shown[0]
         assert "Artikel 61" in shown[1]

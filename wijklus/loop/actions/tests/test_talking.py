@@ -9,7 +9,7 @@ from django.utils import translation
 from wijklus.base import actor as actors
 from wijklus.base.actor import Actor, everywhere
 from wijklus.base.cents import Cents
-from wijklus.base.refusals import NotAllowed, Refused
+from wijklus.base.refusals import Conflict, NotAllowed, Refused
 from wijklus.ground.people import reads as people_reads
 from wijklus.ground.people import rules as people_rules
 from wijklus.ground.people import writes as people
@@ -311,6 +311,26 @@ class TestConfirming:
         assert told(paid)[-1] == ("visa", ASKED, "Artikel 61")
         with pytest.raises(Refused, match="No promised money"):
             writes.give_visa(commitment=paid, by=finance, at=at)
+
+    def test_nobody_decides_about_what_they_did_not_see(
+        self, beyond, finance, head, groendienst, service_contact, director, gent, at
+    ):
+        seen = beyond.version
+        given = {"reason": "Duurder", "by": service_contact, "at": at}
+        talk = writes.propose_terms(commitment=beyond, terms=Terms(ASKED, amount=Cents(3_000_000)), **given)
+        with pytest.raises(Conflict):
+            writes.decide_terms(commitment=talk, version=seen, agrees=True, by=director, at=at)
+        agreed = writes.decide_terms(commitment=talk, version=talk.version, agrees=True, by=director, at=at)
+        council = self.mandate_of(groendienst, gent, at)
+        for write, more in (
+            (writes.give_visa, {"by": finance}),
+            (writes.confirm_promise, {"by": head, "mandate": council}),
+            (writes.deny_promise, {"by": head, "reason": "r"}),
+        ):
+            with pytest.raises(Conflict, match="changed while you read"):
+                write(commitment=agreed, version=seen, at=at, **more)
+        kept = Commitment.objects.get(pk=beyond.pk)
+        assert (kept.amount, kept.visa_at, kept.mandate, kept.version) == (Cents(3_000_000), None, None, agreed.version)
 
     def test_other_money_needs_another_visa(self, beyond, finance, service_contact, director, at):
         paid = writes.give_visa(commitment=beyond, by=finance, at=at)

@@ -67,7 +67,7 @@ def _forms(visit: reads.LinkVisit) -> Forms:
     elif found.state in rules.PROMISED:
         made["form"] = ReportForm(initial={"says": found.promiser_says, "note": found.promiser_note})
     if found.waits_for == rules.PROMISER:
-        made["decide_form"] = DecideForm()
+        made["decide_form"] = DecideForm(initial={"version": found.version})
     elif found.state in rules.PENDING and not found.waits_for:
         made["propose_form"] = ProposeForm(of=found, by=by, initial={"due_on": found.due_on})
     return made

@@ -167,6 +167,7 @@ def shown(request: CityRequest, found: Commitment, **forms: Any) -> HttpResponse
     is_conditional = reads.conditional(found, on=today)
     may_confirm = is_conditional and access.may_confirm(request.actor, found)
     mandates = reads.mandates_for(found, by=request.actor, on=today) if may_confirm else []
+    seen = {"version": found.version}
     context = {
         "row": _row(found, today, conditional=is_conditional),
         "confirmers": reads.confirmers(found) if is_conditional else [],
@@ -177,9 +178,9 @@ def shown(request: CityRequest, found: Commitment, **forms: Any) -> HttpResponse
         "proposal": reads.proposal(found),
         "answer_form": AnswerForm(of=found, by=request.actor),
         "propose_form": ProposeForm(of=found, by=request.actor, initial={"due_on": found.due_on}),
-        "decide_form": DecideForm(),
-        "confirm_form": ConfirmForm(mandates=mandates),
-        "deny_form": DenyForm(),
+        "decide_form": DecideForm(initial=seen),
+        "confirm_form": ConfirmForm(mandates=mandates, initial=seen),
+        "deny_form": DenyForm(initial=seen),
         "report_form": ReportForm(),
         "again_form": AskAgainForm(),
         "may_answer": is_asked and found.state == rules.ASKED,

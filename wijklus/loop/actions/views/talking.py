@@ -12,6 +12,7 @@ from wijklus.base import clock
 from wijklus.base.actor import Actor
 from wijklus.base.http import CityRequest
 from wijklus.base.posting import did, kept
+from wijklus.base.text import number
 
 from .. import access, reads, writes
 from ..forms import ConfirmForm, DecideForm, DenyForm, ProposeForm
@@ -51,8 +52,8 @@ def decide(request: CityRequest, reference: str) -> HttpResponse:
 
 def decided(found: Commitment, form: DecideForm, *, by: Actor) -> Commitment:
     """Hand the decision of a valid form on."""
-    agrees, reason = form.cleaned_data["agrees"] == "yes", form.cleaned_data["reason"]
-    return writes.decide_terms(commitment=found, agrees=agrees, reason=reason, by=by, at=clock.now())
+    given = {**form.cleaned_data, "agrees": form.cleaned_data["agrees"] == "yes"}
+    return writes.decide_terms(commitment=found, by=by, at=clock.now(), **given)
 
 
 @login_required
@@ -84,9 +85,9 @@ def deny(request: CityRequest, reference: str) -> HttpResponse:
 @login_required
 @require_POST
 def visa(request: CityRequest, reference: str) -> HttpResponse:
-    """Finance confirms that the money is there. Posted: `note`."""
+    """Finance confirms that the money is there. Posted: `note`, and the `version` that was seen."""
     found = commitment_or_404(request, reference)
-    note = request.POST.get("note", "")
-    given: dict[str, Any] = {"commitment": found, "by": request.actor, "at": clock.now(), "note": note}
+    sent = {"note": request.POST.get("note", ""), "version": number(request.POST.get("version", "")) or 0}
+    given: dict[str, Any] = {"commitment": found, "by": request.actor, "at": clock.now(), **sent}
     did(request, lambda: writes.give_visa(**given), _("The visa is given."))
     return redirect("actions:commitment", request.municipality.slug, reference)

@@ -52,6 +52,7 @@ def ask_commitment(
         if locked.state not in rules.OPEN:
             raise Refused(_("This action is not open any more."))
         check_order(action=action, kind=kind, amount=asked.amount)
+        _check_once(locked, party, cleaned(what), asked)
         commitment = Commitment(
             action=locked,
             party=party,
@@ -71,6 +72,13 @@ def ask_commitment(
         record_commitment(commitment, "ask", by=by, at=at, after=after)
         _send_ask(commitment, at)
         return commitment
+
+
+def _check_once(action: Action, party: "Party", what: str, asked: Terms) -> None:
+    """Raise Refused for what was asked word for word and waits for an answer: a form that was sent twice asks once."""
+    same = Commitment.objects.filter(action=action, party=party, what=what, state__in=sorted(rules.UNANSWERED))
+    if same.filter(**asked.values).exists():
+        raise Refused(_("This was asked of them already, in the same words. It waits with them."), field="what")
 
 
 def ask_again(*, commitment: Commitment, asked_due_on: date, reason: str, by: Actor, at: datetime) -> Commitment:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
 from wijklus.base.cents import Cents
-from wijklus.base.refusals import Refused
+from wijklus.base.refusals import Conflict, Refused
 from wijklus.base.text import cleaned
 from wijklus.ground.trail import writes as trail
 
@@ -87,6 +87,15 @@ def check_reason(reason: str) -> str:
     if not words:
         raise Refused(_("Say why."), field="reason")
     return words
+
+
+def check_seen(locked: Commitment, read: Commitment, version: int | None) -> None:
+    """Raise Conflict when other terms stand than those that were read: nobody agrees with what they did not see.
+
+    `version` is the one that was read on screen; without it that of `read`.
+    """
+    if locked.version != (read.version if version is None else version):
+        raise Conflict(_("This changed while you read it. Look again before you decide."), theirs=locked, mine={})
 
 
 def record_action(

@@ -15,7 +15,7 @@ from wijklus.ground.people import reads as people
 from .. import access, reads, rules
 from ..models import Commitment
 from .asking import locked_commitment
-from .checking import check_reason, record_commitment
+from .checking import check_reason, check_seen, record_commitment
 from .telling import tell_the_asker, tell_the_promiser
 from .terms import add_step, terms_of
 
@@ -35,7 +35,13 @@ def mandate_for(commitment: Commitment, at: datetime) -> "Mandate | None":
 
 
 def confirm_promise(
-    *, commitment: Commitment, mandate: "Mandate", by: Actor, at: datetime, note: str = ""
+    *,
+    commitment: Commitment,
+    mandate: "Mandate",
+    by: Actor,
+    at: datetime,
+    note: str = "",
+    version: int | None = None,
 ) -> Commitment:
     """Confirm a promise that no mandate covers, under a mandate that does: from then on it stands without condition.
 
@@ -47,6 +53,7 @@ def confirm_promise(
         locked = locked_commitment(commitment)
         if not reads.conditional(locked, on=today):
             raise Refused(_("This promise is not subject to confirmation (any more)."))
+        check_seen(locked, commitment, version)
         possible = reads.mandates_for(locked, by=by, on=today)
         if mandate.pk not in {one.pk for one in possible}:
             raise Refused(_("This mandate does not cover this promise."), field="mandate")
@@ -60,7 +67,9 @@ def confirm_promise(
         return locked
 
 
-def deny_promise(*, commitment: Commitment, reason: str, by: Actor, at: datetime) -> Commitment:
+def deny_promise(
+    *, commitment: Commitment, reason: str, by: Actor, at: datetime, version: int | None = None
+) -> Commitment:
     """Do not confirm a promise that no mandate covers, with the public reason: then it is refused, and asked anew.
 
     Whoever asked and who promised are told by mail. What was promised stays in its steps.
@@ -71,6 +80,7 @@ def deny_promise(*, commitment: Commitment, reason: str, by: Actor, at: datetime
         locked = locked_commitment(commitment)
         if not reads.conditional(locked, on=timezone.localdate(at)):
             raise Refused(_("This promise is not subject to confirmation (any more)."))
+        check_seen(locked, commitment, version)
         must_allow(rules.ALLOWED_COMMITMENT, locked.state, rules.REFUSED)
         add_step(locked, rules.TERM_DENIED, terms=terms_of(locked), by=by, at=at, reason=words)
         before = {"state": locked.state, "promised_on": locked.promised_on}
@@ -87,13 +97,16 @@ def deny_promise(*, commitment: Commitment, reason: str, by: Actor, at: datetime
         return locked
 
 
-def give_visa(*, commitment: Commitment, by: Actor, at: datetime, note: str = "") -> Commitment:
-    """Finance confirms that the money that was promised is there."""
+def give_visa(
+    *, commitment: Commitment, by: Actor, at: datetime, note: str = "", version: int | None = None
+) -> Commitment:
+    """Finance confirms that the money that was promised is there: the amount of the version that was seen."""
     access.require(access.may_give_visa(by))
     with transaction.atomic():
         locked = locked_commitment(commitment)
         if not reads.awaits_visa(locked):
             raise Refused(_("No promised money waits for a visa here."))
+        check_seen(locked, commitment, version)
         locked.visa_at, locked.visa_by_function = at, by.function[:160]
         locked.version += 1
         locked.save(update_fields=["visa_at", "visa_by_function", "version"])

@@ -18,7 +18,7 @@ from wijklus.ground.trail import writes as trail
 from .. import access, rules
 from ..models import Commitment
 from .asking import locked_commitment
-from .checking import check_reason, record_commitment
+from .checking import check_reason, check_seen, record_commitment
 from .guesting import check_order
 from .mandating import mandate_for
 from .terms import Terms, add_step, check_terms, terms_of
@@ -70,16 +70,20 @@ def propose_terms(*, commitment: Commitment, terms: Terms, reason: str, by: Acto
         return locked
 
 
-def decide_terms(*, commitment: Commitment, agrees: bool, by: Actor, at: datetime, reason: str = "") -> Commitment:
-    """Agree with what the other side offered or proposed, or not (with the reason): then what stood before stands."""
+def decide_terms(
+    *, commitment: Commitment, agrees: bool, by: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> Commitment:
+    """Agree with what the other side offered or proposed, or not (with the reason): then what stood before stands.
+
+    `version` is the one that was read on screen; without it that of `commitment`.
+    """
     if not commitment.waits_for:
         raise Refused(_("Nothing is waiting for your agreement here any more."))
     access.require(access.may_decide(by, commitment))
     words = cleaned(reason) if agrees else check_reason(reason)
     with transaction.atomic():
         locked = locked_commitment(commitment)
-        if locked.waits_for != commitment.waits_for or locked.version != commitment.version:
-            raise Refused(_("This changed while you read it. Look again before you decide."))
+        check_seen(locked, commitment, version)
         if agrees:
             amount = locked.terms.filter(step__in=rules.PROPOSALS).latest("id").amount
             check_order(action=commitment.action, kind=locked.kind, amount=amount, but=locked)

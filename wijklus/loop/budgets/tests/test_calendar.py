@@ -66,6 +66,7 @@ def test_a_proposal_makes_it_another_misses_it_and_moves_on(
     with pytest.raises(NotAllowed):
         ask(by=service_contact)
     in_time, late = ask(), ask(why="Bomen")
+    assert "proposed already" in refused(ask)
     after = at + timedelta(days=11)
     assert "has passed" in refused(lambda: ask(at=after))
     how: dict[str, Any] = {"version": 1, "by": director, "at": at}

@@ -251,8 +251,11 @@ def test_finance_walks_through_the_screens(
         refused = browser.post(put_in, {**given, "value": wrong})
         assert refused.status_code == 422
         assert 'id="id_value-error"' in refused.content.decode() or "value" in refused.context["form"].errors
-    for right in ("1.350.000,00", "1,350,000.00"):
-        assert browser.post(put_in, {**given, "value": right}).status_code == 302
+    for right, what in (("1.350.000,00", ""), ("1,350,000.00", "Tweede schijf")):
+        assert browser.post(put_in, {**given, "value": right, "what": what}).status_code == 302
+        twice = browser.post(put_in, {**given, "value": right, "what": what})
+        assert twice.status_code == 422, "a form that is sent twice counts once"
+        assert "what" in twice.context["form"].errors
     first, second = Contribution.objects.filter(fund=row).order_by("pk")
     assert first.value == second.value == Cents(1_350_000_00)
     sheet = f"{base}inleg/{first.reference}/"
@@ -287,7 +290,7 @@ def test_everybody_sees_the_river(
     pot: Pool, client: Client, dampoort: Neighbourhood, django_assert_max_num_queries: Any
 ) -> None:
     for cents, action in ((10_000_00, pot.bench), (2_500_50, pot.trees)):
-        pot.allocate(pot.give(pot.city, 40_000_00), action, cents)
+        pot.allocate(pot.give(pot.city, 40_000_00, what=action.title), action, cents)
     with django_assert_max_num_queries(8):
         page = client.get("/nl/gent/wijk/dampoort/geld/").content.decode()
     assert "€\u00a012.500,50" in page

@@ -52,9 +52,18 @@ def propose(
         by_function=by.function[:160], created_at=at,
     )  # fmt: skip
     with transaction.atomic():
+        _check_once(row)
         row.save(force_insert=True)
         _record(row, "propose", by=by, at=at)
     return row
+
+
+def _check_once(row: AmendmentProposal) -> None:
+    """Raise Refused for what stands there to the letter and was not decided: a form that was sent twice counts once."""
+    names = ("action", "amendment", "year", "kind", "amount", "why")
+    same = AmendmentProposal.objects.filter(**{name: getattr(row, name) for name in names})
+    if same.filter(state__in=[calendar.PREPARED, calendar.HANDED_IN]).exists():
+        raise Refused(_("This was proposed already, in the same words."), "why")
 
 
 def hand_in(*, proposal: AmendmentProposal, version: int, by: Actor, at: datetime) -> AmendmentProposal:

@@ -102,9 +102,20 @@ def put_in(
         **_worth(form, value, hours, hourly),
     )  # fmt: skip
     with transaction.atomic():
+        Fund.objects.select_for_update(of=("self",)).get(pk=fund.pk)  # whoever sends the same at once waits
+        _check_once(row)
         row.save(force_insert=True)
         _record(row, "put_in", by=by, at=at, after={"amount": str(row.value)})
     return row
+
+
+def _check_once(row: Contribution) -> None:
+    """Raise Refused for what stands there to the letter: a form that was sent twice counts once."""
+    names = ("fund", "year", "kind", "form", "what", "value", "hours", "hourly", "paid_from")
+    if Contribution.objects.filter(**{name: getattr(row, name) for name in names}).exists():
+        raise Refused(
+            _("The same was put in for this year already. Is it something else? Then say here what it is."), "what"
+        )
 
 
 def _check_open(fund: Fund) -> None:

@@ -77,6 +77,38 @@ def test_street_and_number(addresses, visitor, width, script):
     page.get_by_role("heading", name="Wie er is voor Rabot").wait_for()
 
 
+@pytest.mark.parametrize("width", [375, 1280])
+def test_addresses_are_suggested_while_somebody_types(addresses, visitor, width):
+    page = visitor(width=width).look_at("/nl/gent/contact/")
+    field = page.get_by_label("Straat en nummer")
+    options = page.get_by_role("listbox", name="Adressen die passen").get_by_role("option")
+    field.press_sequentially("dorpsstr 1")
+    field.press_sequentially("2")
+    options.first.wait_for()
+    assert options.all_inner_texts() == ["Dorpsstraat 12, 9000 Gent"]
+    assert page.get_by_text("Hieronder staat 1 adres").count() == 1
+    assert (barriers(page), sticks_out(page)) == ([], 0)
+    field.press("Escape")
+    options.first.wait_for(state="hidden")
+    assert (field.input_value(), field.get_attribute("aria-expanded")) == ("dorpsstr 12", "false")
+    field.press("Backspace")
+    field.press("Backspace")
+    options.first.wait_for()
+    assert options.all_inner_texts() == ["Dorpsstraat, 9000 Gent"]
+    field.press("ArrowUp")
+    field.press("ArrowDown")
+    assert options.first.get_attribute("aria-selected") == "true"
+    assert field.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    assert barriers(page) == []
+    field.press("Enter")
+    assert field.input_value() == "Dorpsstraat, 9000 Gent"
+    field.fill("dorpsstraat 13")
+    options.first.click()
+    assert field.input_value() == "Dorpsstraat 13, 9000 Gent"
+    field.press("Enter")
+    page.get_by_role("heading", name="Wie er is voor Rabot").wait_for()
+
+
 def test_the_city_gives_its_addresses(gent, visitor, client_of, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     administrator = visitor(width=1280, login=client_of("administrator"))

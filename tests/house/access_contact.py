@@ -66,6 +66,7 @@ def address_form(_world: World) -> dict[str, Any]:
 
 LINES: dict[str, Line] = {
     "find_contact": public(elsewhere=OK),
+    "suggest_addresses": public(elsewhere=OK),
     "contacts": public(kwargs=lambda world: {"neighbourhood": "dampoort"}),
     "places:address_files": staff("administrator", post=True, data=address_form),
     "places:address_file": staff("administrator", kwargs=an_address_file),

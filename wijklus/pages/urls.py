@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:city>/", views.city, name="city"),
     path("<slug:city>/wijk/<slug:neighbourhood>/", views.neighbourhood, name="neighbourhood"),
     path("<slug:city>/contact/", views.find_contact, name="find_contact"),
+    path("<slug:city>/contact/adressen/", views.suggest_addresses, name="suggest_addresses"),
     path("<slug:city>/wijk/<slug:neighbourhood>/contact/", views.contacts, name="contacts"),
     path("<slug:city>/wijk/<slug:neighbourhood>/plan/", views.plan_of, name="plan_of"),
     path("<slug:city>/thema/<slug:reference>/", views.theme_story, name="theme_story"),

@@ -111,3 +111,25 @@ def test_a_machine_is_stopped(client: Client, monkeypatch: pytest.MonkeyPatch) -
     assert "te veel adressen gevraagd" in answer.content.decode()
     assert client.get(PAGE, {"zoek": "wijk a"}).status_code == 302
     assert "x" * 121 not in client.get(PAGE, {"adres": "x" * 200}).content.decode().split("<main")[1]
+
+
+@pytest.mark.usefixtures("register")
+def test_what_somebody_may_be_typing(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    def suggested(text: str) -> Any:
+        return client.get(f"{PAGE}adressen/", {"adres": text}).json()
+
+    assert suggested("kerk") == {"found": ["Kerklaan", "Kerkplein"], "said": "Hieronder staan 2 adressen"}
+    assert suggested("dorpsstr 12") == {"found": ["Dorpsstraat 12"], "said": "Hieronder staat 1 adres"}
+    assert suggested("Dorpsstraat 99") == suggested("Nergens") == suggested(" ") == {"found": [], "said": ""}
+    with django_assert_max_num_queries(5):  # the city and its revision, the count of tries, the file, the numbers
+        assert suggested("Dorpsstraat 14")["found"]
+    assert f'data-suggest="{PAGE}adressen/"' in client.get(PAGE).content.decode()
+    monkeypatch.setattr(contact, "PER_TYPIST", 1)
+    answer = client.get(f"{PAGE}adressen/", {"adres": "kerk"})
+    assert (answer.status_code, answer.json()["found"]) == (429, [])
+
+
+def test_without_addresses_nothing_is_suggested(squares: Municipality, client: Client) -> None:
+    assert client.get(f"{PAGE}adressen/", {"adres": "kerk"}).json() == {"found": [], "said": ""}

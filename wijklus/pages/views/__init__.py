@@ -2,7 +2,7 @@
 
 from .after_login import after_login
 from .city import city, neighbourhood, plan_of
-from .contact import contacts, find_contact
+from .contact import contacts, find_contact, suggest_addresses
 from .demo_mailbox import demo_mailbox
 from .leaving import log_out
 from .look import city_look
@@ -41,6 +41,7 @@ __all__ = [
     "start",
     "story",
     "style",
+    "suggest_addresses",
     "theme_story",
     "today",
 ]

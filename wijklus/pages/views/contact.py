@@ -1,8 +1,9 @@
 """One contact: from where somebody lives to who is there for them, and when that was last confirmed."""
 
 from allauth.account.adapter import get_adapter
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wijklus.base import clock
@@ -17,6 +18,8 @@ from wijklus.loop.signals.rules import is_real_point
 HOUR = 3600
 PER_CLIENT = 600
 """Addresses asked from one network address in an hour: a help desk, not a machine."""
+PER_TYPIST = 6_000
+"""Suggestions asked from one network address in an hour: some for each address that is typed."""
 
 
 @require_safe
@@ -26,7 +29,7 @@ def find_contact(request: CityRequest) -> HttpResponse:
     every = list(places.neighbourhoods())
     register = places.address_register()
     address = request.GET.get("adres", "").strip()[:LONGEST] if register else ""
-    is_too_much = bool(address) and _asks_too_much(request)
+    is_too_much = bool(address) and _asks_too_much(request, "address", PER_CLIENT)
     asks = address and register and not is_too_much
     addresses = places.find_addresses(text=address, register=register, on=today) if asks and register else None
     point = _point(request)
@@ -52,10 +55,21 @@ def find_contact(request: CityRequest) -> HttpResponse:
     return render(request, "pages/find_contact.html", context, status=429 if is_too_much else 200)
 
 
-def _asks_too_much(request: CityRequest) -> bool:
-    """Whether more addresses were asked from this network in an hour than people do."""
-    key = f"address:{get_adapter(request).get_client_ip(request)}"
-    return trail.hit(key=key, window_seconds=HOUR, at=clock.now()) > PER_CLIENT
+@require_safe
+def suggest_addresses(request: CityRequest) -> HttpResponse:
+    """For the field of the street and number, while somebody types: {"found": addresses, "said": how many that is}."""
+    if _asks_too_much(request, "suggest", PER_TYPIST):
+        return JsonResponse({"found": [], "said": ""}, status=429)
+    text, register = request.GET.get("adres", "").strip()[:LONGEST], places.address_register()
+    found = places.suggest_addresses(text=text, register=register) if text and register else []
+    said = ngettext("%(n)s address below", "%(n)s addresses below", len(found)) % {"n": len(found)} if found else ""
+    return JsonResponse({"found": found, "said": said})
+
+
+def _asks_too_much(request: CityRequest, what: str, most: int) -> bool:
+    """Whether more of this was asked from this network in an hour than people do."""
+    key = f"{what}:{get_adapter(request).get_client_ip(request)}"
+    return trail.hit(key=key, window_seconds=HOUR, at=clock.now()) > most
 
 
 def _point(request: CityRequest) -> tuple[float, float] | None:

@@ -10,6 +10,7 @@ from .addresses import (
     address_register,
     find_addresses,
     replaced_streets,
+    suggest_addresses,
 )
 from .areas import SetEffect, boundaries_geojson, effect_of, outlines
 from .files import Figure, read_areas, read_boundaries_file, read_figures_file, read_theme_file
@@ -92,5 +93,6 @@ __all__ = [
     "sets",
     "settings_version",
     "shipped_help_contacts",
+    "suggest_addresses",
     "time_zones",
 ]

@@ -26,6 +26,7 @@ from .locating import OUTSIDE, locate_many
 
 MOST_STREETS = 10
 MOST_CHOICES = 20
+MOST_SUGGESTIONS = 8
 _MOST_ROWS = 5_000
 _KEPT_FILES = 16
 
@@ -131,7 +132,7 @@ def find_addresses(*, text: str, register: AddressFile, on: date) -> AddressesFo
     reading, streets = _meant(text, _streets_of(register))
     if not streets:
         return AddressesFound()
-    shown = {street.id: street for street in streets[:MOST_STREETS]}
+    shown = _looked_in(streets, reading)
     rows = _numbered(shown, reading) if reading.number else []
     found = _placed(shown, rows or _every(shown, reading), on)
     choices = sorted(found, key=lambda each: (list(shown).index(each[0]), each[1], each[2].name))
@@ -139,8 +140,29 @@ def find_addresses(*, text: str, register: AddressFile, on: date) -> AddressesFo
         AddressChoice(f"{shown[street].name} {label}".strip(), shown[street].where, place)
         for street, label, place in choices
     ]
-    has_more = len(streets) > MOST_STREETS or len(made) > MOST_CHOICES
+    has_more = len(streets) > len(shown) or len(made) > MOST_CHOICES
     return AddressesFound(made[:MOST_CHOICES], has_more, not rows, reading.number)
+
+
+def suggest_addresses(*, text: str, register: AddressFile) -> list[str]:
+    """What somebody may be typing, as it can stand in the field: streets, or with a number that is known its addresses.
+
+    No query without a number and one with it, one more the first time. At most MOST_SUGGESTIONS.
+    """
+    reading, streets = _meant(text, _streets_of(register))
+    shown = _looked_in(streets, reading)
+    if reading.number:
+        found = [(shown[row[0]], row[1]) for row in _numbered(shown, reading)] if shown else []
+        found.sort(key=lambda each: (list(shown).index(each[0].id), each[1]))
+    else:
+        found = [(street, "") for street in shown.values()]
+    written = (", ".join(filter(None, (f"{street.name} {label}".strip(), street.where))) for street, label in found)
+    return list(dict.fromkeys(written))[:MOST_SUGGESTIONS]
+
+
+def _looked_in(streets: Sequence[_Known], reading: rules.Reading) -> dict[int, _Known]:
+    """The first of these streets by id; all of them when only a postcode says which one is meant."""
+    return {street.id: street for street in (streets[:MOST_STREETS] if reading.words else streets)}
 
 
 def _meant(text: str, known: _Streets) -> tuple[rules.Reading, list[_Known]]:
@@ -241,4 +263,5 @@ def _compared(name: str, area: str, place: str, city: tuple[str, ...]) -> rules.
 __all__ = [
     "AddressChoice", "AddressesFound", "address_file", "address_file_by_reference", "address_files",
     "address_files_with_a_row", "address_register", "find_addresses", "replaced_streets",
+    "suggest_addresses",
 ]  # fmt: skip

@@ -144,6 +144,33 @@ def test_a_dutch_postcode_and_number_is_enough(city: Municipality, at: datetime)
     assert found("Laan 5, 1234 AC Almere") == [("Laan 5", "1234 Almere", "B")]
 
 
+def test_a_dutch_postcode_is_found_among_many_streets(city: Municipality, at: datetime) -> None:
+    rows = [f"Straat {letter};7;1234 A{letter};Almere;3.705;51.005" for letter in "ABCDEFGHIJKLMNOP"]
+    heading = "openbareruimte;huisnummer;postcode;woonplaats;lon;lat"
+    register = taken_in(city, at, "\n".join([heading, *rows]))
+    assert found("1234AP 7") == [("Straat P 7", "1234 Almere", "A")]
+    assert reads.find_addresses(text="1234AP 7", register=register, on=TODAY).only is not None
+    assert reads.suggest_addresses(text="1234 ap 7", register=register) == ["Straat P 7, 1234 Almere"]
+
+
+def test_what_may_be_typed_is_suggested_with_one_query_at_most(
+    city: Municipality, at: datetime, django_assert_num_queries: Any
+) -> None:
+    register = taken_in(city, at)
+    reads.suggest_addresses(text="dorpsstraat", register=register)
+    for text, queries, expected in (
+        ("dorpss", 0, ["Dorpsstraat, 9000 Gent", "Dorpsstraat, 9040 Sint-Amandsberg", "Dorpsstraat-Noord, 9000 Gent"]),
+        ("Dorpsstraat 12, 9000", 1, ["Dorpsstraat 12, 9000 Gent"]),
+        ("dorpsstraat 99", 1, []),
+        ("Nergensstraat 1", 0, []),
+        ("", 0, []),
+    ):
+        with django_assert_num_queries(queries):
+            assert reads.suggest_addresses(text=text, register=register) == expected
+    for typed in reads.suggest_addresses(text="Dorpsstraat 12", register=register):
+        assert [f"{name}, {where}" for name, where, _code in found(typed)] == [typed], "what is chosen is found"
+
+
 def test_four_queries_whatever_is_typed(city: Municipality, at: datetime, django_assert_max_num_queries: Any) -> None:
     taken_in(city, at)
     found("dorpsstraat")

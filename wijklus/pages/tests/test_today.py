@@ -17,9 +17,9 @@ from wijklus.loop.plans import writes as plans
 pytestmark = pytest.mark.django_db
 DAY = date(2027, 1, 15)
 MOST_QUERIES = {
-    "director": 31,
-    "coordinator": 33,
-    "service_contact": 21,
+    "director": 35,
+    "coordinator": 37,
+    "service_contact": 23,
     "administrator": 15,
     "finance": 9,
     "field_worker": 7,

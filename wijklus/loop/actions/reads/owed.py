@@ -47,7 +47,7 @@ MOST = 10
 
 
 def due(*, actor: Actor, on: date) -> list[DueSection]:
-    """What is owed on a day about promises and actions, to who asks, was asked, confirms, pays. At most eight queries.
+    """What is owed on a day about promises and actions, to who asks, was asked, confirms, pays. Thirteen queries.
 
     A section is there also when it is empty: then it says so.
     """
@@ -109,12 +109,15 @@ class _Found:
         )
 
 
-def _heaviest(rows: QuerySet[Any], cases: dict[str, Q], beside: dict[str, Q]) -> list[Any]:
-    """The rows that are longest due of each case, at most ten of each. One query.
+def _heaviest(rows: QuerySet[Any], cases: dict[str, Q], beside: dict[str, Q], along: Sequence[str]) -> list[Any]:
+    """The rows that are longest due of each case, at most ten of each, with what stands `along`. Two queries.
 
     A row is of the first of the `cases` that holds, as `case`, with `n` and `rank` in it; and of every one `beside`
-    that holds, as `is_KEY`, with `n_KEY` and `rank_KEY`.
+    that holds, as `is_KEY`, with `n_KEY` and `rank_KEY`. All that are due are put in order by their keys alone: whole
+    rows are only read of those few that are shown.
     """
+    told = ["case", "n", "rank"] if cases else []
+    told += [f"{what}_{key}" for key in beside for what in ("is", "n", "rank")]
     if cases:
         whens = [When(condition, then=Value(name)) for name, condition in cases.items()]
         rows = rows.annotate(case=Case(*whens, default=Value(""), output_field=CharField()))
@@ -124,7 +127,13 @@ def _heaviest(rows: QuerySet[Any], cases: dict[str, Q], beside: dict[str, Q]) ->
         rows = rows.annotate(**{f"n_{key}": _count_by(f"is_{key}"), f"rank_{key}": _rank_by(f"is_{key}")})
     wanted = [~Q(case="") & Q(rank__lte=MOST)] if cases else []
     wanted += [Q(**{f"is_{key}": True, f"rank_{key}__lte": MOST}) for key in beside]
-    return list(rows.filter(reduce(or_, wanted)).order_by("due_on", "id"))
+    found = {
+        row.pop("pk"): row for row in rows.filter(reduce(or_, wanted)).order_by("due_on", "id").values("pk", *told)
+    }
+    whole = rows.model.objects.select_related(*along).in_bulk(found)
+    for pk, values in found.items():
+        vars(whole[pk]).update(values)
+    return [whole[pk] for pk in found]
 
 
 def _count_by(name: str) -> Window:
@@ -147,9 +156,8 @@ def _top_of(found: Sequence[Any], key: str, *, is_case: bool) -> tuple[int, list
 def _promises(sections: Sequence[Section], mine: Q, on: date, *, beside: Sequence[Section] = ()) -> list[_Found]:
     cases = {section.key: section.rows(on) for section in sections}
     more = {section.key: section.rows(on) for section in beside}
-    rows = Commitment.objects.filter(mine).select_related("action", "action__neighbourhood", "party")
-    rows = rows.filter(reduce(or_, [*cases.values(), *more.values()]))
-    found = _heaviest(rows, cases, more)
+    rows = Commitment.objects.filter(mine, reduce(or_, [*cases.values(), *more.values()]))
+    found = _heaviest(rows, cases, more, ("action", "action__neighbourhood", "party"))
     parts = []
     for section in (*sections, *beside):
         count, top = _top_of(found, section.key, is_case=section.key in cases)
@@ -175,8 +183,8 @@ def _actions(actor: Actor, on: date) -> list[_Found]:
     if mine is None:
         return []
     cases = {section.key: section.rows(on) for section in ABOUT_ACTIONS}
-    rows = Action.objects.filter(mine, reduce(or_, cases.values())).select_related("neighbourhood")
-    found = _heaviest(rows, {}, cases)
+    rows = Action.objects.filter(mine, reduce(or_, cases.values()))
+    found = _heaviest(rows, {}, cases, ["neighbourhood"])
     parts = []
     for section in ABOUT_ACTIONS:
         count, top = _top_of(found, section.key, is_case=False)

@@ -4,12 +4,12 @@ A city looks over thousands of priorities at once. The database picks the action
 that a row comes back for each priority and not one for each of its actions and promises.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, F, IntegerField, Max, Q, Value, When, Window
+from django.db.models import Case, F, IntegerField, Max, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from .. import rules
@@ -57,16 +57,16 @@ class Standings:
 
 
 def standing_of(*, priority_ids: Collection[int] = (), action_ids: Collection[int] = ()) -> Standings:
-    """How the actions on these priorities stand, and these actions each. Two queries, none when nothing is asked.
-
-    Four when one of these actions also serves one of these priorities.
-    """
-    found = _standing(priority_ids, action_ids)
-    more = [pk for pk in action_ids if -pk not in found]
-    if more and priority_ids:
-        found |= _standing((), more)
-    by_action = {-key: one for key, one in found.items() if key < 0}
-    return Standings({key: one for key, one in found.items() if key > 0}, by_action)
+    """How the actions on these priorities stand, in four queries, and these actions each, in three."""
+    by_priority, by_action = {}, {}
+    if priority_ids:
+        served = Action.objects.filter(links__priority_id__in=priority_ids).annotate(of=F("links__priority_id"))
+        by_priority = _standing(served, _chosen(served))
+    if action_ids:
+        by_action = _standing(
+            Action.objects.filter(pk__in=action_ids).annotate(of=F("pk")), {pk: pk for pk in action_ids}
+        )
+    return Standings(by_priority, by_action)
 
 
 def first_under_way(standings: Collection[Standing]) -> Standing | None:
@@ -77,67 +77,45 @@ def first_under_way(standings: Collection[Standing]) -> Standing | None:
     return replace(chosen, hop_at=max(one.hop_at for one in standings))
 
 
-def _standing(priority_ids: Collection[int], action_ids: Collection[int]) -> dict[int, Standing]:
-    """By priority id, and by the id of an action below zero."""
-    if not priority_ids and not action_ids:
-        return {}
+def _standing(mine: QuerySet[Action, Any], chosen: Mapping[int, int]) -> dict[int, Standing]:
+    """By group, from the action that is chosen of each. Whole rows are read of these only. Three queries."""
+    names = ("title", "reference", "state", "neighbourhood_id", "neighbourhood__name")
+    owner = ("owner_id", "owner__kind", "owner__name")
+    rows: Any = Action.objects.filter(pk__in=set(chosen.values())).order_by()
+    told = {row[0]: row[1:] for row in rows.values_list("pk", *names, *owner)}
+    hops, asked = _hops(mine), _asked(told)
+    found = {}
+    for key, pk in chosen.items():
+        title, reference, state, place, called, owner_id, kind, owner_name = told[pk]
+        holder = asked.get(pk) or (Holder(owner_id, _called(kind, owner_name)) if owner_id else None)
+        found[key] = Standing(pk, title, reference, state, place, called, holder, hops[key])
+    return found
+
+
+def _chosen(served: QuerySet[Action, Any]) -> dict[int, int]:
+    """By priority the action that counts: the first under way, else the last. One query, which orders keys alone."""
     is_open = Case(When(state__in=OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
-    order = ("links__at", "links__id") if priority_ids else ("id",)
+    order = ("links__at", "links__id")
     rising = [Case(When(state__in=OPEN, then=F(name))).asc() for name in order]
     falling = [Case(When(~Q(state__in=OPEN), then=F(name))).desc() for name in order]
-    rows: Any = _asked_about(Action.objects, "", priority_ids, action_ids)
-    rows = rows.annotate(
-        rank=Window(RowNumber(), partition_by=[F("of")], order_by=[is_open, *rising, *falling]),
-        began=Window(Max("created_at"), partition_by=[F("of")]),
-        ended=Window(Max("finished_at"), partition_by=[F("of")]),
-    )
-    names = ("pk", "title", "reference", "state", "neighbourhood_id", "neighbourhood__name")
-    owner = ("owner_id", "owner__kind", "owner__name")
-    told = list(rows.filter(rank=1).order_by().values_list("of", "began", "ended", *names, *owner))
-    asked = _asked(priority_ids, action_ids, {row[3] for row in told})
-    found = {}
-    for key, began, ended, pk, title, reference, state, place, called, *owned in told:
-        hops, first = asked.get(key, ([], {}))
-        owner_id, kind, owner_name = owned
-        holder = first.get(pk) or (Holder(owner_id, _called(kind, owner_name)) if owner_id else None)
-        hop_at = max(hop for hop in (began, ended, *hops) if hop is not None)
-        found[key] = Standing(pk, title, reference, state, place, called, holder, hop_at)
-    return found
+    ranked = served.annotate(rank=Window(RowNumber(), partition_by=[F("of")], order_by=[is_open, *rising, *falling]))
+    return dict(ranked.filter(rank=1).order_by().values_list("of", "pk"))
 
 
-def _asked_about(rows: Any, path: str, priority_ids: Collection[int], action_ids: Collection[int]) -> Any:
-    """Rows of these actions, each with the priority it is asked about as `of`, or its action below zero."""
-    action = "action_id" if path else "id"
-    if not priority_ids:
-        return rows.filter(**{f"{action}__in": action_ids}).annotate(of=-F(action))
-    link = f"{path}links__priority_id"
-    of = Case(When(**{f"{link}__in": priority_ids}, then=F(link)), default=-F(action), output_field=BigIntegerField())
-    asked = Q(**{f"{link}__in": priority_ids})
-    if action_ids:
-        asked |= Q(**{f"{action}__in": action_ids})
-    return rows.filter(asked).annotate(of=of)
+def _hops(mine: QuerySet[Action, Any]) -> dict[int, datetime]:
+    """By group: when anything happened with its actions, or with what was asked for them. One query."""
+    names = ("created_at", "finished_at", *(f"commitments__{name}" for name in HOPS))
+    rows: Any = mine.order_by().values("of").annotate(**{f"last_{n}": Max(name) for n, name in enumerate(names)})
+    told = rows.values_list("of", *(f"last_{n}" for n in range(len(names))))
+    return {key: max(hop for hop in hops if hop is not None) for key, *hops in told}
 
 
-def _asked(
-    priority_ids: Collection[int], action_ids: Collection[int], chosen: Collection[int]
-) -> dict[int, tuple[list[datetime | None], dict[int, Holder]]]:
-    """By group: when anything happened with what was asked for its actions; and by action of those chosen, who owes
-    the first answer or promise that is due. One query."""
-    waits = Case(When(state__in=WAITING, then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows: Any = _asked_about(Commitment.objects, "action__", priority_ids, action_ids)
-    rows = rows.annotate(
-        nth_of_action=Window(RowNumber(), partition_by=[F("of"), F("action_id")], order_by=[waits, "due_on", "id"]),
-        nth=Window(RowNumber(), partition_by=[F("of")], order_by=["id"]),
-        **{f"last_{name}": Window(Max(name), partition_by=[F("of")]) for name in HOPS},
-    )
-    rows = rows.filter(Q(nth=1) | Q(nth_of_action=1, action_id__in=chosen)).order_by()
-    found: dict[int, tuple[list[datetime | None], dict[int, Holder]]] = {}
-    names = ("of", "action_id", "nth_of_action", "state", "party_id", "party__kind", "party__name")
-    for key, action, nth, state, party_id, kind, name, *hops in rows.values_list(*names, *(f"last_{n}" for n in HOPS)):
-        first = found.setdefault(key, (hops, {}))[1]
-        if nth == 1 and action in chosen and state in rules.OPEN_COMMITMENT:
-            first[action] = Holder(party_id, _called(kind, name), state)
-    return found
+def _asked(action_ids: Collection[int]) -> dict[int, Holder]:
+    """By action: who owes the first answer or promise that is due. One query."""
+    first = Window(RowNumber(), partition_by=[F("action_id")], order_by=["due_on", "id"])
+    rows: Any = Commitment.objects.filter(action__in=action_ids, state__in=WAITING).annotate(nth=first).filter(nth=1)
+    told = rows.order_by().values_list("action_id", "party_id", "party__kind", "party__name", "state")
+    return {action: Holder(party, _called(kind, name), state) for action, party, kind, name, state in told}
 
 
 def _called(kind: str, name: str) -> str:

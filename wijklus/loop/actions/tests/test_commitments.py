@@ -359,7 +359,7 @@ class TestDue:
 
     def test_to_the_director(self, promised, ask, director, at, django_assert_num_queries):
         ask()
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             late = self.section(director, DAY + timedelta(days=1), "promises_late")
         assert late.counted in ("1 toezegging", "1 promise")
         assert (late.count, late.top[0].people_waiting, late.top[0].ref) == (1, 2, promised.reference)

@@ -102,10 +102,10 @@ def _chosen(served: QuerySet[Action, Any]) -> dict[int, int]:
     return dict(ranked.filter(rank=1).order_by().values_list("of", "pk"))
 
 
-def _hops(mine: QuerySet[Action, Any]) -> dict[int, datetime]:
+def _hops(mine: Any) -> dict[int, datetime]:
     """By group: when anything happened with its actions, or with what was asked for them. One query."""
     names = ("created_at", "finished_at", *(f"commitments__{name}" for name in HOPS))
-    rows: Any = mine.order_by().values("of").annotate(**{f"last_{n}": Max(name) for n, name in enumerate(names)})
+    rows = mine.order_by().values("of").annotate(**{f"last_{n}": Max(name) for n, name in enumerate(names)})
     told = rows.values_list("of", *(f"last_{n}" for n in range(len(names))))
     return {key: max(hop for hop in hops if hop is not None) for key, *hops in told}
 

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from wijklus.loop.rounds import rules
+from wijklus.loop.rounds.rules.tally import Manner
 from wijklus.loop.rounds.rules.tally import count as round_of
-from wijklus.loop.rounds.tests.test_published import AT, MANNERS, poll
+from wijklus.loop.rounds.tests.test_published import AT, BALLOTS, MANNERS, poll
 from wijklus_methods.fair_budget import NAMES, Satisfaction, count, read, rule_named
 from wijklus_methods.fair_budget.tests.files import lines
 
@@ -97,6 +98,14 @@ def test_a_file_of_a_round_says_itself_how_it_is_counted(visitor):
     who = visitor()
     page = who.visit("/nl/narekenen/")
     counted = [round_of(poll(rule, manner), at=AT) for rule in rules.COUNTING_RULES for manner in MANNERS]
+    given = [tuple(2 + (3 * n + place) % 5 for place, _one in enumerate(one)) for n, one in enumerate(BALLOTS)]
+    counted += [
+        round_of(
+            poll(rule, Manner(satisfaction="points"), kind=kind, points=points, points_in_all=20, points_each=9), at=AT
+        )
+        for rule in rules.SHARED_BY_POINTS
+        for kind, points in ((rules.CUMULATIVE, given), (rules.SCORING, given), (rules.RANKING, []))
+    ]
     asked = [{"text": one.pb, "rule": "", "satisfaction": "", "seed": ""} for one in counted]
     found = page.evaluate(IN_WORKER, asked)
     assert found == [[str(number) for number in one.winners] for one in counted]

@@ -1,7 +1,9 @@
 """The method of equal shares: every voter has the same part of the budget, and supporters of a project share its cost.
 
 Peters, Skowron (2020), "Proportionality and the limits of welfarism"; for projects with costs Peters, Pierczynski,
-Skowron (2021), "Proportional participatory budgeting with additive utilities".
+Skowron (2021), "Proportional participatory budgeting with additive utilities": where voters gain points (cumulative and
+scoring ballots), supporters pay in proportion to the points they gave. Rankings count as such points, k for the first
+of at most k, as Pabulib publishes their score; rules made for rankings (Aziz, Lee 2021) are not here.
 """
 
 import heapq

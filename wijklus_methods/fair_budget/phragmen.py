@@ -27,9 +27,10 @@ class Load:
 def phragmen(election: Election, *, limits: Limits = NONE) -> list[Load]:
     """The projects in order of choice; the rule ends at the first that would cost more than is left of the budget.
 
-    Every project with points on a ballot counts as approved. A project dearer than the whole budget takes no part. Ties
-    go by lower cost, more votes, lot. All supporters of the project bought then carry the same load, so that every load
-    is one of those before: a sum of loads is a product of whole numbers. A load from before a purchase is only too low.
+    The rule knows approval ballots only: every project with points on a ballot counts as approved. A project dearer
+    than the whole budget takes no part. Ties go by lower cost, more votes, lot. All supporters of the project bought
+    then carry the same load, so that every load is one of those before: a sum of loads is a product of whole numbers.
+    A load from before a purchase is only too low.
     """
     count = _Loads(election)
     room, left = Room(election, limits), election.budget

@@ -9,7 +9,7 @@ from wijklus.base.reference import ReferenceField
 from wijklus.base.scope import Scoped
 
 from .. import rules
-from ..rules import ballots
+from ..rules import ballots, limiting
 
 STATES = [
     (rules.DRAFT, _("being prepared")),
@@ -121,6 +121,11 @@ class Round(Scoped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def shares_by_points(self) -> bool:
+        """Whether supporters share the cost of a project by the points that each gave it."""
+        return limiting.shares_by_points(self.ballot_kind, self.counting_rule)
 
     @property
     def terms(self) -> ballots.Terms:

@@ -62,7 +62,7 @@ def manner_of(area: RoundArea) -> tally.Manner:
     pots = list(pots_of(round))
     pairs = RivalSet.proposals.through.objects.filter(rivalset__area=area, proposal__number__isnull=False)
     return tally.Manner(
-        satisfaction=round.satisfaction,
+        satisfaction=limiting.measure(round.ballot_kind, round.counting_rule, round.satisfaction),
         least_votes=round.least_votes,
         caps={pot.name: limiting.cap(area.amount.cents, pot.percent) for pot in pots},
         rivals=limiting.sets_of(pairs.values_list("rivalset_id", "proposal__number")),

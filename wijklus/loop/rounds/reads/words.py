@@ -85,6 +85,11 @@ def _first(one: Mapping[str, Any], currency: str) -> str:
         "earned": gettext("The people who chose it had saved enough for it before the others."),
         "too late": gettext("The count ended before the people who chose it had saved enough."),
     }
+    if one["because"] == "paid" and one["each"] is not None and one.get("points") is not None:
+        return gettext(
+            "The people who gave it points paid for it together from their part of the money: at most %(each)s for "
+            "each point."
+        ) % {"each": amount_words(one["each"], currency)}
     if one["because"] == "paid" and one["each"] is not None:
         return gettext(
             "The people who chose it paid for it together from their part of the money: at most %(each)s each."

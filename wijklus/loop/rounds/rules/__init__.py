@@ -77,6 +77,8 @@ COUNTING_RULES = (
     "greedy-exclusive", "phragmen",
 )  # fmt: skip
 """Rules with their completion, by the names of the published file."""
+SHARED_BY_POINTS = ("equalshares/add1", "equalshares")
+"""Rules that share the cost of a project by the points that each gave it, where a ballot gives points or places."""
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_REASON = 160, 5000, 2000
 MOST_CODES = 100_000

@@ -18,6 +18,7 @@ from . import (
     KNAPSACK,
     RANKING,
     SCORING,
+    SHARED_BY_POINTS,
     SHORT_LISTS,
 )
 
@@ -85,8 +86,13 @@ class Mistake:
 
 
 def counting_rules_for(kind: str) -> tuple[str, ...]:
-    """The counting rules that fit a kind of ballot: those that weigh no points do not fit where points are given."""
-    return tuple(rule for rule in COUNTING_RULES if kind not in BY_POINTS or rule.startswith("greedy"))
+    """The counting rules that fit a kind of ballot: where points are given, those that weigh them.
+
+    Phragmen (1894; Los, Christoff, Grossi 2022) knows approval only. Greedy completion and comparison speak of votes.
+    """
+    if kind not in BY_POINTS:
+        return COUNTING_RULES
+    return tuple(rule for rule in COUNTING_RULES if rule.startswith("greedy") or rule in SHARED_BY_POINTS)
 
 
 def terms_amiss(terms: Terms) -> str:

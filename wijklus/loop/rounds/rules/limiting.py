@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from . import BY_POINTS, SHARED_BY_POINTS
+
 POT, CATEGORY = "pot", "category"
 POT_KINDS = (POT, CATEGORY)
 CITY, RESIDENTS = "city", "residents"
@@ -9,8 +11,19 @@ EXECUTORS = (CITY, RESIDENTS)
 MOST_POTS = 20
 LONGEST_NAME = 60
 SATISFACTIONS = ("", "cost", "cardinality")
+POINTS = "points"
 WITH_THRESHOLD = "greedy-threshold"
 MOST_VOTES = 100_000
+
+
+def shares_by_points(kind: str, rule: str) -> bool:
+    """Whether what a voter gains from a winner is the points they gave it, and nothing else can be chosen."""
+    return kind in BY_POINTS and rule in SHARED_BY_POINTS
+
+
+def measure(kind: str, rule: str, chosen: str) -> str:
+    """What a voter gains from a winner by the name of the published file; "" for what is usual for the rule."""
+    return POINTS if shares_by_points(kind, rule) else chosen
 
 
 def fits_in_a_file(name: str) -> bool:

@@ -120,9 +120,16 @@ def test_a_coordinator_chooses_the_kind_first_and_only_what_fits_it_is_asked(
     }
     given = {
         **values(at.date()), "version": 1, f"amount_{dampoort.pk}": "10000", "ballot_kind": rules.CUMULATIVE,
-        "counting_rule": "greedy", "points_in_all": 10, "points_each": "",
+        "counting_rule": "equalshares/add1", "points_in_all": 10, "points_each": "",
     }  # fmt: skip
-    for wrong in ({"counting_rule": "equalshares"}, {"points_in_all": 0}, {"points_each": 11}, {"least_choices": 0}):
+    offered = [
+        rule
+        for rule, _name in client.get(f"{new}?soort={rules.RANKING}").context["form"]["counting_rule"].field.choices
+    ]
+    assert offered == [
+        "equalshares/add1", "equalshares", "greedy", "greedy-no-skip", "greedy-threshold", "greedy-exclusive",
+    ]  # fmt: skip
+    for wrong in ({"counting_rule": "phragmen"}, {"points_in_all": 0}, {"points_each": 11}, {"least_choices": 0}):
         assert client.post(new, {**given, **wrong}).status_code == 422, wrong
     assert client.post(new, given).status_code == 302
     round = Round.objects.get()
@@ -134,7 +141,10 @@ def test_a_coordinator_chooses_the_kind_first_and_only_what_fits_it_is_asked(
     assert (round.ballot_kind, round.points_in_all, round.most_choices) == (rules.KNAPSACK, 0, 500)
     with pytest.raises(Refused):
         writes.start_round(
-            values=values(at.date(), ballot_kind=rules.RANKING), amounts=[(dampoort, Cents(1))], by=coordinator, at=at
+            values=values(at.date(), ballot_kind=rules.RANKING, counting_rule="phragmen"),
+            amounts=[(dampoort, Cents(1))],
+            by=coordinator,
+            at=at,
         )
     assert reads.rounds_for(by=coordinator).count() == 1
 

@@ -99,6 +99,20 @@ def test_a_coordinator_sets_limits_and_they_are_counted(
     assert isinstance(found, tally.Manner)
 
 
+@pytest.mark.parametrize(
+    ("kind", "said", "measure"),
+    [
+        (rules.RANKING, "Punten voor de plaats", "points"),
+        (rules.CUMULATIVE, "De punten die", "points"),
+        (rules.APPROVAL, "evenveel waard", "cardinality"),
+    ],
+)
+def test_the_page_of_a_round_says_what_a_voter_gains(called: Round, kind: str, said: str, measure: str) -> None:
+    Round.objects.update(satisfaction="cardinality", ballot_kind=kind)
+    assert said in Client().get(f"/nl/gent/wijkbudget/{called.reference}/").content.decode()
+    assert reads.limiting.manner_of(RoundArea.objects.select_related("round").get()).satisfaction == measure
+
+
 def refused(
     round: Round, tuin: Proposal, bewoners: Pot, groen: Pot, area: RoundArea, coordinator: Actor, anyone: Actor, at: Any
 ) -> None:
@@ -118,6 +132,10 @@ def refused(
         round.counting_rule = "greedy" if least == 2 else round.counting_rule
         with pytest.raises(Refused):
             writes.set_counting(satisfaction=satisfaction, least_votes=least, **counting)
+    round.counting_rule, kind, round.ballot_kind = "equalshares", round.ballot_kind, rules.CUMULATIVE
+    with pytest.raises(Refused, match="punten"):
+        writes.set_counting(satisfaction="cost", least_votes=0, **counting)
+    round.ballot_kind = kind
     with pytest.raises(Refused):
         writes.put_in_pot(proposal=tuin, version=4, pot=groen, category=None, **common)
     with pytest.raises(Conflict):

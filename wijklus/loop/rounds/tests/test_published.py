@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from wijklus.loop.rounds import rules
+from wijklus.loop.rounds.rules import limiting
 from wijklus.loop.rounds.rules.tally import Manner, Poll, Project, count, published_rule
 from wijklus_methods import fair_budget
 
@@ -56,6 +57,49 @@ def test_the_file_alone_gives_the_same_winners(rule: str, manner: Manner) -> Non
     assert all(len(ids & set(counted.winners)) <= 1 for ids in manner.rivals)
     for name, cap in manner.caps.items():
         assert sum(one.cost for one in PROJECTS if name in one.groups and one.number in counted.winners) <= cap
+
+
+@pytest.mark.parametrize("rule", rules.SHARED_BY_POINTS)
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        (rules.CUMULATIVE, {"points_in_all": 10, "points_each": 7}),
+        (rules.SCORING, {"points_each": 9}),
+        (rules.RANKING, {}),
+    ],
+)
+def test_with_points_who_gave_more_pays_more_and_the_file_says_so(
+    kind: str, more: dict[str, Any], rule: str, tmp_path: Path
+) -> None:
+    points = [] if kind == rules.RANKING else [(6, 1), (7, 3), (5,), (2, 6), (1, 2, 7), (4,), (3, 1), (2, 7)]
+    manner = Manner(satisfaction=limiting.measure(kind, rule, "cost"))
+    given = poll(rule, manner, kind=kind, points=points, **more)
+    counted = count(given, at=AT)
+    document = fair_budget.read_stream(io.BytesIO(counted.pb.encode()))
+    assert document.findings == ()
+    outcome = fair_budget.count_published(document)
+    assert outcome.satisfaction is fair_budget.Satisfaction.POINTS
+    assert tuple(int(one) for one in outcome.ids) == counted.winners
+    paid = [one for one in counted.reasons if one["because"] == "paid"]
+    assert paid
+    assert all(one["each"] > 0 and one["points"] >= one["votes"] for one in paid)
+    assert json.loads(counted.results)["satisfaction"] == "points"
+    path, out = tmp_path / "a.pb", io.StringIO()
+    path.write_text(counted.pb)
+    call_command("tally", str(path), as_json=True, stdout=out, stderr=io.StringIO())
+    assert tuple(int(one) for one in json.loads(out.getvalue())["winners"]) == counted.winners
+
+
+def test_points_decide_where_votes_are_alike() -> None:
+    ballots, two = [(1, 2), (1, 2), (1, 2)], [Project(1, "Bank", 900_000), Project(2, "Boom", 900_000)]
+    winners = {
+        points: count(
+            poll("equalshares", Manner(satisfaction="points"), kind=rules.SCORING, points_each=9, ballots=ballots,
+                 projects=two, points=[points] * 3), at=AT,
+        ).winners
+        for points in ((1, 5), (5, 1))
+    }  # fmt: skip
+    assert winners == {(1, 5): (2,), (5, 1): (1,)}
 
 
 def test_wijklus_tally_reads_how_is_counted_from_the_file(tmp_path: Path) -> None:

@@ -17,6 +17,10 @@ LOST = {"id": "2", "title": "Boom", "won": False, "votes": 3, "cost": 40_000, "e
             ["Wie het koos, betaalde het samen met hun deel van het geld: hoogstens €\u00a012,50 per persoon."],
         ),
         (
+            {"won": True, "because": "paid", "each": 1_250, "lacked": 0, "more_votes": 0, "points": 7},
+            ["€\u00a012,50 per punt."],
+        ),
+        (
             {"because": "unpaid", "lacked": 10_000, "more_votes": 1},
             ["had", "€\u00a0100,00", "1 "],
         ),

@@ -27,6 +27,11 @@ def set_counting(
     access.require(access.may_run(by))
     if satisfaction not in limiting.SATISFACTIONS:
         raise Refused(_("Choose one of the options."), field="satisfaction")
+    if satisfaction and round.shares_by_points:
+        raise Refused(
+            _("With this ballot a voter gains the points they gave. Choose “as usual for the rule”."),
+            field="satisfaction",
+        )
     if not 0 <= least_votes <= limiting.MOST_VOTES:
         raise Refused(_("Fill in a number of votes, or 0."), field="least_votes")
     if least_votes and round.counting_rule != limiting.WITH_THRESHOLD:

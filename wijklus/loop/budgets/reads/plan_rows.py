@@ -137,6 +137,11 @@ class _Reader:
                 "them in the first row, such as ac_code, ac_short, amount_2026, amount_2027."
             )
             raise BadFile([sentence], "file")
+        if self.columns.rivals:
+            year, *places = self.columns.rivals
+            one, other = (" ".join(headings[place].split())[:40] for place in places)
+            sentence = _("The columns “%(one)s” and “%(other)s” both hold amounts of %(year)s. Leave one of them out.")
+            raise BadFile([sentence % {"one": one, "other": other, "year": year}], "file")
         years = sorted({year for year, _kind in self.columns.amounts})
         self.plan_version = cleaned(plan_version) or (f"{years[0]}-{years[-1]}" if years else "")
         self.kind = kind

@@ -47,10 +47,14 @@ _ALMOST = Decimal("0.000001")
 
 @dataclass(frozen=True)
 class Columns:
-    """Where what stands: the place of each field, and of each amount by its year and kind ("" where none is said)."""
+    """Where what stands: the place of each field, and of each amount by its year and kind ("" where none is said).
+
+    `rivals` are a year and the places of two columns that both say to hold its amounts; None when no two do.
+    """
 
     fields: Mapping[str, int] = field(default_factory=dict)
     amounts: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    rivals: tuple[int, int, int] | None = None
 
     @property
     def are_enough(self) -> bool:
@@ -65,9 +69,10 @@ class Columns:
 
 
 def columns(headings: Sequence[str]) -> Columns:
-    """What each column is, by its heading; of two that say the same the first counts."""
+    """What each column is, by its heading; of two fields that say the same the first counts, two amounts are rivals."""
     fields: dict[str, int] = {}
     amounts: dict[tuple[int, str], int] = {}
+    rivals = None
     for place, heading in enumerate(headings):
         words = " ".join(re.split(r"[\s_./:()-]+", folded(heading))).strip()
         meant = _field(words)
@@ -75,8 +80,19 @@ def columns(headings: Sequence[str]) -> Columns:
         if meant:
             fields.setdefault(meant, place)
         elif amount:
+            other = _rival(amount, amounts)
+            rivals = rivals if other is None or rivals else (amount[0], other, place)
             amounts.setdefault(amount, place)
-    return Columns(fields, amounts)
+    return Columns(fields, amounts, rivals)
+
+
+def _rival(amount: tuple[int, str], amounts: Mapping[tuple[int, str], int]) -> int | None:
+    """The place of another column for this year that is of the same kind, or of which nobody says of which kind."""
+    year_of, kind_of = amount
+    alike = [
+        place for (year, of), place in amounts.items() if year == year_of and (of == kind_of or not (of and kind_of))
+    ]
+    return alike[0] if alike else None
 
 
 def _field(words: str) -> str:

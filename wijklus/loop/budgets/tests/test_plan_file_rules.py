@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from wijklus.base.cents import Cents, NotAnAmount
+from wijklus.base.refusals import BadFile
 from wijklus.loop.budgets.reads import PlanRow, RefusedRow, plan_rows
 from wijklus.loop.budgets.rules import plan_file
 
@@ -37,6 +38,28 @@ def test_the_columns_of_a_real_file() -> None:
 )
 def test_columns_with_amounts(heading: str, meant: tuple[int, str] | None) -> None:
     assert list(plan_file.columns([heading]).amounts) == ([meant] if meant else [])
+
+
+@pytest.mark.parametrize(
+    ("headings", "rivals"),
+    [
+        (["2026", "2027"], None),
+        (["exploitatie 2026", "investering 2026"], None),
+        (["naam", "2026", "raming 2026", "2026"], (2026, 1, 2)),
+        (["investering 2026", "2027", "2026"], (2026, 0, 2)),
+        (["2026", "exploitatie 2026"], (2026, 0, 1)),
+    ],
+)
+def test_two_columns_for_one_year_are_never_guessed_between(
+    headings: list[str], rivals: tuple[int, int, int] | None
+) -> None:
+    assert plan_file.columns(headings).rivals == rivals
+    table = io.BytesIO(f"ac_code;{';'.join(headings)}\nA1{';1' * len(headings)}\n".encode())
+    if rivals is None:
+        assert list(plan_rows(table))
+        return
+    with translation.override("en"), pytest.raises(BadFile, match="both hold amounts of 2026"):
+        list(plan_rows(table))
 
 
 def test_dutch_headings_and_too_few() -> None:

@@ -81,6 +81,19 @@ def asks_the_clock(root: Path) -> Iterator[str]:
                     yield f"{place(path, node.lineno, root)} {asked}"
 
 
+def takes_the_day_of_utc(root: Path) -> Iterator[str]:
+    """Every moment cut down to its day as it stands, in UTC: around midnight that is another day than here.
+
+    The demo city makes up its own moments, at hours when both are one day.
+    """
+    for path in (one for one in code_files(root) if "demo" not in one.parts):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "date":
+                moment = ast.unparse(node.func.value).rpartition(".")[2]
+                if moment in {"at", "now", "now()"} or moment.endswith("_at"):
+                    yield f"{place(path, node.lineno, root)} {ast.unparse(node)}"
+
+
 def says_nothing(root: Path) -> Iterator[str]:
     """Every module, and every public function or class, without a sentence that says what it is."""
     for path in code_files(root):
@@ -132,6 +145,7 @@ def nameless(function: Callable[..., object]) -> Iterator[str]:
 
 def test_time_is_handed_in() -> None:
     assert list(asks_the_clock(ROOT)) == []
+    assert list(takes_the_day_of_utc(ROOT)) == []
 
 
 def test_everything_public_says_what_it_is() -> None:
@@ -179,6 +193,12 @@ def test_a_clock_inside_is_reported(tmp_path: Path, name: str, line: str) -> Non
 def test_a_clock_at_the_edge_is_in_order(tmp_path: Path, name: str, line: str) -> None:
     write(tmp_path, name, line)
     assert list(asks_the_clock(tmp_path)) == []
+
+
+@pytest.mark.parametrize("line", ["at.date()", "clock.now().date()", "row.answered_at.date()"])
+def test_a_day_of_utc_is_reported(tmp_path: Path, line: str) -> None:
+    write(tmp_path, "reads.py", f"x = {line}\ny = timezone.localdate(at)\nz = value.date()")
+    assert len(list(takes_the_day_of_utc(tmp_path))) == 1
 
 
 @pytest.mark.parametrize("text", ["x = 1", '"""A room."""\ndef act(): ...', '"""A room."""\nclass Thing: ...'])

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wijklus.base import scope
@@ -145,7 +146,7 @@ def _add_users(
         )
         people.give_role(
             user=account, role=roles[user.role], function=user.function, by=by, at=at,
-            valid_from=min(city.valid_from, at.date()), party=parties.get(user.service),
+            valid_from=min(city.valid_from, timezone.localdate(at)), party=parties.get(user.service),
             neighbourhood_ids=[place.pk for place in places_of[user.line]],
             is_public_contact=user.role == "director",
         )  # fmt: skip

@@ -99,6 +99,8 @@ def test_a_dossier_holds_everything_that_stands_open_and_is_sealed(
             writes.freeze(neighbourhood=loop.dampoort, occasion=words, by=loop.director, at=loop.at)
 
     made = writes.freeze(neighbourhood=loop.dampoort, occasion="Nieuwe regisseur", by=loop.director, at=loop.at)
+    with pytest.raises(Refused, match="al gemaakt"):  # the form was sent twice
+        writes.freeze(neighbourhood=loop.dampoort, occasion="Nieuwe regisseur", by=loop.director, at=loop.at)
     with pytest.raises(NotAllowed):
         writes.fill(handover=made, by=loop.director, at=loop.at)
     early = HandoverItem.objects.create(handover=made, number=1, kind="plan", ref="left", title="x", facts="{}")

@@ -38,6 +38,8 @@ def freeze(*, neighbourhood: "Neighbourhood | None", occasion: str, by: Actor, a
         raise Refused(_("Say why this is handed over, such as a new term or a new director."), field="occasion")
     if len(words) > LONGEST_OCCASION:
         raise Refused(_("This is too long: at most %(most)s signs.") % {"most": LONGEST_OCCASION}, field="occasion")
+    if Handover.objects.filter(neighbourhood=neighbourhood, occasion=words, state=rules.MAKING).exists():
+        raise Refused(_("This dossier is being made already."), field="occasion")
     made = Handover(
         neighbourhood=neighbourhood, occasion=words, by_id=by.user_id, by_function=by.function, created_at=at
     )

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import segno
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -67,7 +67,7 @@ def _words(
     picture = segno.make(story or city.name).svg_data_uri()
     return {
         "address": address,
-        "dated": f"{city.name}, {date_format(at.date(), 'j F Y')}",
+        "dated": f"{city.name}, {date_format(timezone.localdate(at), 'j F Y')}",
         "subject": _("About what you told us") if is_notice else _("Answer to what you told us"),
         "paragraphs": [part.strip() for part in answer.text.split("\n\n") if part.strip()],
         "closing": _("Kind regards,"),

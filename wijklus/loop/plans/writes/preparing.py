@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
@@ -46,7 +47,7 @@ def check_start(
         "cycle": cleaned(cycle), "agreed_by": cleaned(agreed_by)[:160], "agreed_on": agreed_on,
         "agreement_url": agreement_url, "decides": cleaned(decides),
     }  # fmt: skip
-    if agreed_on is not None and agreed_on > at.date():
+    if agreed_on is not None and agreed_on > timezone.localdate(at):
         raise Refused(_("This day is still to come. Note the agreement once it is there."), field="agreed_on")
     with transaction.atomic():
         locked = locked_running(plan)
@@ -145,7 +146,7 @@ def _agreement(set_with: str, agreed_on: date | None, agreed_where: str, at: dat
         raise Refused(_("Choose who set these limits."), field="set_with")
     if set_with == rules.RESIDENTS and agreed_on is None:
         raise Refused(_("Say on which day this was agreed with residents."), field="agreed_on")
-    if agreed_on is not None and agreed_on > at.date():
+    if agreed_on is not None and agreed_on > timezone.localdate(at):
         raise Refused(_("This day is still to come. Note the agreement once it is there."), field="agreed_on")
     jointly = set_with == rules.RESIDENTS
     return {

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -91,11 +92,11 @@ def due(*, actor: Actor, on: date) -> list[DueSection]:
 
 def standing(row: PolicySignal, *, on: date) -> str:
     """Whether it waits, waits too long, or was answered: a word of rules."""
-    answered_on = row.answered_at.date() if row.answered_at else None
+    answered_on = timezone.localdate(row.answered_at) if row.answered_at else None
     return rules.policy.standing(due_on=row.due_on, answered_on=answered_on, on=on)
 
 
 def days_late(row: PolicySignal, *, on: date) -> int:
     """How many days too late its answer came, or is by now."""
-    answered_on = row.answered_at.date() if row.answered_at else None
+    answered_on = timezone.localdate(row.answered_at) if row.answered_at else None
     return rules.policy.days_late(due_on=row.due_on, answered_on=answered_on, on=on)

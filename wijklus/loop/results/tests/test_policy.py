@@ -1,6 +1,6 @@
 """Raising a theme to the city: by one neighbourhood, by itself from three, and the answer back to everybody."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -138,6 +138,8 @@ def test_one_neighbourhood_is_enough(said, director, other_director, coordinator
     given = {"question": "Meer", "due_on": due_on, "at": at}
     row = PolicySignal.objects.get()
     assert (reads.policy_standing(row, on=due_on), reads.policy_days_late(row, on=due_on)) == ("waiting", 0)
+    row.answered_at = datetime(due_on.year, due_on.month, due_on.day, 23, 30, tzinfo=UTC)  # after midnight in Brussels
+    assert reads.policy_days_late(row, on=due_on) == 1
     with pytest.raises(Refused):  # a theme of the whole city
         writes.raise_policy(theme=row.theme, **given, by=coordinator)
     with pytest.raises(NotAllowed):

@@ -1,6 +1,6 @@
 """Recording what came of an action or a theme."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -58,6 +58,12 @@ def test_an_outcome_needs_what_people_are_owed(theme, director, at, wrong, field
 def test_a_day_to_come_has_no_result_yet(theme, director, at):
     with pytest.raises(Refused):
         record(director, at, theme=theme, happened_on=at.date() + timedelta(days=1))
+
+
+def test_just_after_midnight_it_is_that_day_already(theme, director):
+    night = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)  # half past twelve in Brussels
+    today = date(2026, 11, 21)
+    assert record(director, night, theme=theme, happened_on=today).happened_on == today
 
 
 def test_a_result_is_about_one_thing(action, theme, director, at):

@@ -185,7 +185,8 @@ def _end(row: Evaluation, found: reads.Found, *, by: Actor, at: datetime) -> Non
         if theme is None or outcome is None or theme.pk in known:
             continue
         reason = goal.words if outcome == rules.NOT_CHANGED else ""
-        record_result(theme=theme, outcome=outcome, text=goal.words, reason=reason, happened_on=at.date(), by=by, at=at)
+        today = timezone.localdate(at)
+        record_result(theme=theme, outcome=outcome, text=goal.words, reason=reason, happened_on=today, by=by, at=at)
 
 
 def _being_made(evaluation: Evaluation) -> Evaluation:

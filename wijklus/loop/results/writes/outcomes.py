@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.actor import Actor
@@ -71,5 +72,5 @@ def _check(outcome: str, text: str, reason: str, handed_to: str, happened_on: da
         raise Refused(_("When nothing changed, people are owed the reason."), field="reason")
     if outcome == rules.ELSEWHERE and not handed_to:
         raise Refused(_("Say to whom it was handed over."), field="handed_to")
-    if happened_on > at.date():
+    if happened_on > timezone.localdate(at):
         raise Refused(_("This day is still to come."), field="happened_on")

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,7 @@ def loaded(code: str) -> set[str]:
     command = [sys.executable, "-c", f"{code}\nimport sys\nprint(*sys.modules, sep='\\n')"]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "wijklus.settings"}
     answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    return {name.split(".")[0] for name in answer.stdout.split()}
+    return {name.strip(",").split(".")[0] for name in answer.stdout.split()}
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,19 @@ def in_the_web_process() -> set[str]:
 def test_the_web_process_does_without(in_the_web_process: set[str], package: str) -> None:
     assert "wijklus" in in_the_web_process
     assert package not in in_the_web_process
+
+
+def test_a_recount_loads_no_application(tmp_path: Path) -> None:
+    file = tmp_path / "one.pb"
+    file.write_text(
+        "META\nkey;value\ndescription;Buurtidee\ncountry;Netherlands\nunit;Assen\ninstance;2024\nnum_projects;1\n"
+        "num_votes;2\nbudget;100\nvote_type;approval\nrule;greedy\ndate_begin;2024\ndate_end;2024\n"
+        "PROJECTS\nproject_id;cost;name;selected\na;60;Bankjes;1\nVOTES\nvoter_id;vote\n1;a\n2;a\n"
+    )
+    asked = ["wijklus", "tally", str(file), "--explain"]
+    modules = loaded(f"import sys\nsys.argv = {asked!r}\nfrom wijklus.cli import main\nmain()")
+    assert {"wijklus_methods", "winnaars"} <= modules, "it counts, and says so in Dutch"
+    assert not {"allauth", "rest_framework", "weasyprint", "whitenoise"} & modules
 
 
 def test_a_break_is_reported() -> None:

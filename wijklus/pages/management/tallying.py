@@ -36,13 +36,16 @@ def sentence(outcome: Outcome, reason: Reason) -> str:
         "more": reason.more_votes,
         "cap": reason.cap,
     }
-    return sentences()[reason.because] % values
+    said = sentences()
+    all_paid_alike = reason.because == "paid" and not reason.emptied
+    return (said["paid alike"] if all_paid_alike else said[reason.because]) % values
 
 
 def sentences() -> dict[str, str]:
     """The sentence of each reason, in the language of this moment."""
     return {
         "paid": _("supporters paid %(each)s each; %(emptied)s of them less, all they had left."),
+        "paid alike": _("supporters paid %(each)s each."),
         "unpaid": _("supporters together lacked %(lacked)s; %(more)s more supporters would have been enough."),
         "in turn": _("it fitted in the budget when its turn came."),
         "too dear": _("%(lacked)s too dear for what was left of the budget."),

@@ -1,13 +1,17 @@
 """What a view does with a form or a button that was sent: hand it on, and turn a refusal into words."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
+from django.template.defaultfilters import yesno
+from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 
 from .cents import Cents, NotAnAmount, parse
 from .refusals import Conflict, NotAllowed, Refused
@@ -64,7 +68,7 @@ class VersionedForm(forms.Form):
         """Show both texts, and let the next try build on what stands now."""
         mine: Mapping[str, Any] = conflict.mine or {}
         self.differences = [
-            (field.label, getattr(conflict.theirs, name), mine[name])
+            (field.label, _in_words(getattr(conflict.theirs, name), field), _in_words(mine[name], field))
             for name, field in self.fields.items()
             if name in mine and getattr(conflict.theirs, name, mine[name]) != mine[name]
         ]
@@ -72,6 +76,19 @@ class VersionedForm(forms.Form):
         data = data.copy()
         data[self.add_prefix("version")] = str(conflict.theirs.version)
         self.data = data
+
+
+def _in_words(value: Any, field: forms.Field) -> Any:
+    """A value as people read it: an amount with its sign, a day in words, a choice by its label; else as it is."""
+    if isinstance(value, Cents):
+        return value.in_words(get_language() or "nl")
+    if isinstance(value, bool):
+        return yesno(value)
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    if isinstance(field, forms.ChoiceField) and isinstance(value, str):
+        return dict(field.choices).get(value, value)  # type: ignore[arg-type]
+    return value
 
 
 def with_query(url: str, **values: str) -> str:

@@ -1,11 +1,13 @@
 """A refusal becomes words on the form, a conflict keeps both texts, and what may not be done stays forbidden."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 from django import forms
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import QueryDict
+from django.utils import translation
 
 from wijklus.base import posting
 from wijklus.base.cents import Cents
@@ -85,3 +87,28 @@ def test_a_button_tells_what_came_of_it():
     assert posting.did(asked, lambda: None)
     assert not posting.did(asked, refuse(Refused("Too late.")), "Done.")
     assert [str(message) for message in asked._messages] == ["Done.", "Too late."]
+
+
+class Many(posting.VersionedForm):
+    """One field of each sort."""
+
+    amount = forms.CharField()
+    due_on = posting.DayField()
+    mark = forms.ChoiceField(choices=[("", "Kies"), ("keep", "Behouden"), ("stop", "Stoppen")])
+    is_done = forms.BooleanField(required=False)
+
+
+def test_both_versions_are_told_as_people_read_them():
+    sent_by_me = QueryDict(mutable=True)
+    sent_by_me.update({"version": "1", "amount": "3", "due_on": "2026-12-01", "mark": "stop"})
+    form = Many(sent_by_me)
+    theirs = SimpleNamespace(amount=Cents(2_000_000), due_on=date(2027, 1, 2), mark="keep", is_done=True, version=2)
+    mine = {"amount": Cents(300), "due_on": date(2026, 12, 1), "mark": "stop", "is_done": False}
+    with translation.override("nl"):
+        posting.kept(form, refuse(Conflict("Iemand anders.", theirs=theirs, mine=mine)))
+    assert [(old, new) for _label, old, new in form.differences] == [
+        ("€\u00a020.000,00", "€\u00a03,00"),
+        ("2 januari 2027", "1 december 2026"),
+        ("Behouden", "Stoppen"),
+        ("ja", "nee"),
+    ]

@@ -54,3 +54,31 @@ def test_from_a_fund_to_the_river(transactional_db: None, visitor: Callable[...,
     assert page.get_by_role("img", name="Van fondsen via prioriteiten naar acties, exploitatie").is_visible()
     assert page.get_by_role("row", name="Boom op het plein").get_by_text("€\u00a01.000,50").is_visible()
     assert sticks_out(page) == 0
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_booking_is_split_over_two_actions(
+    transactional_db: None, visitor: Callable[..., Visitor], width: int
+) -> None:
+    world = World()
+    with in_gent(world):
+        given = LINES["budgets:split"].data(world)
+        number = LINES["budgets:split"].kwargs(world)["booking"]
+    page = f"/nl/gent/werk/geld/boekingen/boeking/{number}/"
+    desk = visitor(login=world.browser("coordinator"), width=width).visit(page)
+    assert (barriers(desk), sticks_out(desk)) == ([], 0)
+    where = desk.get_by_role("search", name="Kies waar deze acties zijn")
+    where.get_by_label("Wijk", exact=True).select_option(label="Dampoort")
+    desk.get_by_role("button", name="Splits ze over acties").click()
+    for part in ("1", "2"):
+        desk.get_by_label(f"Deel {part}: waarvoor?").select_option(value=given[f"allocation_{part}"])
+    desk.get_by_label("Deel 1: bedrag").fill("4")
+    desk.get_by_label("Deel 2: bedrag").fill("5,99")
+    desk.get_by_label("Waarom wordt ze zo gesplitst?").fill("Samen gekocht")
+    desk.get_by_role("button", name="Splits deze boeking").click()
+    assert desk.get_by_text("Er blijft €\u00a00,01 over").first.is_visible()
+    assert (barriers(desk), sticks_out(desk)) == ([], 0)
+    desk.get_by_label("Deel 2: bedrag").fill("6,00")
+    desk.get_by_role("button", name="Splits deze boeking").click()
+    desk.get_by_text("met de hand gesplitst").wait_for()
+    assert (barriers(desk), sticks_out(desk)) == ([], 0)

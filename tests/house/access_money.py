@@ -110,6 +110,13 @@ def another_amount(world: World) -> dict[str, Any]:
     return {"version": "2", "allocation": world.once(_other_allocation).reference, "reason": "Toch de boom"}
 
 
+def two_parts(world: World) -> dict[str, Any]:
+    """The booking of 10 euro in two parts, for two actions."""
+    one, two = world.once(_allocation), world.once(_other_allocation)
+    given = {"allocation_1": one.reference, "amount_1": "4", "allocation_2": two.reference, "amount_2": "6,00"}
+    return {"version": "2", "reason": "Samen gekocht", **given}
+
+
 def _amendment(world: World) -> Any:
     return policy.add_amendment(
         name="Aanpassing 1", last_day=world.at.date() + timedelta(days=20), by=world.system, at=world.at
@@ -222,6 +229,7 @@ LINES: dict[str, Line] = {
     "budgets:tie_again": staff("coordinator", get=False, post=True, data=filled(jaar="2026")),
     "budgets:booking": staff(*EVERYBODY_AT_WORK, kwargs=a_booking),
     "budgets:tie": staff("coordinator", kwargs=a_booking, post=True, data=another_amount, query="?wijk=dampoort"),
+    "budgets:split": staff("coordinator", kwargs=a_booking, post=True, data=two_parts, query="?wijk=dampoort"),
     "budgets:undo_tie": staff("coordinator", kwargs=a_booking, post=True, data=filled(version="2", reason="Toch niet")),
     "budgets:ledger_code": staff(
         "coordinator", kwargs=an_allocation, post=True, data=filled(version="1", code="PRJ-1")

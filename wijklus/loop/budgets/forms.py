@@ -164,6 +164,11 @@ class ShiftForm(VersionedForm):
     reason = forms.CharField(label=_("Why does it change?"), help_text=_("Public."))
 
 
+def told_of(row: Allocation) -> str:
+    """What an action gets, in a list to choose from."""
+    return f"{row.action.title}: {row.contribution.fund.name}, {row.contribution.year}, {row.amount.in_words()}"
+
+
 class TieForm(VersionedForm):
     """What a booking is tied to, and why."""
 
@@ -173,15 +178,48 @@ class TieForm(VersionedForm):
     def __init__(self, *args: Any, among: Iterable[Allocation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.among = {row.reference: row for row in among}
-        told = [
-            (ref, f"{row.action.title}: {row.contribution.fund.name}, {row.contribution.year}, {row.amount.in_words()}")
-            for ref, row in self.among.items()
-        ]
+        told = [(ref, told_of(row)) for ref, row in self.among.items()]
         offer(self, "allocation", [("", _("Choose")), *told])
 
     def clean_allocation(self) -> Any:
         """The amount behind the reference that was chosen."""
         return self.among[self.cleaned_data["allocation"]]
+
+
+class SplitForm(VersionedForm):
+    """In which parts a booking is split, each for what an action gets, and why."""
+
+    reason = forms.CharField(label=_("Why is it split so?"))
+
+    def __init__(self, *args: Any, among: Iterable[Allocation], rows: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.among, self.rows = {row.reference: row for row in among}, range(1, rows + 1)
+        told = [("", _("Choose")), *((ref, told_of(row)) for ref, row in self.among.items())]
+        for number in self.rows:
+            n = {"n": number}
+            self.fields[f"allocation_{number}"] = forms.ChoiceField(
+                label=_("Part %(n)s: for what?") % n, required=False
+            )
+            self.fields[f"amount_{number}"] = AmountField(
+                label=_("Part %(n)s: amount, in euro") % n, unreadable=NOT_AN_AMOUNT, required=False
+            )
+            offer(self, f"allocation_{number}", told)
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        """The parts that were filled in, each with its amount."""
+        given: dict[str, Any] = super().clean() or {}
+        parts = []
+        for number in self.rows:
+            one, many = f"allocation_{number}", f"amount_{number}"
+            chosen, amount = given.get(one), given.get(many)
+            if chosen and amount is None and many not in self.errors:
+                self.add_error(many, _("Fill in the amount."))
+            elif amount is not None and not chosen and one not in self.errors:
+                self.add_error(one, _("Choose what it was booked for."))
+            elif chosen and amount is not None:
+                parts.append((self.among[chosen], amount))
+        return {"version": given.get("version"), "reason": given.get("reason"), "parts": parts}
 
 
 class ReasonForm(VersionedForm):

@@ -16,6 +16,7 @@ urlpatterns = [
     path("werk/geld/boekingen/zonder/", views.without, name="without"),
     path("werk/geld/boekingen/boeking/<number:booking>/", views.booking, name="booking"),
     path("werk/geld/boekingen/boeking/<number:booking>/actie/", views.tie, name="tie"),
+    path("werk/geld/boekingen/boeking/<number:booking>/verdelen/", views.split, name="split"),
     path("werk/geld/boekingen/boeking/<number:booking>/terug/", views.undo_tie, name="undo_tie"),
     path("werk/geld/boekingen/inlezen/", views.ledger_files, name="ledger_files"),
     path("werk/geld/boekingen/inlezen/<slug:reference>/", views.ledger_file, name="ledger_file"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from wijklus.base.cents import CentsField
+from wijklus.base.cents import Cents, CentsField
 from wijklus.base.scope import Scoped
 
 from ..rules import tying
@@ -67,6 +67,9 @@ class Booking(Scoped):
             models.CheckConstraint(
                 name="tied_to_something_somehow", condition=~Q(tied=tying.LOOSE) | Q(allocation__isnull=True)
             ),
+            models.CheckConstraint(
+                name="split_or_tied_to_one", condition=~Q(tied=tying.SPLIT) | Q(allocation__isnull=True)
+            ),
         ]
         indexes = [
             models.Index(
@@ -80,14 +83,38 @@ class Booking(Scoped):
         return f"{self.number or self.key} {self.amount}"
 
 
+class BookingPart(Scoped):
+    """A part of a booking that was split, and the amount of an action it is for. Together they are the booking."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    booking = models.ForeignKey(Booking, models.PROTECT, related_name="parts")
+    allocation = models.ForeignKey(Allocation, models.PROTECT, related_name="+")
+    amount = CentsField()
+
+    class Meta(Scoped.Meta):
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["booking", "allocation"], name="one_part_per_amount"),
+            models.CheckConstraint(name="part_is_something", condition=~Q(amount=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booking_id}: {self.amount} -> {self.allocation_id}"
+
+
 class BookingTie(Scoped):
-    """A booking was tied by hand to what an action gets, or taken away from it: why, and who said so. Never changed."""
+    """A booking was tied by hand to what an action gets, split, or taken away: why, and who said so. Never changed.
+
+    `parts` and `was_parts` hold what it was split in: [{"allocation": id, "cents": 1250, "action": title of then}].
+    """
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
     booking = models.ForeignKey(Booking, models.PROTECT, related_name="ties")
     was = models.ForeignKey(Allocation, models.PROTECT, null=True, blank=True, related_name="+")
     was_tied = models.CharField(max_length=5, blank=True)
+    was_parts = models.JSONField(default=list, blank=True)
     allocation = models.ForeignKey(Allocation, models.PROTECT, null=True, blank=True, related_name="+")
+    parts = models.JSONField(default=list, blank=True)
     reason = models.TextField()
     by_function = models.CharField(max_length=160)
     at = models.DateTimeField()
@@ -98,6 +125,10 @@ class BookingTie(Scoped):
 
     def __str__(self) -> str:
         return f"{self.was_id} -> {self.allocation_id}"
+
+    def in_parts(self) -> list[tuple[str, Cents]]:
+        """What it was split in: the title that the action had then, and the amount."""
+        return [(part["action"], Cents(part["cents"])) for part in self.parts]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep it; a second time is refused, for what was said does not change."""

@@ -4,14 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from wijklus.base.actor import Actor
-from wijklus.base.cents import Cents
+from wijklus.base.cents import Cents, CentsField
 
 from .. import access
-from ..models import Allocation, Booking, BookingTie
-from ..rules import reconciling
+from ..models import Allocation, Booking, BookingPart, BookingTie
+from ..rules import reconciling, tying
 
 if TYPE_CHECKING:
     from wijklus.loop.actions.models import Action
@@ -38,13 +39,9 @@ def booked_years(*, by: Actor) -> list[int]:
 
 
 def reconciliation(*, by: Actor, year: int, kind: str) -> reconciling.Sheet:
-    """What was given for a year beside what was booked in it, of one kind of money. Two queries."""
+    """What was given for a year beside what was booked in it, of one kind of money. Four queries."""
     access.require(access.may_see(by))
-    sums = Booking.objects.filter(year=year, kind=kind).order_by().values("allocation")
-    booked = [
-        reconciling.Booked(row["allocation"], row["total"], row["count"])
-        for row in sums.annotate(total=Sum("amount"), count=Count("pk"))
-    ]
+    booked = [*_booked_whole(year, kind), *_booked_in_parts(year, kind)]
     of_year = Q(contribution__year=year, contribution__kind=kind)
     elsewhere = Allocation.objects.filter(of_year | Q(pk__in=[one.allocation for one in booked if one.allocation]))
     fields = ("pk", "action_id", "amount", "contribution__year")
@@ -53,6 +50,32 @@ def reconciliation(*, by: Actor, year: int, kind: str) -> reconciling.Sheet:
         for pk, action, amount, of in elsewhere.order_by().values_list(*fields)
     ]
     return reconciling.sheet(given, booked)
+
+
+def _booked_whole(year: int, kind: str) -> list[reconciling.Booked]:
+    """By amount of an action what was booked on it whole, and what no action has. Two queries, one through an index.
+
+    A booking that was split stands among those that no action has, so what is in parts is taken off there.
+    """
+    sums = Booking.objects.filter(year=year, kind=kind).order_by().values("allocation")
+    split = BookingPart.objects.filter(booking__year=year, booking__kind=kind).order_by()
+    parts = split.aggregate(total=Sum("amount"), count=Count("booking", distinct=True))
+    found = [
+        reconciling.Booked(row["allocation"], row["total"], row["count"])
+        for row in sums.annotate(total=Sum("amount"), count=Count("pk"))
+    ]
+    if parts["count"]:
+        found.append(reconciling.Booked(None, -parts["total"], -parts["count"]))
+    return found
+
+
+def _booked_in_parts(year: int, kind: str) -> list[reconciling.Booked]:
+    """The parts of bookings that were split, by amount of an action; each counts as one. One query."""
+    sums = BookingPart.objects.filter(booking__year=year, booking__kind=kind).order_by().values("allocation")
+    return [
+        reconciling.Booked(row["allocation"], row["total"], row["count"])
+        for row in sums.annotate(total=Sum("amount"), count=Count("pk"))
+    ]
 
 
 def with_actions(rows: Sequence[reconciling.ActionSum]) -> list[ActionLine]:
@@ -65,19 +88,33 @@ def with_actions(rows: Sequence[reconciling.ActionSum]) -> list[ActionLine]:
 def loose_bookings(*, by: Actor, year: int, kind: str) -> QuerySet[Booking]:
     """The bookings of a year that no action has. One query."""
     access.require(access.may_see(by))
-    return Booking.objects.filter(year=year, kind=kind, allocation__isnull=True)
+    return Booking.objects.filter(year=year, kind=kind, allocation__isnull=True).exclude(tied=tying.SPLIT)
 
 
 def bookings_of(*, by: Actor, allocation: Allocation) -> QuerySet[Booking]:
-    """What was booked on an amount that an action gets. One query."""
+    """What was booked on an amount that an action gets: `here` is all of it, or the part for this one. Two queries."""
     access.require(access.may_see(by))
-    return Booking.objects.filter(allocation=allocation)
+    parts = BookingPart.objects.filter(allocation=allocation).order_by()
+    split = list(parts.values_list("booking", flat=True))  # a list: so that the database steps through its indexes
+    mine = Subquery(parts.filter(booking=OuterRef("pk")).values("amount")[:1])
+    rows = Booking.objects.filter(Q(allocation=allocation) | Q(pk__in=split))
+    return rows.annotate(here=Coalesce(mine, F("amount"), output_field=CentsField()))
 
 
 def booked_on(allocation_ids: Collection[int]) -> dict[int, Cents]:
-    """By allocation id: what was booked on it in all years; none without bookings. One query."""
-    rows = Booking.objects.filter(allocation__in=allocation_ids).order_by().values("allocation")
-    return {row["allocation"]: row["total"] for row in rows.annotate(total=Sum("amount"))}
+    """By allocation id: what was booked on it in all years, whole or in parts; none without. Two queries."""
+    found: dict[int, Cents] = {}
+    for model in (Booking, BookingPart):
+        rows = model.objects.filter(allocation__in=allocation_ids).order_by().values("allocation")
+        for row in rows.annotate(total=Sum("amount")):
+            found[row["allocation"]] = found.get(row["allocation"], Cents(0)) + row["total"]
+    return found
+
+
+def parts_of(booking: Booking) -> QuerySet[BookingPart]:
+    """What a booking was split in. One query."""
+    rows = BookingPart.objects.filter(booking=booking)
+    return rows.select_related("allocation__action", "allocation__contribution__fund")
 
 
 def without_bookings(*, by: Actor, ids: Collection[int]) -> list[Allocation]:
@@ -106,10 +143,10 @@ def ties_of(booking: Booking) -> QuerySet[BookingTie]:
     return rows.order_by("-pk")
 
 
-def choices_for(booking: Booking, *, neighbourhood_id: int) -> QuerySet[Allocation]:
-    """What actions of a neighbourhood get of the kind of a booking, in its year or the two before. One query."""
+def choices_for(booking: Booking, *, neighbourhood_ids: Collection[int]) -> QuerySet[Allocation]:
+    """What actions of these neighbourhoods get of the kind of a booking, in its year or the two before. One query."""
     rows = Allocation.objects.filter(
-        action__neighbourhood=neighbourhood_id, contribution__kind=booking.kind,
+        action__neighbourhood__in=neighbourhood_ids, contribution__kind=booking.kind,
         contribution__year__range=(booking.year - 2, booking.year),
     )  # fmt: skip
     return rows.select_related("action", "contribution__fund").order_by("-contribution__year", "action__title", "pk")

@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
     "budgets.take_in_bookings": _("%(who)s took in %(count)s bookings of the ledger"),
     "budgets.drop_ledger_file": _("%(who)s threw a file with bookings away: %(file)s"),
     "budgets.tie": _("%(who)s tied a booking of %(amount)s euro to: %(action)s"),
+    "budgets.split": _("%(who)s split a booking of %(amount)s euro over: %(action)s"),
     "budgets.untie": _("%(who)s took a booking of %(amount)s euro away from: %(action)s"),
     "budgets.tie_again": _("%(who)s had the codes of loose bookings of %(year)s looked at again: %(count)s were tied"),
     "budgets.name_in_ledger": _("%(who)s noted under which code the ledger books %(action)s"),

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-CODES, HAND, LOOSE = "codes", "hand", ""
-TIES = (LOOSE, CODES, HAND)
-"""How a booking was tied: not at all, by its codes, or by hand with a reason."""
+CODES, HAND, LOOSE, SPLIT = "codes", "hand", "", "split"
+TIES = (LOOSE, CODES, HAND, SPLIT)
+"""How a booking was tied: not at all, by its codes, by hand with a reason, or by hand in parts."""
 
 Path = tuple[str, str, str]
 

@@ -22,7 +22,7 @@ from .funds import (
     new_fund,
     put_in,
 )
-from .ledger import booking, ledger, ledger_code, loose, tie, tie_again, undo_tie, without
+from .ledger import booking, ledger, ledger_code, loose, split, tie, tie_again, undo_tie, without
 from .ledger_files import ledger_file, ledger_file_progress, ledger_file_step, ledger_files
 from .plan import plan
 from .plan_files import plan_file, plan_file_progress, plan_file_step, plan_files
@@ -61,6 +61,7 @@ __all__ = [
     "propose",
     "put_in",
     "river",
+    "split",
     "tie",
     "tie_again",
     "undo_tie",

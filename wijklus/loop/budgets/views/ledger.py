@@ -19,11 +19,13 @@ from wijklus.base.text import number
 from wijklus.ground.places import reads as places
 
 from .. import access, reads, rules, writes
-from ..forms import LedgerCodeForm, ReasonForm, TieForm
+from ..forms import LedgerCodeForm, ReasonForm, SplitForm, TieForm
 from ..models import KINDS, Booking
-from ..rules import ledger_file
+from ..rules import ledger_file, splitting
 
 PER_PAGE = 50
+ROWS = 4
+"""Parts that can be filled in at first; `?delen=` asks for more."""
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
 
@@ -102,10 +104,13 @@ def _booking_or_404(request: CityRequest, booking_id: int) -> Booking:
 def booking(request: CityRequest, booking: int) -> HttpResponse:
     """One booking: what the ledger says, what it is tied to, and how it came there."""
     found = _booking_or_404(request, booking)
+    every = [(place.slug, place.name) for place in places.neighbourhoods()]
     context = {
         "row": found,
+        "parts": reads.parts_of(found),
         "ties": reads.ties_of(found),
-        "neighbourhoods": [(place.slug, place.name) for place in places.neighbourhoods()],
+        "neighbourhoods": every,
+        "others": [("", "–"), *every],
         "may_keep": access.may_keep(request.actor),
     }
     return render(request, "budgets/booking.html", context)
@@ -120,7 +125,7 @@ def tie(request: CityRequest, booking: int) -> HttpResponse:
     place = places.neighbourhood_by_slug(request.GET.get("wijk", ""))
     if place is None:
         return redirect("budgets:booking", request.municipality.slug, booking)
-    among = reads.choices_for(found, neighbourhood_id=place.pk)
+    among = reads.choices_for(found, neighbourhood_ids=[place.pk])
     form = TieForm(request.POST or None, among=among, initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -128,6 +133,39 @@ def tie(request: CityRequest, booking: int) -> HttpResponse:
             return redirect("budgets:booking", request.municipality.slug, booking)
     heading = _("Tie to an action in %(name)s") % {"name": place.name}
     return _form(request, form, heading=heading, submit=_("Tie this booking"), booking=found)
+
+
+@login_required
+@require_http_methods(GET_AND_POST)
+def split(request: CityRequest, booking: int) -> HttpResponse:
+    """Split a booking over what actions of one or two neighbourhoods (`?wijk=`, `?ook=`) get."""
+    access.require(access.may_keep(request.actor))
+    found = _booking_or_404(request, booking)
+    asked = [places.neighbourhood_by_slug(request.GET.get(name, "")) for name in ("wijk", "ook")]
+    standing = list(reads.parts_of(found))
+    if not standing and not any(asked):
+        return redirect("budgets:booking", request.municipality.slug, booking)
+    form = _split_form(request, found, standing, [place.pk for place in asked if place is not None])
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        if kept(form, lambda: writes.split(booking=found, by=request.actor, at=clock.now(), **values)) is not None:
+            return redirect("budgets:booking", request.municipality.slug, booking)
+    heading = _("Split %(amount)s over several actions") % {"amount": found.amount.in_words()}
+    more = len(form.rows) + ROWS if len(form.rows) < splitting.MOST else None
+    return _form(request, form, heading=heading, submit=_("Split this booking"), booking=found, more_rows=more)
+
+
+def _split_form(request: CityRequest, found: Booking, standing: list[Any], place_ids: list[int]) -> SplitForm:
+    """The parts as they stand, and room for others."""
+    among = {row.pk: row for row in reads.choices_for(found, neighbourhood_ids=place_ids)}
+    among |= {part.allocation_id: part.allocation for part in standing}
+    if found.allocation is not None:
+        among[found.allocation.pk] = found.allocation
+    rows = min(max(number(request.GET.get("delen", "")) or ROWS, len(standing)), splitting.MOST)
+    first: dict[str, Any] = {"version": found.version}
+    for place, part in enumerate(standing, start=1):
+        first |= {f"allocation_{place}": part.allocation.reference, f"amount_{place}": part.amount}
+    return SplitForm(request.POST or None, among=among.values(), rows=rows, initial=first)
 
 
 @login_required

@@ -12,7 +12,7 @@ from .ledger_uploads import (
     take_in_ledger_file,
 )
 from .pooling import add_fund, allocate, correct, explain_unspent, put_in, shift
-from .ties import name_in_ledger, tie, undo_tie
+from .ties import name_in_ledger, split, tie, undo_tie
 from .uploads import check_plan_file, drop_plan_file, keep_plan_file, start_plan_file, take_in_plan_file
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "propose",
     "put_in",
     "shift",
+    "split",
     "start_ledger_file",
     "start_plan_file",
     "take_in_bookings",

@@ -240,6 +240,7 @@ PLAN_FIELDS = ("title", "introduction", "valid_from", "valid_until")
 GOAL_FIELDS = ("place", "goal", "indicator", "baseline", "target", "objective")
 ACTION_FIELDS = (
     "title",
+    "serves",
     "description",
     "owner",
     "owner_function",
@@ -272,7 +273,8 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Chan
     plan = _fields(before["plan"], after["plan"], PLAN_FIELDS)
     changes = [Change(PLAN, CHANGED, after["plan"]["title"], plan)] if plan else []
     changes += _compare(GOAL, "goal", GOAL_FIELDS, _goals(before), _goals(after))
-    changes += _compare(ACTION, "title", ACTION_FIELDS, _actions(before), _actions(after))
+    called = {key: str(goal["goal"]) for key, goal in {**_goals(before), **_goals(after)}.items()}
+    changes += _compare(ACTION, "title", ACTION_FIELDS, _actions(before, called), _actions(after, called))
     changes += _compare(PROMISE, "what", PROMISE_FIELDS, _promises(before), _promises(after))
     return changes
 
@@ -284,14 +286,19 @@ def _goals(document: Mapping[str, Any]) -> Rows:
     return {goal["reference"]: goal for goal in document["goals"]}
 
 
-def _actions(document: Mapping[str, Any]) -> Rows:
-    return {action["reference"]: action for goal in document["goals"] for action in goal["actions"]}
+def _actions(document: Mapping[str, Any], called: Mapping[str, str]) -> Rows:
+    """The actions with the goals they serve, as these are called now: another word for a goal is no other goal."""
+    serves: dict[str, list[str]] = {}
+    for goal in document["goals"]:
+        for action in goal["actions"]:
+            serves.setdefault(action["reference"], []).append(called[goal["reference"]])
+    rows = {action["reference"]: action for goal in document["goals"] for action in goal["actions"]}
+    return {key: {**row, "serves": "; ".join(sorted(serves[key]))} for key, row in rows.items()}
 
 
 def _promises(document: Mapping[str, Any]) -> Rows:
-    return {
-        promise["reference"]: promise for action in _actions(document).values() for promise in action["commitments"]
-    }
+    actions = (action for goal in document["goals"] for action in goal["actions"])
+    return {promise["reference"]: promise for action in actions for promise in action["commitments"]}
 
 
 def _compare(what: str, title: str, fields: Sequence[str], before: Rows, after: Rows) -> Iterator[Change]:

@@ -36,6 +36,7 @@ _LABELS = {
     "baseline": gettext_lazy("where it stood"),
     "target": gettext_lazy("where it should go"),
     "objective": gettext_lazy("objective of the multi-year plan"),
+    "serves": gettext_lazy("for which goal"),
     "description": gettext_lazy("description"),
     "owner": gettext_lazy("owner"),
     "owner_function": gettext_lazy("function"),

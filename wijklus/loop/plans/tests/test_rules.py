@@ -76,6 +76,26 @@ def test_what_differs_is_told_per_goal_action_and_promise():
     ]
 
 
+def test_an_action_that_went_to_another_goal_is_told():
+    def two(first, second, called="Licht"):
+        goals = [{"reference": "g1", "goal": called, "place": 1, "actions": first}]
+        goals += [{"reference": "g2", "goal": "Groen", "place": 2, "actions": second}]
+        return {**document(), "goals": goals}
+
+    def moved(before, after):
+        return [
+            (field.before, field.after)
+            for change in rules.difference(before, after)
+            for field in change.fields
+            if field.field == "serves"
+        ]
+
+    one, other = two([action()], []), two([], [action()])
+    assert moved(one, other) == [("Licht", "Groen")]
+    assert moved(one, two([action()], [action()])) == [("Licht", "Groen; Licht")]
+    assert moved(one, two([action()], [], called="Meer licht")) == []
+
+
 def test_two_versions_with_two_hundred_actions_are_compared_in_a_tenth_of_a_second():
     def many(state):
         promise = {"what": "Iets", "state": state}

@@ -17,9 +17,10 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from wijklus.base import scope
+from wijklus.base import scope, suppression
 from wijklus.base.actor import Actor
 from wijklus.base.pdf import typeset
+from wijklus.ground.places import reads as places
 from wijklus.loop.plans import reads as plans
 
 from .. import access
@@ -125,19 +126,25 @@ def report_pdf(*, city: str, language: str, on: date, at: datetime) -> bytes:
 
 def _report(found: Sequence[Reported], city: str, language: str, on: date) -> dict[str, Any]:
     sums = reporting.together(one.progress for one in found)
+    small = places.municipality_here().small_cell
     heads = [_("Neighbourhood"), _("Actions done"), _("Late"), _("Promises kept"), _("Past their term"), _("Evaluated")]
     return {
         "language": language,
         "city": city,
         "title": _("Progress of the neighbourhood action plans"),
         "made": _("As it stood on %(day)s.") % {"day": _day(on)},
-        "explained": _("Promises are those of services and partners; promises of volunteers are not counted."),
+        "explained": " ".join(
+            [
+                _("Promises are those of services and partners; promises of volunteers are not counted."),
+                _("An action that serves several goals counts once in a plan, and once at each of these goals."),
+            ]
+        ),
         "overview": _("All plans"),
         "caption": _("All plans, by neighbourhood"),
         "heads": heads,
         "rows": [_overview(one.shown.plan.neighbourhood.name, one.progress, one.evaluation) for one in found]
         + [_overview(_("Together"), sums, None)],
-        "plans": [_chapter(one, on) for one in found],
+        "plans": [_chapter(one, on, small) for one in found],
         "nothing": _("There is no plan yet."),
     }
 
@@ -154,7 +161,7 @@ def _overview(name: str, one: reporting.Progress, evaluation: Evaluation | None)
     ]
 
 
-def _chapter(one: Reported, on: date) -> dict[str, Any]:
+def _chapter(one: Reported, on: date, small: int) -> dict[str, Any]:
     plan, document, version = one.shown.plan, one.shown.document, one.shown.version
     words = {"number": version.number, "body": version.decided_by, "day": _day(version.decided_on)} if version else {}
     return {
@@ -164,7 +171,7 @@ def _chapter(one: Reported, on: date) -> dict[str, Any]:
         else _("No body has decided about it yet."),
         "below": share_words(document),
         "follow_up": _("Follow-up assured") if document["follow_up"]["assured"] else _("Follow-up is not assured yet"),
-        "evaluated": _evaluated(one.evaluation),
+        "evaluated": _evaluated(one.evaluation, small),
         "caption": _("Goals of %(name)s") % {"name": plan.neighbourhood.name},
         "heads": [_("Goal of the plan"), _("Actions done"), _("Late"), _("The city finds")],
         "goals": [_goal(one, goal, on) for goal in document["goals"]],
@@ -173,11 +180,13 @@ def _chapter(one: Reported, on: date) -> dict[str, Any]:
     }
 
 
-def _evaluated(row: Evaluation | None) -> list[str]:
+def _evaluated(row: Evaluation | None, small: int) -> list[str]:
     if row is None or row.evaluated_on is None:
         return [_("This plan was not evaluated yet.")]
     words = {"day": _day(row.evaluated_on), "found": row.get_judgement_display(), "n": row.answers}
     said = _("Evaluated on %(day)s: %(found)s. Residents who answered: %(n)s.") % words
+    if suppression.is_small(row.answers, small):
+        said = _("Evaluated on %(day)s: %(found)s. A few residents answered.") % words
     return [said, row.words, _("What was learned: %(learned)s") % {"learned": row.learned}]
 
 
@@ -188,7 +197,7 @@ def _goal(one: Reported, goal: dict[str, Any], on: date) -> list[str]:
 
 
 def _late(document: dict[str, Any], on: date) -> Iterator[str]:
-    for action in (action for goal in document["goals"] for action in goal["actions"]):
+    for action in reporting.actions_of(document):
         term = reporting.term_of(action)
         if term is not None and reporting.is_late(action, on=on):
             yield _("Action “%(title)s”, by %(day)s") % {"title": action["title"], "day": _day(term)}

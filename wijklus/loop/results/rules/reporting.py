@@ -29,9 +29,14 @@ class Progress:
         return Progress(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
 
 
+def actions_of(document: Part) -> list[Part]:
+    """Every action of the plan, once: also one that serves several of its goals."""
+    return list({action["reference"]: action for goal in document["goals"] for action in goal["actions"]}.values())
+
+
 def progress(document: Part, *, on: date) -> Progress:
-    """How far the plan of this document is on a day."""
-    found = [action for goal in document["goals"] for action in goal["actions"]]
+    """How far the plan of this document is on a day. An action of two goals counts once, as do its promises."""
+    found = actions_of(document)
     promised = [one for action in found for one in counted(action["commitments"])]
     return Progress(
         goals=len(document["goals"]),

@@ -14,7 +14,7 @@ from wijklus.ground.trail.jobs import run_waiting
 from wijklus.loop.actions import writes as actions
 from wijklus.loop.plans import writes as plans
 from wijklus.loop.results import jobs, reads, rules, writes
-from wijklus.loop.results.models import Report
+from wijklus.loop.results.models import Report, ResidentJudgement
 
 HERE = "/nl/gent/werk/voortgang/"
 reporting = rules.reporting
@@ -25,8 +25,8 @@ def _promise(state, kind="service", days_late=None):
     return {"state": state, "party": party, "days_late": days_late}
 
 
-def _action(state, due_on, *commitments):
-    return {"state": state, "due_on": due_on, "commitments": commitments}
+def _action(state, due_on, *commitments, reference=""):
+    return {"reference": reference or state, "state": state, "due_on": due_on, "commitments": commitments}
 
 
 def test_how_far_a_plan_is(at):
@@ -48,6 +48,10 @@ def test_how_far_a_plan_is(at):
         goals=2, actions=4, done=1, late=1, dropped=1, promises=4, kept=1, not_kept=2, late_promises=1, lacking=1
     )
     assert reporting.together([one, one]).promises == 8
+    shared = _action("done", late, _promise("kept"), reference="a")
+    twice = {"goals": [{"actions": [shared]}, {"actions": [shared]}], "follow_up": {"missing": []}}
+    two = reporting.progress(twice, on=at.date())
+    assert (two.goals, two.actions, two.done, two.promises, two.kept) == (2, 1, 1, 1, 1)
     assert list(reporting.counted([_promise("accepted", kind="")])) == []
 
 
@@ -144,6 +148,7 @@ def test_what_is_late_and_what_was_found_stands_in_the_report(
         evaluation=row, goal=priority.reference, version=0, judgement="not_reached", words="Nee", by=director, at=later
     )
     row.refresh_from_db()
+    ResidentJudgement.objects.create(evaluation=row, voice="a" * 64, said={priority.reference: "no"})
     writes.publish_evaluation(
         evaluation=row, version=row.version, evaluated_by="Stuurgroep", evaluated_on=later.date(), judgement="partly",
         words="Het ging traag", learned="Vroeger beginnen", by=director, at=later,
@@ -152,6 +157,7 @@ def test_what_is_late_and_what_was_found_stands_in_the_report(
     text = _text(PdfReader(io.BytesIO(made)))
     for part in ("Vroeger beginnen", "niet bereikt", "gedeeltelijk bereikt", "dagen te laat", "Actie “Lampen langs"):
         assert part in text, part
+    assert "Enkele bewoners antwoordden." in text, "one resident is too few to tell how many"
 
 
 @pytest.mark.django_db

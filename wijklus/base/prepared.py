@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connections, models
 
-from . import held
+from . import ahead, held
 
 __all__ = ["PREPARED", "Prepared", "prepared"]
 
@@ -54,6 +54,10 @@ class Prepared(Generic[Answer]):
         values = {name: _values(value) for name, value in arguments.items() if name != MOST}
         written = self._written(arguments, values)
         return written.sql, written.filled(values)
+
+    def ask_ahead(self, **arguments: Any) -> None:
+        """Send the question for these arguments along with the next one: see `base.ahead`."""
+        ahead.ask(*self.sql(**arguments))
 
     def _written(self, arguments: dict[str, Any], values: Values) -> "_Written":
         scope = held.as_text()
@@ -94,6 +98,9 @@ class _Written:
         compiler.connection = connections[self.rows.db]
         compiler.as_sql = lambda *_args, **_options: (self.sql, filled)
         compiler.get_converters = self._converters(compiler.get_converters)
+        came = ahead.came(compiler.connection, self.sql, filled)
+        if came is not None:
+            compiler.execute_sql = lambda *_args, **_options: [came]
         rows = _like(self.rows)
         rows._result_cache = None
         rows._query = _like(self.rows.query)  # set as .query, it would forget that it asks for tuples

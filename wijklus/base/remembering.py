@@ -19,7 +19,7 @@ from django.db.models.base import ModelState
 
 from . import held
 
-__all__ = ["as_of", "forget", "remembered", "remembered_text", "remembers"]
+__all__ = ["as_of", "asks_ahead", "forget", "remembered", "remembered_text", "remembers"]
 
 Answer = TypeVar("Answer")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -46,6 +46,19 @@ def remembers(view: View) -> View:
     """Decorate a view that sets nothing up: it answers from memory as far as that goes."""
     view.remembers = True  # type: ignore[attr-defined]
     return view
+
+
+def asks_ahead(ask: Callable[..., None]) -> Callable[[View], View]:
+    """Decorate a view of which something is asked whatever the revision is: `ask` sends that along (base.ahead).
+
+    It is called with the request and the words of the address, in the scope of the city.
+    """
+
+    def decorate(view: View) -> View:
+        view.asks_ahead = ask  # type: ignore[attr-defined]
+        return view
+
+    return decorate
 
 
 def remembered(question: Callable[..., list[Answer]]) -> Callable[..., list[Answer]]:

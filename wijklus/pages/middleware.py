@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
-from wijklus.base import clock, remembering, scope
+from wijklus.base import ahead, clock, remembering, scope
 from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
 
@@ -54,7 +54,9 @@ class ScopeMiddleware:
         if "city" not in kwargs:
             return
         enter = request.open_scopes.enter_context  # type: ignore[attr-defined]
-        municipality = _municipality(kwargs.pop("city"), enter, remembers=getattr(view, "remembers", False))
+        slug, asks_ahead = kwargs.pop("city"), getattr(view, "asks_ahead", None)
+        known = _asked_ahead(slug, enter, lambda: asks_ahead(request, **kwargs)) if asks_ahead is not None else None
+        municipality = _municipality(slug, enter, remembers=getattr(view, "remembers", False), known=known)
         request.municipality = municipality  # type: ignore[attr-defined]
         timezone.activate(ZoneInfo(municipality.time_zone))
         request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
@@ -62,7 +64,27 @@ class ScopeMiddleware:
         )
 
 
-def _municipality(slug: str, enter: Callable[[Any], Any], *, remembers: bool) -> "Municipality":
+def _asked_ahead(slug: str, enter: Callable[[Any], Any], ask: Callable[[], None]) -> tuple[int, int] | None:
+    """The id and the revision of a city, asked in one message with what its view will ask; None where it is not.
+
+    That needs the id beforehand: the one it had last. Where it has another by now, nothing that came is used.
+    """
+    probably = places.last_known_id(slug)
+    answers = enter(ahead.answers_kept()) if probably is not None else None
+    if probably is None or answers is None:
+        return None
+    with scope.of(probably):
+        ask()
+        known = places.municipality_and_revision(slug)
+    if known is not None and known[0] == probably:
+        return known
+    answers.forget()
+    return None
+
+
+def _municipality(
+    slug: str, enter: Callable[[Any], Any], *, remembers: bool, known: tuple[int, int] | None
+) -> "Municipality":
     """The municipality in the address, with its scope open, and with its revision held for who remembers.
 
     Such a request asks for the revision alone: of the municipality itself it may know everything already.
@@ -73,7 +95,7 @@ def _municipality(slug: str, enter: Callable[[Any], Any], *, remembers: bool) ->
             raise Http404("no such municipality")
         enter(scope.of(municipality.pk))
         return municipality
-    known = places.municipality_and_revision(slug)
+    known = known or places.municipality_and_revision(slug)
     if known is None:
         raise Http404("no such municipality")
     enter(scope.of(known[0]))

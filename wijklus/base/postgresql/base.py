@@ -5,7 +5,8 @@ join written by hand, a base manager. Each table with a column `municipality_id`
 SET precedes a statement, in the same message, whenever the scope differs from what the server was told last. A
 superuser and a role with BYPASSRLS pass by all of it: the application connects as neither (docs/operations.md).
 
-In the same way go the rows that were put off (base.inserting): every message is a way to the server and back.
+In the same way go the rows that were put off (base.inserting) and questions that are sent ahead (base.ahead): every
+message is a way to the server and back.
 
 Source: PostgreSQL manual, 5.9 "Row Security Policies".
 """
@@ -36,6 +37,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._told: str | None = None
         self._rolling_back = False
         self.put_off: Any = None
+        self.ahead: Any = None
         self.execute_wrappers.append(self._in_scope)
 
     def connect(self) -> None:
@@ -44,20 +46,33 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().connect()
 
     def _in_scope(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
-        first = self._first()
-        if not first:
-            return execute(sql, params, many, context)
         named = getattr(context["cursor"], "name", None)
-        if many or named or not isinstance(sql, str) or not isinstance(params, list | tuple) or not params:
+        is_alone = many or named or not isinstance(sql, str) or not isinstance(params, list | tuple) or not params
+        first, ahead = self._first(), [] if is_alone else self._ahead(sql)
+        if not first and not ahead:
+            return execute(sql, params, many, context)
+        if is_alone:
             self._send(first)  # what has no parameters, or other ones, or is read bit by bit, goes by itself
             return execute(sql, params, many, context)
-        whole = "; ".join((*(statement for statement, _values in first), sql))
-        values = [value for _statement, its in first for value in its]
+        whole = "; ".join((*(statement for statement, _values in (*first, *ahead)), sql))
+        values = [value for _statement, its in (*first, *ahead) for value in its]
+        cursor = context["cursor"]
         with self._forgetting():
             result = execute(whole, [*values, *params], many, context)
         for _statement in first:  # the answer is that of the last
-            context["cursor"].nextset()
+            cursor.nextset()
+        for question in ahead:
+            self.ahead.found[question] = cursor.fetchall()
+            cursor.nextset()
         return result
+
+    def _ahead(self, sql: str) -> list[tuple[str, tuple[Any, ...]]]:
+        """What is sent ahead with this statement: with a SELECT outside a transaction, and with nothing else."""
+        if self.ahead is None or self.in_atomic_block or not sql.startswith("SELECT"):
+            return []
+        waiting: list[tuple[str, tuple[Any, ...]]] = self.ahead.waiting
+        self.ahead.waiting = []
+        return waiting
 
     def _first(self) -> list[tuple[str, Sequence[Any]]]:
         """What goes to the server in the message of the next statement: the scope, and rows that were put off."""

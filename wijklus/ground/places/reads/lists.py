@@ -48,7 +48,19 @@ def municipality_by_slug(slug: str) -> Municipality | None:
 def municipality_and_revision(slug: str) -> tuple[int, int] | None:
     """The id and the revision of the city with this name in the address, for who remembers the rest. One query."""
     found = next(iter(_numbers_of(slug=slug)), None)
-    return (found[0], found[1] or 0) if found is not None else None
+    if found is None:
+        return None
+    _id_by_slug[slug] = found[0]
+    return found[0], found[1] or 0
+
+
+_id_by_slug: dict[str, int] = {}
+"""Ids that were found in this process: those of the cities of this installation."""
+
+
+def last_known_id(slug: str) -> int | None:
+    """The id that a city had when this process last asked: what is done with it is checked afterwards. No query."""
+    return _id_by_slug.get(slug)
 
 
 @prepared

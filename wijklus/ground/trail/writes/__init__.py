@@ -5,7 +5,7 @@ from wijklus.ground.trail.rules import changed_fields
 from .deliveries import NotNow, returned, send_mail, send_text, settle_uncertain
 from .entries import Change, record, record_many
 from .forms import first_time, form_led_to, form_not_done
-from .limits import hit, hits
+from .limits import hit, hit_ahead, hits
 from .queue import later, progress, retry
 from .sealing import redact
 
@@ -17,6 +17,7 @@ __all__ = [
     "form_led_to",
     "form_not_done",
     "hit",
+    "hit_ahead",
     "hits",
     "later",
     "progress",

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from wijklus.base import ahead
 from wijklus.ground.trail import rules
 from wijklus.ground.trail.models import HitCount
 
@@ -22,26 +23,45 @@ def hit(*, key: str, window_seconds: int, at: datetime) -> int:
 
 def hits(*, keys: Sequence[str], window_seconds: int, at: datetime) -> list[int]:
     """The same for several keys, each another, by one statement: how many that makes of each."""
-    ends = (rules.slot(at, window_seconds) + 1) * window_seconds
-    names = [rules.hit_key(f"{key}/{window_seconds}", settings.SECRET_KEY) for key in keys]
+    names, ends = _counters(keys, window_seconds, at)
     with _not_on_the_disk_yet(connection):
         found = counted(connection, keys=names, ends=ends)
     return [found[name] for name in names]
 
 
+def hit_ahead(*, key: str, window_seconds: int, at: datetime) -> None:
+    """Count one more try along with the next question (base.ahead); `hit` then tells how many that made."""
+    names, ends = _counters([key], window_seconds, at)
+    ahead.ask(*_statement(connection, names, ends))
+
+
+def _counters(keys: Sequence[str], window_seconds: int, at: datetime) -> tuple[list[str], int]:
+    """What these keys are counted under, and when the window of now ends, in seconds since 1970."""
+    ends = (rules.slot(at, window_seconds) + 1) * window_seconds
+    return [rules.hit_key(f"{key}/{window_seconds}", settings.SECRET_KEY) for key in keys], ends
+
+
 def counted(database: Any, *, keys: Sequence[str], ends: int) -> dict[str, int]:
     """Raise the counts of these keys in the window that ends then, by one statement."""
+    statement, values = _statement(database, keys, ends)
+    found = ahead.came(database, statement, values)
+    if found is None:
+        with database.cursor() as cursor:
+            cursor.execute(statement, values)
+            found = cursor.fetchall()
+    return {row[0]: int(row[1]) for row in found}
+
+
+def _statement(database: Any, keys: Sequence[str], ends: int) -> tuple[str, list[Any]]:
     table = database.ops.quote_name(HitCount._meta.db_table)
-    values = ", ".join(["(%s, %s, 1)"] * len(keys))
+    rows = ", ".join(["(%s, %s, 1)"] * len(keys))
     statement = (
-        f"INSERT INTO {table} (key, ends, count) VALUES {values} "  # noqa: S608
+        f"INSERT INTO {table} (key, ends, count) VALUES {rows} "  # noqa: S608
         f"ON CONFLICT (key, ends) DO UPDATE SET count = {table}.count + 1 RETURNING key, count"
     )
     if database.vendor == "postgresql" and not database.in_atomic_block:
         statement += ", set_config('synchronous_commit', 'off', true)"  # of this one statement: see below
-    with database.cursor() as cursor:
-        cursor.execute(statement, [value for key in sorted(keys) for value in (key, ends)])
-        return {row[0]: int(row[1]) for row in cursor.fetchall()}
+    return statement, [value for key in sorted(keys) for value in (key, ends)]
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def voter_of(round: Round, code: str) -> Standing | None:
         return _of_ticket(round, code)
     if not voting.looks_like_a_code(code):
         return None
-    digests = {voting.code_digest(secret, round.reference, code): secret for secret in secrets.secrets_in_use()}
+    digests = _digests(round.reference, code)
     letter = booth.letter_of(round, list(digests))
     if letter is None:
         return None
@@ -93,6 +93,17 @@ def voter_of(round: Round, code: str) -> Standing | None:
         return Standing(letter.area, letter.order, code)
     person = admitting.masked(digests[letter.code_digest], round.reference, code, letter.mask)
     return _of_person(round, person, area=letter.area)
+
+
+def ask_voter_ahead(reference: str, code: str) -> None:
+    """Ask along with the next question what `voter_of` asks first of the code of a letter."""
+    if voting.looks_like_a_code(code):
+        booth.ask_letter_ahead(reference, list(_digests(reference, code)))
+
+
+def _digests(reference: str, code: str) -> dict[str, str]:
+    """By digest of a code in a round, the secret it was made with."""
+    return {voting.code_digest(secret, reference, code): secret for secret in secrets.secrets_in_use()}
 
 
 def _of_person(
@@ -135,7 +146,7 @@ def sent_code(round: Round, code: str) -> tuple[SentCode, str] | None:
     """A code that was sent in this round, with the person it leads to; "" once it was used. One query."""
     if not voting.looks_like_a_code(code):
         return None
-    digests = {voting.code_digest(secret, round.reference, code): secret for secret in secrets.secrets_in_use()}
+    digests = _digests(round.reference, code)
     found = SentCode.objects.select_related("area__round", "area__neighbourhood")
     sent = found.filter(code_digest__in=list(digests), area__round=round).first()
     if sent is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet, Subquery
 
 from wijklus.base.prepared import prepared
 from wijklus.base.remembering import remembered
@@ -83,7 +83,7 @@ class Letter:
 
 def letter_of(round: Round, digests: Sequence[str]) -> Letter | None:
     """The letter with one of these digests of a code, in a round, which gets the key of the round. One query."""
-    found = next(iter(_letters(digests=digests, round_id=round.pk)), None)
+    found = next(iter(_letters(digests=digests, reference=round.reference)), None)
     area = area_to_vote_in(round, found[1]) if found is not None else None
     if found is None or area is None:
         return None
@@ -91,10 +91,16 @@ def letter_of(round: Round, digests: Sequence[str]) -> Letter | None:
     return Letter(pk.hex, area, digest, mask)
 
 
+def ask_letter_ahead(reference: str, digests: Sequence[str]) -> None:
+    """Ask what `letter_of` asks along with the next question."""
+    _letters.ask_ahead(digests=digests, reference=reference)
+
+
 @prepared
-def _letters(*, digests: Sequence[str], round_id: int) -> "QuerySet[Voter, tuple[UUID, int, str, str, str]]":
-    found = Voter.objects.filter(code_digest__in=digests, area__round=round_id).order_by()
-    return found.values_list("pk", "area", "code_digest", "mask", F("area__round__link_key"))
+def _letters(*, digests: Sequence[str], reference: str) -> "QuerySet[Voter, tuple[UUID, int, str, str, str]]":
+    key = Round.objects.filter(reference=reference).order_by().values("link_key")
+    found = Voter.objects.filter(code_digest__in=digests).order_by()
+    return found.values_list("pk", "area", "code_digest", "mask", Subquery(key))
 
 
 def line_of(round: Round, person: str) -> RegisterLine | None:

@@ -15,7 +15,7 @@ from wijklus.base import clock
 from wijklus.base.actor import Actor, resident
 from wijklus.base.http import CityRequest
 from wijklus.base.refusals import Refused
-from wijklus.base.remembering import remembers
+from wijklus.base.remembering import asks_ahead, remembers
 from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules, writes
@@ -54,8 +54,16 @@ class Booth:
         return self.channel == voting.DESK
 
 
+def _ask_ahead(request: CityRequest, reference: str) -> None:
+    """Whoever gives a code is counted, and the code is looked up, along with the first question of the request."""
+    if request.method == "POST":
+        trail.hit_ahead(key=_key(request, "vote"), window_seconds=HOUR, at=clock.now())
+        reads.ask_voter_ahead(reference, voting.folded(request.POST.get("code", "")))
+
+
 @never_cache
 @remembers
+@asks_ahead(_ask_ahead)
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: CityRequest, reference: str) -> HttpResponse:
     """First the code, then the ballot with it, then the receipt."""

@@ -189,8 +189,8 @@ def period(year: int | None, on: date) -> tuple[date, date]:
     A promise counts from the day after its term: on the day itself it can still be kept.
     """
     if year is None:
-        month_days = (on.month, min(on.day, 28))
-        return date(on.year - 1, *month_days), on
+        is_leap_day = (on.month, on.day) == (2, 29)
+        return on.replace(year=on.year - 1, day=28 if is_leap_day else on.day), on
     return date(year, 1, 1), max(date(year, 1, 1), min(date(year + 1, 1, 1), on))
 
 

@@ -105,7 +105,9 @@ def test_the_receiver_may_find_more_kept():
 
 def test_the_period_is_what_has_passed():
     day = date(2027, 3, 31)
-    assert rules.period(None, day) == (date(2026, 3, 28), day)
+    assert rules.period(None, day) == (date(2026, 3, 31), day)
+    assert rules.period(None, date(2028, 2, 29)) == (date(2027, 2, 28), date(2028, 2, 29))
+    assert rules.period(None, date(2027, 1, 1)) == (date(2026, 1, 1), date(2027, 1, 1))
     assert rules.period(2026, day) == (date(2026, 1, 1), date(2027, 1, 1))
     assert rules.period(2027, day) == (date(2027, 1, 1), day)
     assert rules.period(2027, date(2026, 5, 1)) == (date(2027, 1, 1), date(2027, 1, 1))

@@ -25,7 +25,7 @@ def carried(*, by: Actor, speaker: Actor, at: datetime, slug: str) -> None:
     own = next(one for one in priorities.ranked(neighbourhood_id=place.pk) if one.theme.title == CARRIED)
     parties = {party.name: party for party in people.parties()}
     begun = at - timedelta(days=20)
-    writes.carry(
+    carrier = writes.carry(
         neighbourhood=place, priority=own, party=parties[GROUP], since=begun.date(), by=by, at=begun,
         reason="De groep bezoekt al jaren wie weinig mensen ziet.",
         agreed="De groep beslist wat ze organiseert. De stad antwoordt binnen een maand op wat ze vraagt.",
@@ -43,4 +43,8 @@ def carried(*, by: Actor, speaker: Actor, at: datetime, slug: str) -> None:
     writes.ask_commitment(
         action=action, party=parties[WELFARE], what="Elke maand is er een buurtwelzijnswerker bij.",
         to_whom="de bewonersgroep", asked_due_on=at.date() + timedelta(days=40), by=speaker, at=later,
+    )  # fmt: skip
+    writes.advise(
+        carrier=carrier, action=action, by=by, at=at - timedelta(days=2),
+        text="Vraag ook het dienstencentrum of de zaal op zaterdag vrij is: dan kan wie nog werkt mee helpen.",
     )  # fmt: skip

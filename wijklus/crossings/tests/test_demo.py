@@ -115,6 +115,8 @@ def assert_the_group_carries(municipality_id: int) -> None:
     assert [one.party.name for one in apps.get_model("actions.Commitment").objects.filter(action__in=own)] == [
         "Welzijnscentrum (voorbeeld)"
     ]
+    waits = {part.key: part.count for part in actions.due(actor=speaker, on=NOW.date()) if part.count}
+    assert waits == {"advice": 1}, "the director, who is its guest, advises"
 
 
 def assert_made_up_streets_are_found() -> None:

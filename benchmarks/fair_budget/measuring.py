@@ -108,7 +108,7 @@ def written(path: Path) -> Path:
     """The file of an election as large as that of Warszawa 2026: some projects are far better known than others."""
     chance = Random(2026)
     projects = [{"project_id": f"p{n}", "cost": chance.randint(20, 2_000) * 1_000} for n in range(PROJECTS)]
-    known, ids = [1 / (n + 3) for n in range(PROJECTS)], [one["project_id"] for one in projects]
+    known, ids = [1 / (n + 3) for n in range(PROJECTS)], [str(one["project_id"]) for one in projects]
     votes = (
         {"voter_id": n, "vote": sorted(set(chance.choices(ids, known, k=chance.randint(1, 10))))}
         for n in range(1, BALLOTS + 1)

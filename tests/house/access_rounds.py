@@ -161,6 +161,14 @@ def _sheet(world: World) -> Any:
     return PaperSheet.objects.get()
 
 
+def _sheet_file(world: World) -> Any:
+    by, area = world.actor("coordinator"), world.once(_sheet).area
+    upload = SimpleUploadedFile("biljetten.csv", b"stembiljet;keuzes\n123456;1\n")
+    row = rounds.keep_sheet_file(area=area, upload=upload, by=by, at=world.at)
+    rounds.check_sheet_file(row=row, by=world.system, at=world.at)
+    return row
+
+
 def _of(make: Any, **more: str) -> Any:
     return lambda world: {"reference": world.once(make).reference, **more}
 
@@ -252,6 +260,11 @@ TABLE = {
     ),
     "rounds:hand_out": staff("coordinator", kwargs=_of(_balloting)),
     "rounds:type_sheets": staff("coordinator", kwargs=_of(_balloting, slug="dampoort")),
+    "rounds:sheet_files": staff("coordinator", kwargs=_of(_balloting, slug="dampoort")),
+    "rounds:sheet_file": staff("coordinator", kwargs=_of(_sheet_file)),
+    "rounds:sheet_file_step": staff(
+        "coordinator", get=False, kwargs=_of(_sheet_file), post=True, data=filled(step="start")
+    ),
     "rounds:sheet": staff("coordinator", kwargs=_of(_sheet)),
     "rounds:letters": staff("coordinator", get=False, kwargs=_of(_batch), post=True, data=filled(part="1")),
     "rounds:forget_codes": staff("coordinator", get=False, kwargs=_of(_batch), post=True),

@@ -24,6 +24,7 @@ KNOWN_BY: dict[str, Callable[[Collection[str]], set[str]]] = {
     "addresses": places.address_files_with_a_row,
     "plans": budgets.plan_files_with_a_row,
     "registers": rounds.registers_with_a_row,
+    "sheets": rounds.sheet_files_with_a_row,
     "indicators": results.indicator_files_with_a_row,
     "imports": signals.import_files_with_a_row,
     "portraits": people.files_with_a_row,

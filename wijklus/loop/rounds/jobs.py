@@ -49,8 +49,24 @@ def take_in_register(*, file_ref: str) -> None:
             writes.take_in_register(row=row, by=system(scope.municipality_id()), at=clock.now())
 
 
+def check_sheet_file(*, file_ref: str) -> None:
+    """Go through a table with ballots without keeping anything; nothing when that was done or it was thrown away."""
+    row = reads.sheet_file_by_reference(file_ref)
+    if row is not None and row.state == given.CHECKING:
+        with translation.override(row.municipality.language):
+            writes.check_sheet_file(row=row, by=system(scope.municipality_id()), at=clock.now())
+
+
+def take_in_sheet_file(*, file_ref: str) -> None:
+    """Take in what was read on the sheets; nothing when that was done."""
+    row = reads.sheet_file_by_reference(file_ref)
+    if row is not None and row.state == given.RUNNING:
+        with translation.override(row.municipality.language):
+            writes.take_in_sheet_file(row=row, by=system(scope.municipality_id()), at=clock.now())
+
+
 def delete_files(*, names: list[str]) -> None:
-    """Delete the files of registers that were taken in or thrown away."""
+    """Delete the files of registers and tables that were taken in or thrown away."""
     pictures.delete_files(names)
 
 

@@ -50,7 +50,7 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
         _("Neighbourhood budget"),
         ("rounds:index",),
         frozenset({"loop.read"}),
-        frozenset({"rondes", "ronde", "codes", "voorstel", "pot", "samen", "stembiljet", "register"}),
+        frozenset({"rondes", "ronde", "codes", "voorstel", "pot", "samen", "stembiljet", "stembiljetten", "register"}),
     ),
     (_("Actions"), ("actions:index",), frozenset({"loop.read"}), frozenset({"acties", "actie"})),
     (

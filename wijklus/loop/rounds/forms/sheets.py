@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.choosing import offer
+from wijklus.base.file_desk import TableField
 
 from .. import rules
 from ..models import SPOILED, RoundArea
@@ -93,6 +94,12 @@ class SheetForm(ReadForm):
     def clean_serial(self) -> str:
         """The number as it is compared."""
         return sheets.folded(str(self.cleaned_data["serial"]))
+
+
+class SheetFileForm(forms.Form):
+    """A table with what stands on sheets."""
+
+    file = TableField(label=_("Table with what stands on the sheets"))
 
 
 class SettleForm(ReadForm):

@@ -12,7 +12,7 @@ from .origins import ProposalOrigin
 from .past import PastElection
 from .proposals import Proposal
 from .rounds import BALLOT_KINDS, COUNTING_RULES, SATISFACTIONS, STATES, WEIGHTS, Round, RoundArea
-from .sheets import SPOILED, PaperDesk, PaperIssue, PaperReading, PaperSheet
+from .sheets import SPOILED, PaperDesk, PaperIssue, PaperReading, PaperSheet, SheetFile
 from .supports import Support
 from .voters import CodeBatch, Voter
 
@@ -55,6 +55,7 @@ __all__ = [
     "Round",
     "RoundArea",
     "SentCode",
+    "SheetFile",
     "Support",
     "Tally",
     "Voter",

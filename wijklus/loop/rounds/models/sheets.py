@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from wijklus.base.given_files import GivenFile
 from wijklus.base.reference import ReferenceField
 from wijklus.base.scope import Scoped
 
@@ -103,3 +104,14 @@ class PaperIssue(Scoped):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class SheetFile(GivenFile):
+    """A table with what somebody read on sheets of a neighbourhood, as if typed; the file goes once it is taken in."""
+
+    municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
+    area = models.ForeignKey(RoundArea, models.PROTECT, related_name="+")
+    typist = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+
+    class Meta(Scoped.Meta):
+        ordering = ["-given_at", "-id"]

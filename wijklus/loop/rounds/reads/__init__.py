@@ -68,6 +68,13 @@ from .rounds import (
     rounds_for,
 )  # fmt: skip
 from .secrets import link_key, secrets_in_use
+from .sheet_files import (
+    sheet_file,
+    sheet_file_by_reference,
+    sheet_files,
+    sheet_files_waiting,
+    sheet_files_with_a_row,
+)
 from .sheets import AreaPaper, PaperFigures, paper_desk_of, paper_figures, papers_of, readings_of, sheet_for
 from .words import Because, amount_words, because_words
 
@@ -150,6 +157,11 @@ __all__ = [
     "secrets_in_use",
     "sent_code",
     "sent_code_to_send",
+    "sheet_file",
+    "sheet_file_by_reference",
+    "sheet_files",
+    "sheet_files_waiting",
+    "sheet_files_with_a_row",
     "sheet_for",
     "signal_to_name",
     "signals_grown_into",

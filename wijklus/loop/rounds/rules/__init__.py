@@ -56,7 +56,7 @@ ALLOWED_BATCH: dict[str, frozenset[str]] = {
     FORGOTTEN: frozenset(),
 }
 
-ALLOWED_REGISTER_FILE = given.ALLOWED
+ALLOWED_REGISTER_FILE = ALLOWED_SHEET_FILE = given.ALLOWED
 REGISTER_WAITS = timedelta(days=7)
 """So long a register that was given waits to be taken in."""
 
@@ -168,6 +168,9 @@ SENTENCES: dict[str, str] = {
     "rounds.vote_at_desk": _("%(who)s let somebody vote at a desk of the city"),
     "rounds.print_sheets": _("%(who)s printed %(size)s ballots on paper"),
     "rounds.hand_out": _("%(who)s gave somebody a ballot on paper"),
+    "rounds.give_sheet_file": _("%(who)s gave a table with ballots on paper: %(file)s"),
+    "rounds.take_in_sheet_file": _("%(who)s took in a table with ballots on paper: %(count)s sheets"),
+    "rounds.drop_sheet_file": _("%(who)s threw a table with ballots on paper away: %(file)s"),
     "rounds.settle_sheet": _("%(who)s settled a difference between two who typed a ballot on paper"),
     "rounds.confirm_sheet": _("%(who)s agreed with how a difference on a ballot on paper was settled"),
     "rounds.close_paper": _("%(who)s said that every ballot on paper was typed in"),
@@ -201,5 +204,6 @@ TRAIL_KINDS: dict[str, str] = {
     "register_file": _("register of voters"),
     "code_batch": _("printed voting codes"),
     "paper_sheet": _("ballot on paper"),
+    "sheet_file": _("table with ballots on paper"),
 }
 """What the objects of this room are called there."""

@@ -15,6 +15,7 @@ from .mixing import mix, together, together_file, together_results
 from .past import past_election, past_elections, past_file, past_results
 from .proposing import propose
 from .public import election_file, proposal, receipts, result, results_file, round_page, rounds
+from .sheet_files import sheet_file, sheet_file_step, sheet_files
 from .sheets import hand_out, paper_desk, sheet, type_sheets
 from .supporting import support
 from .voting import vote, vote_at_desk
@@ -63,6 +64,9 @@ __all__ = [
     "round_page",
     "rounds",
     "sheet",
+    "sheet_file",
+    "sheet_file_step",
+    "sheet_files",
     "support",
     "together",
     "together_file",

@@ -33,7 +33,8 @@ def _found(request: CityRequest, reference: str) -> Round:
     return round
 
 
-def _area(request: CityRequest, reference: str, slug: str) -> RoundArea:
+def area_here(request: CityRequest, reference: str, slug: str) -> RoundArea:
+    """The neighbourhood in the address, of a round; for who may run it. Raises Http404."""
     area = reads.area_of(_found(request, reference), slug)
     if area is None:
         raise Http404("no such neighbourhood")
@@ -130,7 +131,7 @@ def _without(request: CityRequest, round: Round, form: WithoutLetterForm) -> Any
 @require_http_methods(["GET", "HEAD", "POST"])
 def type_sheets(request: CityRequest, reference: str, slug: str) -> HttpResponse:
     """Type a sheet, and the next: one form, and nothing of what somebody else typed."""
-    area = _area(request, reference, slug)
+    area = area_here(request, reference, slug)
     form = SheetForm(request.POST or None, kind=area.round.ballot_kind)
 
     def keep() -> bool:

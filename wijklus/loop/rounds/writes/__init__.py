@@ -19,6 +19,13 @@ from .past import take_in_election
 from .proposing import propose
 from .registers import check_register, drop_register_file, keep_register, start_register, take_in_register
 from .sending import ask_for_code, forget_address, forget_sent_codes, let_in, redeem
+from .sheet_files import (
+    check_sheet_file,
+    drop_sheet_file,
+    keep_sheet_file,
+    start_sheet_file,
+    take_in_sheet_file,
+)
 from .sheets import (
     close_paper,
     confirm_sheet,
@@ -41,6 +48,7 @@ __all__ = [
     "cast",
     "change_round",
     "check_register",
+    "check_sheet_file",
     "close_paper",
     "confirm",
     "confirm_sheet",
@@ -55,6 +63,7 @@ __all__ = [
     "drop_register",
     "drop_register_file",
     "drop_rivals",
+    "drop_sheet_file",
     "erase_proposals_of",
     "forget_address",
     "forget_codes",
@@ -65,6 +74,7 @@ __all__ = [
     "judge_feasible",
     "judge_refused",
     "keep_register",
+    "keep_sheet_file",
     "let_in",
     "make_codes",
     "move_on",
@@ -90,10 +100,12 @@ __all__ = [
     "show_proposal",
     "start_register",
     "start_round",
+    "start_sheet_file",
     "support",
     "take_back_decision",
     "take_in_election",
     "take_in_register",
+    "take_in_sheet_file",
     "type_sheet",
     "weigh",
     "weigh_channels",

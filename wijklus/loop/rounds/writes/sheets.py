@@ -119,16 +119,21 @@ def type_sheet(*, area: RoundArea, serial: str, read: sheets.Read, by: Actor, at
     sheets than were handed out.
     """
     access.require(access.may_run(by) and by.user_id is not None)
+    keep_reading(area=area, serial=serial, read=read, typist_id=by.user_id or 0)
+
+
+def keep_reading(*, area: RoundArea, serial: str, read: sheets.Read, typist_id: int) -> None:
+    """Keep what an account read on a sheet, whose right to do so was looked at. Raises Refused as `type_sheet` does."""
     _check(read, area)
     try:
         with transaction.atomic():
-            _must_type(area.round)
+            must_type(area.round)
             sheet = _sheet(area, serial)
             first = PaperReading.objects.filter(sheet=sheet).first()
             if first is None:
                 _must_be_handed_out(area)
             PaperReading(
-                sheet=sheet, turn=1 if first is None else 2, typist_id=by.user_id or 0, choices=read.vote.choices,
+                sheet=sheet, turn=1 if first is None else 2, typist_id=typist_id, choices=read.vote.choices,
                 points=read.vote.points, spoiled=read.spoiled,
             ).save()  # fmt: skip
             same = first is not None and read == read_of(first)
@@ -157,7 +162,8 @@ def _check(read: sheets.Read, area: RoundArea) -> None:
             raise Refused(no.sentence, field="choices") from no
 
 
-def _must_type(round: Round) -> None:
+def must_type(round: Round) -> None:
+    """Raise Refused unless sheets of a round are typed now, and hold that until the end of the transaction."""
     desk = PaperDesk.objects.filter(round=round, round__state__in=sheets.TYPED_IN, closed_at=None)
     if not desk.select_for_update(of=("self",)).exists():
         raise Refused(OVER)
@@ -205,7 +211,7 @@ def settle_sheet(
         raise Refused(_("Say why: the reason stays with the sheet."), field="reason")
     _check(read, sheet.area)
     with transaction.atomic():
-        _must_type(sheet.area.round)
+        must_type(sheet.area.round)
         if sheet.version != version or sheet.state != sheets.DIFFERS:
             raise Conflict(MEANWHILE)
         typed_it = PaperReading.objects.filter(sheet=sheet, typist_id=by.user_id).exists()
@@ -220,7 +226,7 @@ def confirm_sheet(*, sheet: PaperSheet, version: int, by: Actor, at: datetime) -
     if sheet.settled_by_id == by.user_id:
         raise Refused(_("Another person has to agree."))
     with transaction.atomic():
-        _must_type(sheet.area.round)
+        must_type(sheet.area.round)
         if sheet.version != version or sheet.state != sheets.PROPOSED:
             raise Conflict(MEANWHILE)
         _move(sheet, sheets.AGREED, confirmed_by_id=by.user_id)
@@ -233,7 +239,9 @@ def close_paper(*, round: Round, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         if round.state != rules.COUNT:
             raise Refused(_("People can still hand in a ballot. After the last day you can say that all were typed."))
-        _must_type(round)
+        must_type(round)
+        if reads.sheet_files_waiting(round):
+            raise Refused(_("A table with ballots still waits. Take it in, or throw it away."))
         undone = PaperSheet.objects.filter(area__round=round, state__in=sheets.UNDONE).count()
         if undone:
             raise Refused(_("%(n)s sheets were typed once, or are not settled yet.") % {"n": undone})

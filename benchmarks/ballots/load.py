@@ -120,12 +120,13 @@ def _more(line: socket.socket) -> bytes:
 
 def come(
     port: int, requests: Iterator[Asked], *, voters: int, seconds: float, rate: float = 0,
-    heard: Callable[[int], None] = lambda _answers: None,
+    heard: Callable[[int], None] = lambda _answers: None, may_fail: bool = False,
 ) -> Came:  # fmt: skip
     """So many voters at once for so long: each as fast as answers come, or together at a rate, whatever the answers do.
 
     At a rate the time of an answer is counted from when its request was due. A voter whose server is gone stays away.
-    `heard` is told after each answer how many there were.
+    `heard` is told after each answer how many there were. With `may_fail` an answer that the server failed (5xx) is no
+    answer: that vote may be kept or not.
     """
     came, lock, ticks = Came(), threading.Lock(), count()
     began = time.perf_counter()
@@ -144,7 +145,7 @@ def come(
             if at is None or asked is None:
                 break
             time.sleep(max(0.0, at - time.perf_counter()))
-            if not _one(voter, asked, at, came, lock):
+            if not _one(voter, asked, at, came, lock, may_fail=may_fail):
                 break
             heard(len(came.took))
         voter.close()
@@ -160,10 +161,12 @@ def come(
     return came
 
 
-def _one(voter: Voter, asked: Asked, at: float, came: Came, lock: threading.Lock) -> bool:
+def _one(voter: Voter, asked: Asked, at: float, came: Came, lock: threading.Lock, *, may_fail: bool) -> bool:
     """One request and what came of it; whether to go on."""
     try:
         answer = voter.ask(asked)
+        if may_fail and b" 50" in answer[:20]:
+            raise ConnectionError("the server failed")
     except OSError:
         with lock:
             came.unanswered.append(asked.code)

@@ -48,12 +48,11 @@ def work_together(*, director: Actor, own: Mapping[str, Actor], at: datetime, sl
     themes = {theme.title: theme for theme in reads.themes_to_list(by=director, team=team)}
     lines: dict[tuple[str, str], Any] = {}
     for title, employer, what, days in LISTED:
-        if title in themes:
-            day = at - timedelta(days=days)
-            lines[title, employer] = writes.put_entry(
-                team=team, member=members[employer], theme=themes[title], what=what, since=day.date(),
-                by=own.get(employer, director), at=day,
-            )  # fmt: skip
+        day = at - timedelta(days=days)
+        lines[title, employer] = writes.put_entry(
+            team=team, member=members[employer], theme=themes[title], what=what, since=day.date(),
+            by=own.get(employer, director), at=day,
+        )  # fmt: skip
     _refer(lines, members, director=director, own=own, at=at)
 
 
@@ -62,12 +61,9 @@ def _refer(
     at: datetime,
 ) -> None:  # fmt: skip
     for title, sender, receiver, what, days, contact_after in REFERRED:
-        line = lines.get((title, sender))
-        if line is None:
-            continue
         asked = at - timedelta(days=days)
         referral = writes.refer(
-            entry=line, receiver=members[receiver], what=what, has_consent=True,
+            entry=lines[title, sender], receiver=members[receiver], what=what, has_consent=True,
             by=own.get(sender, director), at=asked,
         )  # fmt: skip
         if contact_after:

@@ -15,7 +15,7 @@ from django.db import transaction
 from wijklus.base import scope
 from wijklus.base.actor import Actor
 from wijklus.city.teams import reads as teams
-from wijklus.crossings.demo import LOGINS, make_demo, making
+from wijklus.crossings.demo import LOGINS, carrying, make_demo, making, neighbours, streets
 from wijklus.ground.people import reads as people
 from wijklus.ground.places import reads as places
 from wijklus.ground.places.models import Municipality
@@ -83,6 +83,7 @@ def test_killed_halfway_it_is_finished_by_the_next_run_and_then_left_alone() -> 
         assert_employers_work_together(municipality_id)
         assert_the_group_carries(municipality_id)
         assert_made_up_streets_are_found()
+        assert_told_once(municipality_id)
 
 
 def account(name: str, municipality_id: int) -> Actor:
@@ -117,6 +118,16 @@ def assert_the_group_carries(municipality_id: int) -> None:
     ]
     waits = {part.key: part.count for part in actions.due(actor=speaker, on=NOW.date()) if part.count}
     assert waits == {"advice": 1}, "the director, who is its guest, advises"
+
+
+def assert_told_once(municipality_id: int) -> None:
+    """Who was stopped after these and begins again, makes nothing of them twice."""
+    before, slug = everything(), "dampoort"
+    director, administrator = account("wijkregisseur", municipality_id), account("beheerder", municipality_id)
+    carrying.carried(by=director, speaker=account("bewonersgroep", municipality_id), at=NOW, slug=slug)
+    neighbours.work_together(director=director, own={}, at=NOW, slug=slug)
+    streets.take_in_streets(by=administrator, at=NOW, slugs=[slug])
+    assert everything() == before
 
 
 def assert_made_up_streets_are_found() -> None:

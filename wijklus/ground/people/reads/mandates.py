@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -53,13 +54,14 @@ def mandates_in_force(
     ]
 
 
-def not_covered(*, on: date, mandate: str, amount: str, neighbourhood: str) -> Q:
-    """What no mandate covers on a day, in rows of another room: the names of their mandate, amount and neighbourhood.
+def not_covered(*, on: date, mandate: str, amount: str, neighbourhood: QuerySet[Any, Any]) -> Q:
+    """What no mandate covers on a day, in rows of another room: the names of their mandate and amount, and where it is.
 
-    The same as `mandate_covers` turned around, asked of the database.
+    `neighbourhood` asks for the id of that place two queries further out: a join would be made for every row, and most
+    mandates are bound to no neighbourhood. The same as `mandate_covers` turned around, asked of the database.
     """
     bounds = Mandate.neighbourhoods.through.objects.filter(mandate=OuterRef(mandate))
-    elsewhere = Exists(bounds) & ~Exists(bounds.filter(neighbourhood=OuterRef(neighbourhood)))
+    elsewhere = Exists(bounds) & ~Exists(bounds.filter(neighbourhood__in=neighbourhood))
     over = Q(**{f"{mandate}__valid_from__gt": on}) | Q(**{f"{mandate}__valid_until__lte": on})
     too_much = Q(**{f"{mandate}__up_to__lt": F(amount)})
     return Q(**{f"{mandate}__isnull": True}) | over | too_much | Q(elsewhere)

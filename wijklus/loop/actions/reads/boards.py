@@ -21,7 +21,7 @@ from wijklus.ground.people import reads as people
 from wijklus.loop.signals import reads as signals
 
 from .. import access, rules
-from ..models import ActionPriority, Commitment
+from ..models import Action, ActionPriority, Commitment
 
 PENDING = sorted(rules.PENDING)
 
@@ -53,7 +53,8 @@ def board(
 
 def is_conditional(on: date) -> Q:
     """The promises that are subject to confirmation on a day: no mandate covers them (any more)."""
-    bare = people.not_covered(on=on, mandate="mandate", amount="amount", neighbourhood="action__neighbourhood")
+    here = Action.objects.filter(pk=OuterRef(OuterRef("action"))).order_by().values("neighbourhood")
+    bare = people.not_covered(on=on, mandate="mandate", amount="amount", neighbourhood=here)
     return Q(state__in=PENDING, party__kind__in=sorted(rules.MANDATED_PARTIES)) & bare
 
 

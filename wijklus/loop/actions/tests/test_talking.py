@@ -10,7 +10,6 @@ from wijklus.base import actor as actors
 from wijklus.base.actor import Actor, everywhere
 from wijklus.base.cents import Cents
 from wijklus.base.refusals import Conflict, NotAllowed, Refused
-from wijklus.ground.people import reads as people_reads
 from wijklus.ground.people import rules as people_rules
 from wijklus.ground.people import writes as people
 from wijklus.ground.trail import jobs as trail_jobs
@@ -352,7 +351,6 @@ class TestConfirming:
             found = reads.board(by=director, on=at.date(), state="conditional")
             stands = Commitment.objects.filter(pk=promised.pk).get()
             assert found.filter(pk=promised.pk).exists() == reads.conditional(stands, on=at.date())
-        assert people_reads.not_covered(on=at.date(), mandate="m", amount="a", neighbourhood="n")
 
     def test_everybody_finds_it_on_vandaag(self, beyond, propose, head, finance, director, service_contact, at):
         propose(by=director)

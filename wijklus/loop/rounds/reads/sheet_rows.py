@@ -59,6 +59,7 @@ def sheet_rows(stream: IO[bytes], *, kind: str) -> Iterator[SheetRow | RefusedSh
             "The first row must name the columns: stembiljet, and keuzes or a column with the number of each project."
         )
         raise BadFile([sentence], rows_in.FIELD)
+    _must_stand_once([name for name in columns.values() if name])
     count = 0
     for line in lines:
         count += 1
@@ -70,9 +71,17 @@ def sheet_rows(stream: IO[bytes], *, kind: str) -> Iterator[SheetRow | RefusedSh
         raise BadFile([_("The file has headings but no rows.")], rows_in.FIELD)
 
 
+def _must_stand_once(names: list[str]) -> None:
+    """Raise BadFile for two columns of the same: one of both would be lost, and with it a part of a vote."""
+    twice = next((name for name in names if names.count(name) > 1), "")
+    if twice:
+        called = HEADINGS.get(twice, twice).partition("|")[0]
+        raise BadFile([_("The column “%(column)s” stands there twice.") % {"column": called}], rows_in.FIELD)
+
+
 def _column(cell: str) -> str:
     name = folded(cell.replace("_", " "))
-    return name if name.isascii() and name.isdigit() and len(name) < 5 else COLUMNS.get(name, "")
+    return str(int(name)) if name.isascii() and name.isdigit() and len(name) < 5 else COLUMNS.get(name, "")
 
 
 def _sheet(line: rows_in.Line, columns: Mapping[int, str], kind: str) -> SheetRow:

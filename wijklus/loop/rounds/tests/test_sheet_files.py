@@ -70,6 +70,21 @@ def test_sheets_that_do_not_count_and_tables_that_are_none() -> None:
             rows_of(text)
 
 
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("stembiljet;nummer;keuzes", "stembiljet"),
+        ("stembiljet;keuzes;projecten", "keuzes?"),
+        ("stembiljet;1;2;01", "1"),
+        ("stembiljet;keuzes;telt niet;nul", "telt niet"),
+    ],
+)
+def test_two_columns_of_the_same_are_refused_and_none_is_lost(heading: str, told: str) -> None:
+    with pytest.raises(BadFile, match=f"“{told}”"):
+        rows_of(f"{heading}\n123;1;;1\n")
+    assert rows_of("stembiljet;x;x;1\n123;;;x\n") == [SheetRow(2, "000123", Read(ballots.Vote((1,))))]
+
+
 @pytest.fixture
 def give(area: RoundArea, at: datetime) -> Callable[..., SheetFile]:
     """Give a table, and have it checked."""

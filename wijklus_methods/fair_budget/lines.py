@@ -29,7 +29,11 @@ def opened(path: Path) -> BinaryIO:
         stream = path.open("rb")
     except OSError as error:
         raise BadFile(1, f"The file cannot be opened: {error.strerror}.") from error
-    packed = stream.peek(2)[:2] == GZIP
+    try:
+        packed = stream.peek(2)[:2] == GZIP
+    except OSError as error:
+        stream.close()
+        raise BadFile(1, f"The file cannot be read on from here: {error}.") from error
     if not packed and path.stat().st_size > MOST_BYTES:
         stream.close()
         raise BadFile(1, f"The file is larger than {MOST_BYTES // 1_048_576} MB; such a file is not read.")

@@ -23,6 +23,8 @@ def test_json_has_exactly_these_keys(tmp_path: Path) -> None:
     assert list(found) == ["rule", "winners", "cost", "leftover", "voters", "seconds"]
     assert list(found["seconds"]) == ["parse", "count"]
     assert (found["rule"], found["winners"], found["cost"]) == ("greedy", ["a", "c"], 800)
+    half = json.loads(run(tmp_path, "--json", "--weight", "paper=0.5")[0])
+    assert half == {**found, "seconds": half["seconds"]}
     tree = json.loads(run(tmp_path, "--json", "--rule", "greedy", "--rivals", "a,c", "--weight", "paper=0")[0])
     assert (tree["winners"], tree["leftover"]) == (["a"], 700)
     other = json.loads(run(tmp_path, "--json", "--rule", "equalshares", "--completion", "add1")[0])
@@ -56,6 +58,8 @@ def test_for_people_in_two_languages(tmp_path: Path) -> None:
         (("--rivals", "a,z"), "There is no project z"),
         (("--weight", "paper"), "cannot be read: paper"),
         (("--weight", "paper=1/0"), "cannot be read: paper=1/0"),
+        (("--weight", "paper=1e99999999"), "cannot be read: paper=1e99999999"),
+        (("--weight", "paper=-1"), "A weight is below 0"),
     ],
 )
 def test_a_wrong_question_is_told(tmp_path: Path, arguments: tuple[str, ...], sentence: str) -> None:

@@ -4,7 +4,7 @@ import gc
 import gzip
 from decimal import Decimal
 from fractions import Fraction
-from io import BytesIO, StringIO
+from io import BufferedReader, BytesIO, RawIOBase, StringIO
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -198,3 +198,21 @@ def test_the_search_for_cycles_goes_on_after_a_file_also_after_a_bad_one() -> No
         document.election()
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+class Broken(RawIOBase):
+    """A file on a disk that gives nothing back."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        raise OSError(5, "Input/output error")
+
+
+def test_a_file_on_a_broken_disk_is_told_and_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = BufferedReader(Broken())
+    monkeypatch.setattr(Path, "open", lambda *_arguments: stream)
+    with pytest.raises(BadFile, match=r"line 1: The file cannot be read on from here: .*Input/output error"):
+        read(tmp_path / "a.pb")
+    assert stream.closed

@@ -13,6 +13,8 @@ from .figures import amount, whole
 from .lines import MOST_BYTES, BadFile, blocks, cells, opened
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
+MOST_KEYS, MOST_CAPS, MOST_COLUMNS, MOST_PROJECTS = 1_000, 1_000, 1_000, 10_000
+"""No file with more of these is read: many times what an election has, and few enough for the memory of any machine."""
 
 
 def read(path: Path | str, *, most_bytes: int = MOST_BYTES) -> Document:
@@ -90,6 +92,7 @@ def _meta(source: _Source) -> tuple[dict[str, str], dict[str, int]]:
         key, value = _pair(line, source.number)
         if key in meta:
             raise BadFile(source.number, f"The key {key} stands in META twice.")
+        _fits(len(meta), MOST_KEYS, "keys in META", source.number)
         if key not in REQUIRED and key not in OPTIONAL:
             source.note(f"META has a key that the format does not know: {key[:40]}.")
         if value != value.strip():
@@ -123,7 +126,9 @@ def _check_meta(meta: dict[str, str], where: dict[str, int], source: _Source) ->
     for key in (key for key in AMOUNTS if key in meta):
         amount(meta[key], where[key], key)
     for key in (key for key in LISTS if key in meta):
-        for part in meta[key].split(","):
+        parts = meta[key].split(",")
+        _fits(len(parts) - 1, MOST_CAPS, f"caps in {key}", where[key])
+        for part in parts:
             amount(part, where[key], key)
     if meta.get("rule", "unknown") not in RULES:
         source.note(f"rule is {meta['rule'][:40]!r}, which the format does not know.", line=where["rule"])
@@ -131,6 +136,7 @@ def _check_meta(meta: dict[str, str], where: dict[str, int], source: _Source) ->
 
 def _header(source: _Source, section: str, needed: tuple[str, ...], known: tuple[str, ...]) -> list[str]:
     columns = cells(source.next(f"the columns of {section}"), source.number)
+    _fits(len(columns) - 1, MOST_COLUMNS, f"columns in {section}", source.number)
     for column in needed:
         if column not in columns:
             raise BadFile(source.number, f"{section} has no column {column}.")
@@ -148,6 +154,7 @@ def _projects(source: _Source) -> list[Row]:
     seen: dict[str, int] = {}
     while (line := source.next("VOTES")) != "VOTES":
         found, number = cells(line, source.number), source.number
+        _fits(len(rows), MOST_PROJECTS, "projects", number)
         if len(found) != len(columns):
             raise BadFile(number, f"This line has {len(found)} cells; PROJECTS has {len(columns)} columns.")
         row = dict(zip(columns, found, strict=True))
@@ -162,6 +169,11 @@ def _projects(source: _Source) -> list[Row]:
             raise BadFile(number, f"The cost of project {project_id[:40]} must be above 0.")
         rows.append(Row(number, cost, row))
     return rows
+
+
+def _fits(before: int, most: int, what: str, number: int) -> None:
+    if before >= most:
+        raise BadFile(number, f"The file has more than {most:,} {what}; such a file is not read.")
 
 
 def _counted(meta: dict[str, str], where: dict[str, int], key: str, found: int) -> None:

@@ -96,6 +96,15 @@ BAD = {
     "line 21: points is '1.5'": lines(
         {"vote_type": "scoring"}, votes=("voter_id;vote;points", "1;a;1.5", "2;a;1", "3;a;1")
     ),
+    "line 1003: The file has more than 1,000 keys in META": [*lines()[:2], *(f"k{i};x" for i in range(2_000))],
+    "line 14: The file has more than 1,000 caps": lines({"budget_per_category": ",".join("1" * 1_001)}),
+    "line 15: The file has more than 1,000 columns in PROJECTS": lines(
+        projects=(";".join(f"k{i}" for i in range(1_001)),)
+    ),
+    "line 20: The file has more than 1,000 columns in VOTES": lines(votes=(";".join(f"k{i}" for i in range(1_001)),)),
+    "line 10016: The file has more than 10,000 projects": lines(
+        projects=("project_id;cost", *(f"p{i};1" for i in range(10_001)))
+    ),
     "line 21: This line has a null byte": lines(votes=(VOTES[0], "1;a\0;x")),
 }
 del BAD["line 14: The file has"]

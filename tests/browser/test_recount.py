@@ -6,6 +6,7 @@ The elections are made up. Where WIJKLUS_PABULIB names a folder with files of pa
 import json
 import os
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,7 +17,7 @@ from wijklus.loop.rounds import rules
 from wijklus.loop.rounds.rules.tally import Manner
 from wijklus.loop.rounds.rules.tally import count as round_of
 from wijklus.loop.rounds.tests.test_published import AT, BALLOTS, MANNERS, poll
-from wijklus_methods.fair_budget import NAMES, Satisfaction, count, read, rule_named
+from wijklus_methods.fair_budget import NAMES, BadFile, Satisfaction, count, read, read_stream, rule_named
 from wijklus_methods.fair_budget.tests.files import lines
 
 from .conftest import barriers, sticks_out
@@ -146,6 +147,32 @@ def test_a_visitor_reads_whether_it_is_the_same(visitor):
         False,
         [],
     )
+
+
+def test_a_file_made_to_keep_a_machine_busy_is_refused_with_its_line(visitor):
+    who = visitor()
+    page = who.visit("/nl/narekenen/")
+    many = ";".join(f"k{n}" for n in range(1_001))
+    texts = [
+        [*lines()[:2], *(f"k{n};x" for n in range(1_001))],
+        lines({"budget_per_category": ",".join("1" * 1_001)}),
+        lines(projects=(many,)),
+        lines(votes=(many,)),
+        lines(projects=("project_id;cost", *(f"p{n};1" for n in range(10_001)))),
+    ]
+    asked = [{"text": "\n".join([*text, ""]), "rule": "greedy", "satisfaction": ""} for text in texts]
+    found = page.evaluate(IN_WORKER, asked)
+    for text, (_sentence, line) in zip(texts, found, strict=True):
+        with pytest.raises(BadFile) as told:
+            read_stream(BytesIO("\n".join([*text, ""]).encode()))
+        assert told.value.line == line
+    assert [sentence for sentence, _line in found] == [
+        "many keys", "many caps", "many columns", "many columns", "many projects"
+    ]  # fmt: skip
+    choose(page, "file", "a.pb", asked[2]["text"])
+    page.get_by_role("button", name="Natellen").click()
+    page.get_by_text("Regel 15: Er zijn meer dan 1.000 kolommen; zo'n bestand wordt niet gelezen.").wait_for()
+    assert who.complaints == []
 
 
 def test_without_javascript_it_says_how_else(visitor):

@@ -97,6 +97,10 @@ def _refused() -> dict[str, str]:
 def _unreadable() -> dict[str, str]:
     return {
         "too large": _("The file is larger than 128 MB; such a file is not read."),
+        "many keys": _("META has more than 1,000 keys; such a file is not read."),
+        "many caps": _("META has more than 1,000 caps; such a file is not read."),
+        "many columns": _("There are more than 1,000 columns; such a file is not read."),
+        "many projects": _("There are more than 10,000 projects; such a file is not read."),
         "not unpacked": _("The file cannot be unpacked: it is damaged."),
         "not UTF-8": _("This line is not UTF-8. Save the file as UTF-8 (not Latin-1)."),
         "null byte": _("This line has a null byte: it is no text."),

@@ -14,6 +14,7 @@ class BadFile extends Error {
 
 (() => {
   const MOST_BYTES = 128 * 1024 * 1024;
+  const MOST = { keys: 1000, caps: 1000, columns: 1000, projects: 10000 };
   const MOST_WEIGHT = 2 ** 53;
   const VOTE_TYPES = ["approval", "choose-1", "ordinal", "cumulative", "scoring"];
   const NEEDED = ["num_projects", "num_votes", "budget", "vote_type"];
@@ -78,6 +79,11 @@ class BadFile extends Error {
     return found;
   }
 
+  // Refuses what was made to keep a machine busy: no election comes near.
+  function fits(found, what, number) {
+    if (found > MOST[what]) throw new BadFile(number, `many ${what}`);
+  }
+
   // Money as whole digits and how many of them stand behind the point.
   function amount(text, number, what) {
     if (!/^[0-9]{1,18}(\.[0-9]{1,9})?$/.test(text)) throw new BadFile(number, "no amount", { what, text: short(text) });
@@ -120,6 +126,7 @@ class BadFile extends Error {
       const pair = cells(line, source.number);
       if (pair.length !== 2) throw new BadFile(source.number, "no pair", { found: pair.length });
       if (meta.has(pair[0])) throw new BadFile(source.number, "key twice", { what: short(pair[0]) });
+      fits(meta.size + 1, "keys", source.number);
       meta.set(pair[0], pair[1].trim());
       where.set(pair[0], source.number);
     }
@@ -156,12 +163,15 @@ class BadFile extends Error {
     }
     for (const key of AMOUNTS) if (meta.has(key)) amount(meta.get(key), where.get(key), key);
     for (const key of LISTS) {
-      if (meta.has(key)) for (const part of meta.get(key).split(",")) amount(part, where.get(key), key);
+      const parts = meta.has(key) ? meta.get(key).split(",") : [];
+      fits(parts.length, "caps", where.get(key));
+      for (const part of parts) amount(part, where.get(key), key);
     }
   }
 
   function header(source, section, needed) {
     const columns = cells(source.next(section), source.number);
+    fits(columns.length, "columns", source.number);
     for (const column of needed) {
       if (!columns.includes(column)) throw new BadFile(source.number, "no column", { section, what: column });
     }
@@ -177,6 +187,7 @@ class BadFile extends Error {
     for (let line = source.next("VOTES"); line !== "VOTES"; line = source.next("VOTES")) {
       const number = source.number;
       const found = cells(line, number);
+      fits(rows.length + 1, "projects", number);
       if (found.length !== columns.length) {
         throw new BadFile(number, "width", { found: found.length, section: "PROJECTS", wanted: columns.length });
       }

@@ -48,7 +48,7 @@ def busy(action, commitment, say, count, groendienst, dampoort, director, servic
             say(text=f"Nog iets dat niet gelezen is {n}")
             given = {"action": action, "party": groendienst, "to_whom": "", "by": director, "at": at}
             for what in ("gevraagd", "beloofd", "geweigerd"):
-                asked = writes.ask_commitment(what=f"{what} {n}", asked_due_on=DAY, **given)
+                asked = writes.ask_commitment(what=f"{what} {n} van {times}", asked_due_on=DAY, **given)
                 if what != "gevraagd":
                     accepts = what == "beloofd"
                     writes.answer_commitment(

@@ -65,7 +65,8 @@ class RegisterFile(GivenFile):
 class RegisterLine(Scoped):
     """A person of a register, known by the keyed hash of their number: where they live, or why they may not vote.
 
-    `reached_by` holds keyed hashes of addresses. `batch` is set once there is a letter for this person; `source` and
+    `reached_by` holds keyed hashes of addresses. `age_from` is the age at which their band begins; never an age or a
+    day of birth. `batch` is set once there is a letter for this person; `source` and
     `row` tell the city to whom that letter goes, and are erased with the list of its codes.
     """
 
@@ -76,6 +77,7 @@ class RegisterLine(Scoped):
     digest = models.CharField(max_length=64, unique=True)
     reason = models.CharField(max_length=10, blank=True, default="")
     reached_by = models.JSONField(default=list)
+    age_from = models.PositiveSmallIntegerField(null=True, blank=True)
     batch = models.ForeignKey(CodeBatch, models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
     source = models.ForeignKey(RegisterFile, models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
     row = models.PositiveIntegerField(null=True, blank=True)

@@ -3,6 +3,9 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
 
 from wijklus.base.cents import Cents
 
@@ -30,6 +33,7 @@ class Figures:
     with_winner: int | None
     percent: int | None
     channels: Sequence[tuple[str, int | None]]
+    ages: Sequence[tuple[str, int]]
     bars: Sequence[Bar]
     height: int
     cheapest: Cents | None
@@ -62,6 +66,21 @@ def figures_of(tally: Tally, projects: Sequence[Because], *, small_cell: int) ->
     lost = [one.cost for one in projects if not one.won]
     percent = round(100 * with_winner / tally.voters) if with_winner is not None and tally.voters else None
     return Figures(
-        tally.voters, with_winner, percent, channels if tally.is_open else [], bars, len(bars) * BAR + 4,
-        min(lost, default=None),
+        tally.voters, with_winner, percent, channels if tally.is_open else [], _ages(told) if tally.is_open else [],
+        bars, len(bars) * BAR + 4, min(lost, default=None),
     )  # fmt: skip
+
+
+def _ages(told: dict[str, Any]) -> list[tuple[str, int]]:
+    """The voters by age, in words."""
+    return [(_band(since, until), voters) for since, until, voters in told.get("ages", [])]
+
+
+def _band(since: int | None, until: int | None) -> str:
+    if since is None:
+        return gettext("not known: voted on paper, or without a day of birth in the register")
+    if until is None:
+        return gettext("%(since)s or older") % {"since": since}
+    if not since:
+        return gettext("younger than %(until)s") % {"until": until + 1}
+    return gettext("%(since)s to %(until)s") % {"since": since, "until": until}

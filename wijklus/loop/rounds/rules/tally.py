@@ -16,6 +16,7 @@ from typing import Any
 from wijklus_methods import fair_budget
 
 from . import APPROVAL, BY_POINTS
+from .ages import Band
 from .ballots import Terms, Vote, published_terms, scores
 
 COUNTRIES = {"BE": "Belgium", "NL": "Netherlands", "FR": "France", "LU": "Luxembourg", "DE": "Germany"}
@@ -54,7 +55,7 @@ class Poll:
     """All that is counted of one neighbourhood; `ballots` in the order in which they are published.
 
     `channels`: the name under which each stands in the file where weights differ. `ways`: how many came in each way, as
-    that may be told.
+    that may be told. `ages`: the voters by age, as far as that may be told.
     """
 
     round_reference: str
@@ -79,6 +80,7 @@ class Poll:
     points_in_all: int = 0
     points_each: int = 0
     ways: Mapping[str, int | None] = field(default_factory=dict)
+    ages: Sequence[Band] = ()
 
     @property
     def terms(self) -> Terms:
@@ -270,6 +272,7 @@ def _results(
         "with_a_winner": sum(not set(winners).isdisjoint(ballot) for ballot in poll.ballots),
         "channels": {one: list(poll.channels).count(one) for one in sorted(set(poll.channels))},
         "ways": dict(poll.ways),
+        "ages": [[band.since, band.until, band.voters] for band in poll.ages],
         "winners": [str(number) for number in winners],
         "projects": [{**reason, "id": str(reason["id"]), "title": titles[reason["id"]]} for reason in reasons],
         "pb_sha256": sha256(pb),

@@ -93,7 +93,10 @@ def test_a_mix_keeps_its_promises(
     twice = {"tables": [*tables, *tables], "panel": [panel, panel]}
     assert winners(mixing.mixed(a_poll(votes, rule), percents, twice)) == found, "a body repeated weighs the same"
     doubled = mixing.mixed(a_poll([*votes, *votes], rule), percents, chosen)
-    assert winners(doubled) == found, "the vote weighs the same, whether many or few voted"
+    if not rule.startswith(
+        "equalshares/add1"
+    ):  # its steps are of one cent for each voter, so smaller with fewer voters
+        assert winners(doubled) == found, "the vote weighs the same, whether many or few voted"
     alone = mixing.mixed(a_poll(votes, rule), {"vote": 100}, {})
     assert winners(alone) == winners(a_poll(votes, rule)), "a vote of a hundred decides alone"
 

@@ -15,10 +15,11 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
 from ..models import Ballot, BodyWeight, CodeBatch, Proposal, Receipt, Round, RoundArea, Tally
+from ..reads.ages import voters_by_age
 from ..reads.ballots import projects_on, votes_in
 from ..reads.channels import channel_weights_of, ways_in
 from ..reads.limiting import manner_of
-from ..rules import channels, tally
+from ..rules import ages, channels, tally
 from .admitting import forget_persons
 from .sheets import forget_sheets, make_ballots, paper_is_in
 
@@ -132,6 +133,7 @@ def poll_of(round: Round, area: RoundArea, projects: list[Proposal], ballots: li
         manner=replace(manner_of(area), weights=known.weights),
         channels=[known.names[one.channel] for one in ballots] if known.names else (),
         ways=channels.told(counts, cell),
+        ages=ages.bands(voters_by_age(round, area), len(ballots), cell),
     )
 
 

@@ -20,7 +20,7 @@ from wijklus.ground.trail.writes import given_files
 from .. import access, reads, rules
 from ..models import RegisterFile, RegisterLine, Round, RoundArea
 from ..reads.register_rows import PersonRow, RefusedPerson, person_rows
-from ..rules import admitting
+from ..rules import admitting, ages
 
 FOLDER = "registers"
 OPEN = (rules.DRAFT, rules.CALL, rules.CHECK, rules.BALLOT)
@@ -52,7 +52,7 @@ class Taken:
             else:
                 RegisterLine.objects.bulk_create(
                     lines, update_conflicts=True, unique_fields=["digest"],
-                    update_fields=["area", "reason", "reached_by"],
+                    update_fields=["area", "reason", "reached_by", "age_from"],
                 )  # fmt: skip
 
     def _line(self, one: PersonRow | RefusedPerson) -> RegisterLine | None:
@@ -72,6 +72,7 @@ class Taken:
         line = RegisterLine(
             round=self.round, area=area, digest=digest, reason=self._reason(one, area), source=self.row, row=one.row,
             reached_by=sorted({admitting.reached(self.key, address) for address in one.addresses}),
+            age_from=ages.band_of(one.birth, on=self.round.ballot_until),
         )  # fmt: skip
         scope.assert_one_municipality(line)
         return line

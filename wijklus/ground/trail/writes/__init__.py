@@ -5,7 +5,7 @@ from wijklus.ground.trail.rules import changed_fields
 from .deliveries import NotNow, returned, send_mail, send_text, settle_uncertain
 from .entries import Change, record, record_many
 from .forms import first_time, form_led_to, form_not_done
-from .limits import hit, hit_ahead, hits
+from .limits import hit, hit_ahead, hits, use_up
 from .queue import later, progress, retry
 from .sealing import redact
 
@@ -29,4 +29,5 @@ __all__ = [
     "send_mail",
     "send_text",
     "settle_uncertain",
+    "use_up",
 ]

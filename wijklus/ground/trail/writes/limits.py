@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 
 from wijklus.base import ahead
 from wijklus.ground.trail import rules
@@ -33,6 +34,12 @@ def hit_ahead(*, key: str, window_seconds: int, at: datetime) -> None:
     """Count one more try along with the next question (base.ahead); `hit` then tells how many that made."""
     names, ends = _counters([key], window_seconds, at)
     ahead.ask(*_statement(connection, names, ends))
+
+
+def use_up(*, key: str, most: int, window_seconds: int, at: datetime) -> None:
+    """Let a key that was hit in this window be over `most` until the window ends."""
+    (name,), ends = _counters([key], window_seconds, at)
+    HitCount.objects.filter(key=name, ends=ends, count__lte=most).update(count=F("count") + most)
 
 
 def _counters(keys: Sequence[str], window_seconds: int, at: datetime) -> tuple[list[str], int]:

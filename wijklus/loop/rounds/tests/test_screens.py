@@ -176,8 +176,36 @@ def test_codes_cannot_be_tried_out(
     tried = [Client().post(address, {"code": "b" * 12}).status_code for _ in range(5)]
     assert tried == [422, 422, 422, 429, 429]
     assert client_of("coordinator").post(address, {"code": "c" * 12}).status_code == 429, "staff neither"
-    monkeypatch.setattr("wijklus.loop.rounds.views.voting.AT_ALL", 6)
-    assert Client().post(address, {"code": codes[0]}).status_code == 429
+    refused = Client().post(address, {"code": codes[0]})
+    assert refused.status_code == 429, "a right code tells nothing either"
+    assert "een ander netwerk" in refused.content.decode()
+    assert Client(REMOTE_ADDR="192.0.2.7").post(address, {"code": codes[0]}).status_code == 200, "from elsewhere"
+    desk = f"{WORK}ronde/{balloting.reference}/loket/"
+    sent = {"code": codes[0], "checked": "on"}
+    assert client_of("coordinator").post(desk, sent).status_code == 200, "the desk is counted by colleague"
+
+
+def test_many_addresses_cannot_lock_a_round(
+    balloting: Round, codes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"{PUBLIC}{balloting.reference}/stemmen/"
+    monkeypatch.setattr("wijklus.loop.rounds.views.voting.PER_ROUND", 2)
+
+    def tried(host: str, *given: str) -> list[int]:
+        return [Client(REMOTE_ADDR=host).post(address, {"code": code}).status_code for code in given]
+
+    assert tried("192.0.2.1", "b" * 12, "c" * 12) == [422, 422]
+    assert tried("192.0.2.2", *["b" * 12] * 6, codes[0]) == [422] * 5 + [429] * 2, "fewer tries each"
+    assert tried("192.0.2.3", "b" * 12, codes[0]) == [422, 200], "who mistypes still votes"
+
+
+def test_a_colleague_cannot_try_out_codes(
+    balloting: Round, codes: list[str], monkeypatch: pytest.MonkeyPatch, client_of: Callable[[str], Client]
+) -> None:
+    monkeypatch.setattr("wijklus.loop.rounds.views.voting.PER_COLLEAGUE", 2)
+    desk, client = f"{WORK}ronde/{balloting.reference}/loket/", client_of("coordinator")
+    tried = [client.post(desk, {"code": code, "checked": "on"}).status_code for code in ("b" * 12, "c" * 12, codes[0])]
+    assert tried == [422, 422, 429]
 
 
 def test_somebody_votes_at_the_desk(

@@ -22,7 +22,7 @@ from ..models import Round, RoundArea
 from ..reads.ballots import projects_on
 from ..reads.papers import paper_ballots
 from ..rules import sheets
-from .voting import HOUR, PER_COLLEAGUE, TOO_MANY
+from .voting import AT_ALL, HOUR, PER_COLLEAGUE, TOO_MANY
 
 
 def _found(request: CityRequest, reference: str) -> Round:
@@ -107,12 +107,14 @@ def hand_out(request: CityRequest, reference: str) -> HttpResponse:
 
 def _tried_too_often(request: CityRequest, round: Round, form: HandOutForm) -> bool:
     """Count codes that are wrong for each colleague, so that codes cannot be tried out from inside."""
-    if reads.voter_of(round, form.cleaned_data["code"]) is not None:
-        return False
-    count = trail.hit(key=f"code-by:{request.actor.user_id}", window_seconds=HOUR, at=clock.now())
-    if count > PER_COLLEAGUE:
+    at, whose = clock.now(), f"vote-by:{request.actor.user_id}"
+    if trail.hit(key=whose, window_seconds=HOUR, at=at) > AT_ALL:
         form.add_error(None, str(TOO_MANY))
         return True
+    if reads.voter_of(round, form.cleaned_data["code"]) is None:
+        count = trail.hit(key=f"code-by:{request.actor.user_id}", window_seconds=HOUR, at=at)
+        if count >= PER_COLLEAGUE:
+            trail.use_up(key=whose, most=AT_ALL, window_seconds=HOUR, at=at)
     return False
 
 

@@ -28,14 +28,20 @@ from .ballots import ballot_page, empty_or_kept, filled_in, look_page, receipt_p
 
 HOUR = 3600
 PER_ADDRESS = 60
-"""Codes that are wrong, from one network address in an hour."""
+"""Codes that are wrong, from one network address in an hour; after that no code is looked up for it, right or wrong."""
 PER_ROUND = 20_000
-"""Codes that are wrong, in one round in an hour: somebody tries many addresses."""
+"""Codes that are wrong, in one round in an hour: somebody tries many addresses, which then get fewer tries each."""
+WHEN_MANY_TRY = 5
+"""Codes that are wrong, from one network address, once a round has more than it may: nobody can lock a round."""
 AT_ALL = 600
 """Times that a code is given at all, from one network address in an hour: a polling room."""
 PER_COLLEAGUE = 20
 """Codes that are wrong, from one colleague at a desk in an hour."""
 TOO_MANY = _("Too many codes were tried. Wait an hour, or call the city. Nothing was kept.")
+FROM_HERE = _(
+    "Too many wrong codes came from this network, so nobody can vote from it for at most an hour. Nothing was kept. "
+    "Vote from another network, as that of a mobile phone, go to a desk of the city with your letter, or call the city."
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,7 @@ def _vote(request: CityRequest, reference: str, booth: Booth) -> HttpResponse:
         form.is_valid()
         form.add_error(None, str(CLOSED))
         return _page(request, round, booth, form, is_open=False, status=422)
-    refused = _tried_too_often(request, round) or _unknown(request, round, booth, form)
+    refused = _tried_too_often(request, booth) or _unknown(request, round, booth, form)
     if refused is not None:
         form.add_error(None if refused[1] == 429 else "code", str(refused[0])) if refused[0] else None
         _without_ticket(form)
@@ -117,9 +123,14 @@ def _key(request: CityRequest, what: str) -> str:
     return f"{what}:{get_adapter(request).get_client_ip(request)}"
 
 
-def _tried_too_often(request: CityRequest, round: Round) -> tuple[Any, int] | None:
-    count = trail.hit(key=_key(request, "vote"), window_seconds=HOUR, at=clock.now())
-    return (TOO_MANY, 429) if count > AT_ALL else None
+def _all_tries(request: CityRequest, booth: Booth) -> str:
+    """What every try counts for: a colleague, as who works there shares one network; or else the address."""
+    return f"vote-by:{booth.by.user_id}" if booth.at_desk else _key(request, "vote")
+
+
+def _tried_too_often(request: CityRequest, booth: Booth) -> tuple[Any, int] | None:
+    count = trail.hit(key=_all_tries(request, booth), window_seconds=HOUR, at=clock.now())
+    return (TOO_MANY if booth.at_desk else FROM_HERE, 429) if count > AT_ALL else None
 
 
 def _unknown(request: CityRequest, round: Round, booth: Booth, form: CodeForm) -> tuple[Any, int] | None:
@@ -129,13 +140,17 @@ def _unknown(request: CityRequest, round: Round, booth: Booth, form: CodeForm) -
         why = _why_not(round, booth, form)
         if not why:
             return None
-    most = {_key(request, "code"): PER_ADDRESS, f"code-of:{round.reference}": PER_ROUND}
-    if booth.at_desk:
-        most[f"code-by:{booth.by.user_id}"] = PER_COLLEAGUE
-    sent = trail.hits(keys=list(most), window_seconds=HOUR, at=clock.now())
-    if any(count > limit for count, limit in zip(sent, most.values(), strict=True)):
-        return TOO_MANY, 429
+    _count_wrong(request, round, booth)
     return (why if is_filled_in else "", 422)
+
+
+def _count_wrong(request: CityRequest, round: Round, booth: Booth) -> None:
+    """Count a code that is wrong; who reaches the limit is refused before anything is looked up, a right code too."""
+    whose = f"code-by:{booth.by.user_id}" if booth.at_desk else _key(request, "code")
+    of_one, of_round = trail.hits(keys=[whose, f"code-of:{round.reference}"], window_seconds=HOUR, at=clock.now())
+    most = PER_COLLEAGUE if booth.at_desk else WHEN_MANY_TRY if of_round > PER_ROUND else PER_ADDRESS
+    if of_one >= most:
+        trail.use_up(key=_all_tries(request, booth), most=AT_ALL, window_seconds=HOUR, at=clock.now())
 
 
 def _why_not(round: Round, booth: Booth, form: CodeForm) -> Any:

@@ -113,7 +113,7 @@ def test_a_register_a_code_by_mail_and_a_letter_are_one_vote(
         assert sticks_out(page) == 0
         page.get_by_label("De code op uw brief").fill(voting.shown(letter))
         page.get_by_role("button", name="Naar het stembiljet").click()
-        assert page.get_by_text("U stemde al").is_visible()
+        assert page.get_by_text("Stemde u al?").is_visible()
         assert filled(page) == receipt
         assert (Ballot.objects.get().channel, RegisterLine.objects.count()) == (voting.LETTER, 1)
         assert Round.objects.get().state == rules.BALLOT

@@ -59,6 +59,6 @@ def terms_in(comment: str) -> Terms:
 
 
 def _weight(text: str) -> Fraction:
-    if not re.fullmatch(r"[0-9]{1,9}(/[1-9][0-9]{0,8})?", text):
+    if not re.fullmatch(r"[0-9]{1,18}(/[1-9][0-9]{0,17})?", text):
         raise NotCountable(f"The comment has a weight that cannot be read: {text[:40]!r}.")
     return Fraction(text)

@@ -21,6 +21,8 @@ def test_terms_are_read_as_they_were_written() -> None:
         TERMS.weights,
     )
     assert read.rivals == (frozenset({"a", "c"}),)
+    fine = Terms("greedy", weights={"panel": Fraction(50_000_123 * 33, 34_000)})
+    assert terms_in(fine.comment()) == fine, "fifty thousand voters, weights of three decimals, and a panel of 33 %"
     assert terms_in("#1: something else") == Terms() == terms_in("")
     with pytest.raises(ValueError, match="white space"):
         Terms(seed="a b").comment()

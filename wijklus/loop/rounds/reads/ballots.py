@@ -1,24 +1,23 @@
 """What a voter sees, and what everybody sees of the count."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from ..models import Ballot, Proposal, Round, RoundArea, Tally
-from ..rules import ON_BALLOT, ballots, voting
+from ..rules import ON_BALLOT, voting
 from . import booth, secrets
 from .admitting import Standing
 
 
 @dataclass(frozen=True)
 class BallotPaper:
-    """The ballot of one voter: the projects in their own order, and what they chose before."""
+    """The ballot of one voter: the projects in their own order. What they chose before is shown to nobody.
+
+    Not to them either: whoever holds the code, as somebody who buys votes or who printed it, would read it too.
+    """
 
     voter: Standing
     projects: Sequence[Proposal]
-    chosen: Sequence[int]
-    has_voted: bool
-    filled: Mapping[int, int]
     draft: str
 
     @property
@@ -33,29 +32,16 @@ def projects_on(area: RoundArea) -> list[Proposal]:
     return list(found.select_related("pot", "category").order_by("number"))
 
 
-def ballot_paper(round: Round, voter: Standing, *, with_kept: bool = True) -> BallotPaper:
-    """The ballot of a voter, in the order that the recorded seed gives them, and what they handed in before.
-
-    Without that where it is not shown: to hand a ballot in, and at a desk. A ballot of the same person in another
-    neighbourhood is not shown: its numbers are of other projects. Two queries, one for each.
-    """
+def ballot_paper(round: Round, voter: Standing) -> BallotPaper:
+    """The empty ballot of a voter, in the order that the recorded seed gives them. One query, none where remembered."""
     projects = {one.number: one for one in booth.on_the_ballot(voter.area) if one.number is not None}
     order = voting.order_for(round.seed, voter.order, projects)
     key = secrets.link_key(round)
-    ballot = _kept(voter, voting.ballot_id(key, voter.proof)) if with_kept else None
-    vote = ballots.Vote(tuple(ballot.choices), tuple(ballot.points)) if ballot is not None else ballots.Vote(())
     return BallotPaper(
         voter=voter,
         projects=[projects[number] for number in order],
-        chosen=list(vote.choices),
-        has_voted=ballot is not None,
-        filled=ballots.filled_of(round.ballot_kind, vote),
         draft=voting.draft_name(key, voter.proof),
     )
-
-
-def _kept(voter: Standing, pk: UUID) -> Ballot | None:
-    return Ballot.objects.filter(pk=pk, area=voter.area, is_on_paper=False).first()
 
 
 def ballots_so_far(round: Round) -> int:

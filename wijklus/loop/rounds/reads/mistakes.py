@@ -14,6 +14,7 @@ from ..rules import ballots
 from ..rules.ballots import Wrong
 
 SENTENCES: dict[Wrong, Any] = {
+    Wrong.NOTHING_TO_CHOOSE: _("No project of your neighbourhood can be carried out, so there is nothing to choose."),
     Wrong.UNKNOWN: _("A project you chose is not on this ballot. Nothing was kept. Choose again."),
     Wrong.TWICE: _("A project stands on your ballot twice. Nothing was kept. Choose again."),
     Wrong.TOO_FEW: _("You chose too few projects. Nothing was kept. Choose at least %(n)s."),

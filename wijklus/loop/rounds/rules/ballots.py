@@ -71,6 +71,7 @@ class Wrong(StrEnum):
     SAME_PLACE = "same place"
     PLACE_MISSING = "place missing"
     MAY_NOT = "may not"
+    NOTHING_TO_CHOOSE = "nothing to choose"
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,8 @@ def wrong_places(filled: Mapping[int, int]) -> Mistake | None:
 def wrong_with(vote: Vote, costs: Mapping[int, int], *, terms: Terms, budget: int) -> Mistake | None:
     """What is wrong with a ballot, given the cost of each project on it and the money there is; None when it counts."""
     there = len(costs)
+    if not there:
+        return Mistake(Wrong.NOTHING_TO_CHOOSE)
     unknown = next((number for number in vote.choices if number not in costs), None)
     if unknown is not None:
         return Mistake(Wrong.UNKNOWN)

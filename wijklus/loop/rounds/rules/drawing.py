@@ -50,7 +50,11 @@ def read_register(data: bytes) -> tuple[list[str], list[str]]:
     except UnicodeDecodeError as wrong:
         raise BadRegister(data[: wrong.start].count(b"\n") + 1) from wrong
     head = text.partition("\n")[0]
-    rows = list(csv.reader(io.StringIO(text), delimiter=";" if ";" in head else ","))
+    lines = csv.reader(io.StringIO(text), delimiter=";" if ";" in head else ",")
+    try:
+        rows = list(lines)
+    except csv.Error as wrong:  # such as lines that end in a way of long ago
+        raise BadRegister(lines.line_num) from wrong
     if len(rows) < 2 or not 1 <= len(rows[0]) <= MOST_COLUMNS or len(rows) > MOST_LINES:
         raise BadRegister(1)
     columns = [name.strip() for name in rows[0][1:]]

@@ -3,11 +3,12 @@
 What is counted is the published file, read again: so nothing counts that others cannot count.
 """
 
+import csv
 import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 from math import ceil
@@ -137,8 +138,19 @@ def count(poll: Poll, *, at: datetime) -> Counted:
     return Counted(pb, sha256(pb), results, sha256(results), winners, cost, left, reasons)
 
 
+def as_published(poll: Poll, pb: str, results: str) -> Poll:
+    """The same poll with the ways its ballots came in, and their weights, of a count that was published of it.
+
+    These outlive the rows, of which the way is erased after the days for objections; ballots are in the same order.
+    """
+    told, rows = json.loads(results), csv.DictReader(io.StringIO(pb.partition("\nVOTES\n")[2]), delimiter=";")
+    weights = {channel: Fraction(weight) for channel, weight in told["weights"].items()}
+    channels = [row["voting_method"] for row in rows] if weights else ()
+    return replace(poll, channels=channels, ways=told["ways"], manner=replace(poll.manner, weights=weights))
+
+
 def _outcome(poll: Poll, file: str) -> tuple[tuple[int, ...], list[dict[str, Any]]]:
-    if not poll.ballots:  # nobody voted: there is nothing to count, and no project wins
+    if not poll.ballots or not poll.projects:  # nobody voted, or for nothing: there is nothing to count
         plain = {"won": False, "because": NO_SUPPORT, "votes": 0, "each": None, "lacked": None, "more_votes": None}
         return (), [{"id": one.number, "cost": one.cost, **plain} for one in poll.projects]
     document = fair_budget.read_stream(io.BytesIO(file.encode()))

@@ -64,6 +64,10 @@ def test_what_no_form_sends_is_refused_too() -> None:
         assert found is not None
         assert found.wrong is expected
     assert ballots.wrong_with(Vote((1,)), {1: 1}, terms=Terms(least=3, most=5), budget=9) is None, "all there is"
+    for terms in TERMS.values():
+        nothing = ballots.wrong_with(Vote(()), {}, terms=terms, budget=9)
+        assert nothing is not None
+        assert nothing.wrong is Wrong.NOTHING_TO_CHOOSE, "no project: no empty ballot either"
 
 
 def test_places_are_given_once_and_without_a_gap() -> None:

@@ -49,6 +49,7 @@ def test_a_draw_can_be_done_again_and_each_group_has_its_part() -> None:
         (b"nr;a\n1;x\n1;y\n", 3),
         (b"a;b;c;d;e;f\n1\n", 1),
         (b"nr\n\xff\n", 2),
+        (b"nr;a\r1;x\r", 1),
     ],
 )  # fmt: skip
 def test_a_register_that_cannot_be_read(text: bytes, line: int) -> None:

@@ -109,6 +109,19 @@ def test_weights_are_repetition(votes: list[list[int]], panel: list[int]) -> Non
     assert winners(mix) == winners(plain), "a panel of three quarters is three times as many voters"
 
 
+def test_a_mix_after_the_days_for_objections_weighs_as_was_published() -> None:
+    weights = {"letter": Fraction(1, 3), "online+paper": Fraction(2)}
+    names, votes = ["letter"] * 6 + ["online+paper"] * 5, [[1]] * 6 + [[2]] * 5
+    poll = replace(
+        a_poll(votes), channels=names, manner=tally.Manner(weights=weights), ways={"letter": 6, "online": None}
+    )
+    counted, erased = tally.count(poll, at=AT), replace(poll, channels=(), manner=tally.Manner(), ways={})
+    assert tally.as_published(erased, counted.pb, counted.results) == poll
+    plain = tally.count(a_poll(votes), at=AT)
+    assert tally.as_published(a_poll(votes), plain.pb, plain.results) == a_poll(votes)
+    assert winners(poll) == (2,) != winners(erased), "without its weights the outcome is another"
+
+
 def test_the_published_mix_counts_again() -> None:
     poll = mixing.mixed(a_poll([[1, 2], [3], [3]]), {"vote": 49, "panel": 51}, {"panel": [[5], []]})
     counted = tally.count(poll, at=AT)

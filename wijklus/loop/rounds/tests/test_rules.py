@@ -121,6 +121,14 @@ def test_the_published_file_is_sound_and_gives_the_published_winners(rule: str) 
     assert next(one for one in results["projects"] if one["id"] == "4")["because"] == tally.NO_SUPPORT
 
 
+@pytest.mark.parametrize("kind", rules.BALLOT_KINDS)
+def test_ballots_without_a_project_do_not_hold_up_the_count(kind: str) -> None:
+    counted = tally.count(
+        a_poll("equalshares/add1", projects=[], ballots=[(), ()], kind=kind), at=datetime(2027, 1, 1, tzinfo=UTC)
+    )
+    assert (counted.winners, counted.cost, counted.reasons) == ((), 0, [])
+
+
 def test_without_ballots_nothing_wins() -> None:
     counted = tally.count(a_poll(ballots=[]), at=datetime(2027, 1, 1, tzinfo=UTC))
     assert counted.winners == ()

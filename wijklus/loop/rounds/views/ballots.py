@@ -52,10 +52,9 @@ class Filled:
     of_age: bool
 
 
-def empty_or_kept(paper: BallotPaper) -> Filled:
-    """The ballot as it stands before anything was sent: empty, or as the voter handed it in before."""
-    written = {number: str(value) for number, value in paper.filled.items()}
-    return Filled(written, ballots.Vote(()), [], False)
+def empty() -> Filled:
+    """The ballot before anything was sent, also of who voted before."""
+    return Filled({}, ballots.Vote(()), [], False)
 
 
 def filled_in(form: BallotForm, round: Round, paper: BallotPaper) -> Filled:

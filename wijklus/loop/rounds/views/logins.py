@@ -22,7 +22,7 @@ from .. import reads, rules, writes
 from ..reads import logins
 from ..rules import admitting
 from .asking import HOUR, PER_CLIENT, TOO_MANY
-from .ballots import ballot_page, empty_or_kept
+from .ballots import ballot_page, empty
 
 COOKIE, SECONDS, PURPOSE = "wijklus_aanmelden", 900, "rounds.trip"
 
@@ -90,7 +90,7 @@ def _ballot(request: CityRequest, round: Any, ticket: str) -> HttpResponse:
     if voter is None:
         raise Refused(logins.FAILED)
     paper = reads.ballot_paper(round, voter)
-    return ballot_page(request, round, paper, empty_or_kept(paper), code=ticket, is_sent=False, at_desk=False)
+    return ballot_page(request, round, paper, empty(), code=ticket, is_sent=False, at_desk=False)
 
 
 def _page(

@@ -24,7 +24,7 @@ from ..models import Round
 from ..rules import voting
 from ..writes.voting import CLOSED, NO_CODE
 from .asking import named
-from .ballots import ballot_page, empty_or_kept, filled_in, look_page, receipt_page
+from .ballots import ballot_page, empty, filled_in, look_page, receipt_page
 
 HOUR = 3600
 PER_ADDRESS = 60
@@ -56,7 +56,7 @@ class Booth:
 
     @property
     def at_desk(self) -> bool:
-        """Whether a colleague is there: then nothing of an earlier ballot is shown."""
+        """Whether a colleague is there: then nothing is kept in the browser."""
         return self.channel == voting.DESK
 
 
@@ -174,14 +174,13 @@ def _ballot(request: CityRequest, round: Round, booth: Booth, form: CodeForm) ->
     code, voter = form.cleaned_data["code"], form.voter
     if voter is None:
         raise Http404("no such code")
-    paper = _paper(round, voter, booth, with_kept=not isinstance(form, BallotForm))
+    paper = _paper(round, voter, booth)
     if not isinstance(form, BallotForm):
-        return ballot_page(request, round, paper, empty_or_kept(paper), code=code, is_sent=False, at_desk=booth.at_desk)
+        return ballot_page(request, round, paper, empty(), code=code, is_sent=False, at_desk=booth.at_desk)
     filled, step = filled_in(form, round, paper), request.POST.get("step", "vote")
     if filled.wrong or step == "change":
         if step == "change":
             filled = replace(filled, wrong=[])
-        paper = _paper(round, voter, booth, with_kept=True)
         return ballot_page(request, round, paper, filled, code=code, is_sent=True, at_desk=booth.at_desk)
     if step == "look":
         return look_page(request, round, paper, filled, code=code, at_desk=booth.at_desk)
@@ -196,9 +195,9 @@ def _ballot(request: CityRequest, round: Round, booth: Booth, form: CodeForm) ->
     return receipt_page(request, round, paper, receipt, at_desk=booth.at_desk, by_ticket=voting.is_ticket(code))
 
 
-def _paper(round: Round, voter: reads.Standing, booth: Booth, *, with_kept: bool) -> reads.BallotPaper:
-    """The ballot of a voter; at a desk nothing is shown of an earlier one, nor kept in the browser there."""
-    paper = reads.ballot_paper(round, voter, with_kept=with_kept and not booth.at_desk)
+def _paper(round: Round, voter: reads.Standing, booth: Booth) -> reads.BallotPaper:
+    """The ballot of a voter; at a desk nothing is kept of it in the browser."""
+    paper = reads.ballot_paper(round, voter)
     return replace(paper, draft="") if booth.at_desk else paper
 
 

@@ -16,7 +16,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
 from ..models import BodyDecision, BodyWeight, Mix, Round, RoundArea
-from ..reads.ballots import projects_on, votes_in
+from ..reads.ballots import projects_on, tally_of, votes_in
 from ..reads.mixing import lacking, percents_of
 from ..rules import mixing, tally
 from .counting import keep_outcome, poll_of
@@ -103,7 +103,10 @@ def _keep(area: RoundArea, percents: Mapping[str, int], *, by: Actor, at: dateti
     for decision in BodyDecision.objects.filter(area=area).prefetch_related("proposals"):
         named = [numbers[one.pk] for one in decision.proposals.all() if one.pk in numbers]
         chosen.setdefault(decision.body, []).append(named)
-    poll = mixing.mixed(poll_of(area.round, area, projects, ballots), percents, chosen)
+    poll, of_vote = poll_of(area.round, area, projects, ballots), tally_of(area)
+    if of_vote is not None:  # after the days for objections only what was published says how each ballot came in
+        poll = tally.as_published(poll, of_vote.pb, of_vote.results)
+    poll = mixing.mixed(poll, percents, chosen)
     counted = tally.count(poll, at=at)
     voted = len(ballots) if mixing.VOTE in percents else 0
     mix = Mix(

@@ -142,7 +142,7 @@ class BadFile extends Error {
       const at = word.indexOf("=");
       const key = at < 0 ? word : word.slice(0, at);
       const value = at < 0 ? "" : word.slice(at + 1);
-      if (key.startsWith("weight.") && /^[0-9]{1,9}(\/[1-9][0-9]{0,8})?$/.test(value)) found.weights[key.slice(7)] = value;
+      if (key.startsWith("weight.") && /^[0-9]{1,18}(\/[1-9][0-9]{0,17})?$/.test(value)) found.weights[key.slice(7)] = value;
       else if (key === "rivals") found.rivals.push(value.split(","));
       else if (["rule", "satisfaction", "seed"].includes(key) && value) found[key] = value;
       else throw new BadFile(0, "rule", { what: short(word) });
@@ -296,7 +296,7 @@ class BadFile extends Error {
 
   // A weight such as 1/5 or 0.2, as a fraction.
   function weight(text) {
-    const found = /^([0-9]{1,9})(?:\.([0-9]{1,9})|\/([1-9][0-9]{0,8}))?$/.exec(String(text).trim());
+    const found = /^([0-9]{1,18})(?:\.([0-9]{1,9})|\/([1-9][0-9]{0,17}))?$/.exec(String(text).trim());
     if (!found) throw new BadFile(0, "weight", { text: short(String(text)) });
     const behind = found[2] || "";
     const up = BigInt(found[1] + behind);

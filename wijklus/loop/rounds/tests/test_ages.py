@@ -78,6 +78,6 @@ def test_the_result_tells_voters_by_age(
     assert sum(voters for *_band, voters in told) == 12
     assert all(voters >= 5 for *_band, voters in told)
     page = client.get(f"/nl/gent/wijkbudget/{called.reference}/uitslag/dampoort/").text
-    assert ("Kiezers volgens leeftijd" in page) == bool(tally.is_open and told)
+    assert ("Stemmers volgens leeftijd" in page) == bool(tally.is_open and told)
     assert tally.is_open
     assert "65 of ouder" in page or "of ouder" in page

@@ -78,6 +78,10 @@ def wait_for(page, lost):
     assert lost
 
 
+def is_first_note(route, held):
+    return route.request.method == "POST" and not held
+
+
 def rows(page, state):
     return page.locator(f"[data-queue] [data-shown={state}]:visible")
 
@@ -122,6 +126,17 @@ def test_an_answer_that_got_lost_adds_nothing_and_a_changed_note_is_told(phone, 
     page.get_by_role("button", name="Als nieuwe notitie versturen").click()
     expect(rows(page, "sent")).to_have_count(2)
     assert Signal.objects.count() == 3
+
+
+def test_a_note_kept_while_another_is_on_its_way_does_not_wait_for_the_next_half_minute(phone):
+    page, held = installed(phone), []
+    page.route("**/*", lambda route: held.append(route) if is_first_note(route, held) else route.continue_())
+    note(page, "De lamp is stuk")
+    wait_for(page, held)
+    note(page, "De bank is weg")
+    held[0].fulfill(status=503)
+    expect(rows(page, "sent")).to_have_count(2)
+    assert Signal.objects.count() == 2
 
 
 def test_the_same_note_sent_again_arrives_once(phone, monkeypatch):

@@ -14,6 +14,7 @@ const field = (name) => form.elements.namedItem(name);
 
 let changing = null;
 let isBusy = false;
+let isAsked = false;
 let sending = "";
 let sure = "";
 let owner = "";
@@ -327,9 +328,20 @@ async function sendWaiting() {
   }
 }
 
+// What is asked while a sending is under way is done after it: a note kept meanwhile does not wait for the next half minute.
 async function sendAll() {
+  isAsked = true;
   if (isBusy) return;
   isBusy = true;
+  while (isAsked) {
+    isAsked = false;
+    await sendNow();
+  }
+  isBusy = false;
+  await show();
+}
+
+async function sendNow() {
   try {
     if (navigator.locks) {
       await navigator.locks.request(STORE, { ifAvailable: true }, (lock) => (lock ? sendWaiting() : null));
@@ -340,8 +352,6 @@ async function sendAll() {
     say("offline");
   } finally {
     sending = "";
-    isBusy = false;
-    await show();
   }
 }
 

@@ -1,8 +1,10 @@
-"""A promise as it stands on paper."""
+"""A promise as it stands on paper and on screen."""
 
+import pytest
 from django.utils import translation
 
 from wijklus.loop.plans.reads import paper, tracing
+from wijklus.loop.plans.templatetags.plan_words import promise_terms
 
 
 def test_money_under_no_mandate_is_said_with_the_promise() -> None:
@@ -33,3 +35,24 @@ def test_what_comes_from_below_stands_on_paper() -> None:
     assert said.startswith(without)
     assert "33 %" in without
     assert "dienst" in said
+
+
+@pytest.mark.parametrize(
+    ("state", "asked", "promised", "first", "said"),
+    [
+        ("asked", "2027-02-01", None, None, "tegen 1 februari 2027"),
+        ("refused", "2027-02-01", None, None, "gevraagd tegen 1 februari 2027"),
+        ("accepted", "2027-02-01", "2027-02-01", "2027-02-01", "tegen 1 februari 2027"),
+        ("kept", "2027-02-01", "2027-03-01", None, "toegezegd tegen 1 maart 2027 (gevraagd tegen 1 februari 2027)"),
+        (
+            "renegotiated", "2027-02-01", "2027-05-01", "2027-03-01",
+            "tegen 1 mei 2027 (gevraagd tegen 1 februari 2027) · eerst toegezegd tegen 1 maart 2027",
+        ),
+    ],
+)  # fmt: skip
+def test_the_old_term_of_a_promise_stays_beside_the_new(
+    state: str, asked: str, promised: str | None, first: str | None, said: str
+) -> None:
+    promise = {"state": state, "asked_due_on": asked, "promised_on": promised, "first_promised_on": first}
+    with translation.override("nl"):
+        assert promise_terms(promise) == said

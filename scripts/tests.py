@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TWO = ("-n", "2", "--dist", "worksteal")  # two at a time: whoever is done takes over what waits with the other
 NONE_FOUND = 5  # what pytest answers when it ran no test
 ONLY_ON_SQLITE = ("wijklus/loop/signals/tests/test_erasing.py", "wijklus/loop/feedback/tests/test_debt.py")
+ONLY_ON_POSTGRES = "tests/loop/test_database_killed.py"
 PRODUCTION = {
     "WIJKLUS_SECRET_KEY": "checked-with-a-long-key-that-is-used-nowhere-else-0123456789",
     "WIJKLUS_SITE_URL": "https://wijk.example.org",
@@ -113,7 +114,7 @@ def sqlite(score: Score, more: list[str]) -> None:
     """
     _pytest(score, "sqlite", _unit(more), counts_lines=False)
     _pytest(score, "sqlite-lines", [*ONLY_ON_SQLITE, *more])
-    _pytest(score, "sqlite-kill", _kill(more))
+    _pytest(score, "sqlite-kill", [*_kill(more), f"--ignore={ONLY_ON_POSTGRES}"])
 
 
 def on_postgres(score: Score, more: list[str]) -> None:

@@ -266,6 +266,7 @@ TABLE = {
         "coordinator", get=False, kwargs=_of(_sheet_file), post=True, data=filled(step="start")
     ),
     "rounds:sheet": staff("coordinator", kwargs=_of(_sheet)),
+    "rounds:second_letters": staff("coordinator", kwargs=_of(_called)),
     "rounds:letters": staff("coordinator", get=False, kwargs=_of(_batch), post=True, data=filled(part="1")),
     "rounds:forget_codes": staff("coordinator", get=False, kwargs=_of(_batch), post=True),
     "rounds:proposal_desk": staff(*EVERYBODY_AT_WORK, kwargs=_of(_shown)),

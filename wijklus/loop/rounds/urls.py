@@ -18,6 +18,7 @@ urlpatterns = [
     path("werk/ronde/<slug:reference>/verder/", views.advance, name="advance"),
     path("werk/ronde/<slug:reference>/kanalen/", views.channels, name="channels"),
     path("werk/ronde/<slug:reference>/codes/", views.codes, name="codes"),
+    path("werk/ronde/<slug:reference>/tweede-brief/", views.second_letters, name="second_letters"),
     path("werk/ronde/<slug:reference>/stembiljet/<slug:slug>/", views.paper, name="paper"),
     path("werk/ronde/<slug:reference>/loket/", views.vote_at_desk, name="vote_at_desk"),
     path("werk/ronde/<slug:reference>/kiezers/", views.voters, name="voters"),

@@ -14,7 +14,7 @@ from .proposals import Proposal
 from .rounds import BALLOT_KINDS, COUNTING_RULES, SATISFACTIONS, STATES, WEIGHTS, Round, RoundArea
 from .sheets import SPOILED, PaperDesk, PaperIssue, PaperReading, PaperSheet, SheetFile
 from .supports import Support
-from .voters import CodeBatch, Voter
+from .voters import CodeBatch, SecondLetter, Voter
 
 __all__ = [
     "BALLOT_KINDS",
@@ -54,6 +54,7 @@ __all__ = [
     "RivalSet",
     "Round",
     "RoundArea",
+    "SecondLetter",
     "SentCode",
     "SheetFile",
     "Support",

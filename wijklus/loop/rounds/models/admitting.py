@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wijklus.base.given_files import GivenFile
 from wijklus.base.scope import Scoped
 
-from ..rules import admitting
+from ..rules import admitting, voting
 from .rounds import Round, RoundArea
 from .voters import CodeBatch
 
@@ -67,7 +67,8 @@ class RegisterLine(Scoped):
 
     `reached_by` holds keyed hashes of addresses. `age_from` is the age at which their band begins; never an age or a
     day of birth. `batch` is set once there is a letter for this person; `source` and
-    `row` tell the city to whom that letter goes, and are erased with the list of its codes.
+    `row` tell the city to whom that letter goes, and are erased with the list of its codes. `letter_turn`: which of
+    their letters works, as only the last one does.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -81,6 +82,7 @@ class RegisterLine(Scoped):
     batch = models.ForeignKey(CodeBatch, models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
     source = models.ForeignKey(RegisterFile, models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
     row = models.PositiveIntegerField(null=True, blank=True)
+    letter_turn = models.PositiveSmallIntegerField(default=voting.FIRST)
 
     class Meta(Scoped.Meta):
         constraints = [

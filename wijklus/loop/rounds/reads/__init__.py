@@ -6,6 +6,7 @@ from .admitting import (
     admission_of,
     ask_voter_ahead,
     lines_of_batch,
+    person_with_letter,
     register_counts,
     register_key,
     sent_code,
@@ -67,6 +68,7 @@ from .rounds import (
     round_for,
     rounds_for,
 )  # fmt: skip
+from .second_letters import batches_with_a_list, how_many_second_letters, second_letters
 from .secrets import link_key, secrets_in_use
 from .sheet_files import (
     sheet_file,
@@ -102,6 +104,7 @@ __all__ = [
     "ballots_so_far",
     "batch_for",
     "batches_of",
+    "batches_with_a_list",
     "because_words",
     "caps_of",
     "channel_weights_of",
@@ -113,6 +116,7 @@ __all__ = [
     "grant_of",
     "grown",
     "grown_actions",
+    "how_many_second_letters",
     "lines_of_batch",
     "link_key",
     "manner_of",
@@ -129,6 +133,7 @@ __all__ = [
     "past_election",
     "past_elections",
     "percents_of",
+    "person_with_letter",
     "places_by_name",
     "post_of",
     "pot_for",
@@ -154,6 +159,7 @@ __all__ = [
     "round_for",
     "round_to_vote_in",
     "rounds_for",
+    "second_letters",
     "secrets_in_use",
     "sent_code",
     "sent_code_to_send",

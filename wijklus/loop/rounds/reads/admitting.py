@@ -30,6 +30,10 @@ REASONS: dict[str, Any] = {
         "The register says that you live in a neighbourhood that is not in this round, so you cannot vote here. "
         "Nothing was kept."
     ),
+    admitting.REPLACED: _(
+        "Another letter was made in the place of this one, as it was lost. Vote with the code on the newest letter. "
+        "Nothing was kept."
+    ),
 }
 
 
@@ -89,10 +93,12 @@ def voter_of(round: Round, code: str) -> Standing | None:
     letter = booth.letter_of(round, list(digests))
     if letter is None:
         return None
-    if not letter.mask:
-        return Standing(letter.area, letter.order, code)
-    person = admitting.masked(digests[letter.code_digest], round.reference, code, letter.mask)
-    return _of_person(round, person, area=letter.area)
+    hidden = admitting.masked(digests[letter.code_digest], round.reference, code, letter.mask)
+    first = admitting.first_code(hidden) if letter.mask else code
+    if first:
+        reason = admitting.REPLACED if letter.turn == voting.WITHDRAWN else ""
+        return Standing(letter.area, letter.order, first, reason)
+    return _of_person(round, hidden, area=letter.area, turn=letter.turn)
 
 
 def ask_voter_ahead(reference: str, code: str) -> None:
@@ -107,16 +113,17 @@ def _digests(reference: str, code: str) -> dict[str, str]:
 
 
 def _of_person(
-    round: Round, person: str, *, area: RoundArea | None = None, until: datetime | None = None
+    round: Round, person: str, *, area: RoundArea, until: datetime | None = None, turn: int | None = None
 ) -> Standing | None:
-    """A person of the register as they stand in it now. One query."""
+    """A person of the register as they stand in it now, who shows the letter of that turn, or none. One query."""
     line = booth.line_of(round, person)
     if line is None:
         return None
     where = booth.area_to_vote_in(round, line.area_id) if line.area_id is not None else area
     if where is None:
         return None
-    return Standing(where, person, admitting.proof_of(person), line.reason, until)
+    reason = line.reason or (admitting.REPLACED if turn not in (None, line.letter_turn) else "")
+    return Standing(where, person, admitting.proof_of(person), reason, until)
 
 
 def ticket_for(area: RoundArea, person: str, *, at: datetime) -> str:
@@ -187,6 +194,16 @@ def register_counts(*, by: Actor, round: Round) -> tuple[Sequence[Counted], int,
         for area in areas
     ]
     return counted, others["young"], others["away"]
+
+
+def person_with_letter(*, by: Actor, round: Round, number: str) -> RegisterLine | None:
+    """Who stands in the register with this number, for whom a letter was made. Two queries, or one."""
+    access.require(access.may_run(by))
+    admission, folded = admission_of(round), admitting.folded_number(number)
+    if admission.checked_by != admitting.REGISTER or len(folded) < admitting.SHORTEST_NUMBER:
+        return None
+    found = RegisterLine.objects.select_related("area__round", "area__neighbourhood", "area__municipality", "batch")
+    return found.filter(round=round, digest=admitting.person(register_key(admission), folded)).first()
 
 
 def lines_of_batch(batch: Any) -> QuerySet[RegisterLine]:

@@ -79,6 +79,7 @@ class Letter:
     area: RoundArea
     code_digest: str
     mask: str
+    turn: int
 
 
 def letter_of(round: Round, digests: Sequence[str]) -> Letter | None:
@@ -87,8 +88,8 @@ def letter_of(round: Round, digests: Sequence[str]) -> Letter | None:
     area = area_to_vote_in(round, found[1]) if found is not None else None
     if found is None or area is None:
         return None
-    pk, _area, digest, mask, round.link_key = found
-    return Letter(pk.hex, area, digest, mask)
+    pk, _area, digest, mask, turn, round.link_key = found
+    return Letter(pk.hex, area, digest, mask, turn)
 
 
 def ask_letter_ahead(reference: str, digests: Sequence[str]) -> None:
@@ -97,10 +98,10 @@ def ask_letter_ahead(reference: str, digests: Sequence[str]) -> None:
 
 
 @prepared
-def _letters(*, digests: Sequence[str], reference: str) -> "QuerySet[Voter, tuple[UUID, int, str, str, str]]":
+def _letters(*, digests: Sequence[str], reference: str) -> "QuerySet[Voter, tuple[UUID, int, str, str, int, str]]":
     key = Round.objects.filter(reference=reference).order_by().values("link_key")
     found = Voter.objects.filter(code_digest__in=digests).order_by()
-    return found.values_list("pk", "area", "code_digest", "mask", Subquery(key))
+    return found.values_list("pk", "area", "code_digest", "mask", "turn", Subquery(key))
 
 
 def line_of(round: Round, person: str) -> RegisterLine | None:

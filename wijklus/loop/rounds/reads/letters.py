@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wijklus.base.pdf import typeset
 
 from .. import rules
-from ..models import CodeBatch
+from ..models import CodeBatch, RoundArea
 from ..rules import voting
 from .admitting import lines_of_batch
 
@@ -22,13 +22,14 @@ TEMPLATE = Path(__file__).resolve().parents[1] / "pdf" / "codes.typ"
 
 
 def to_whom(batch: CodeBatch, part: int) -> list[str]:
-    """For each letter of a part, the file and the row of the register it goes to; empty without a register. One query.
+    """For each letter of a part, the file and the row of the register it goes to; without a register its number.
 
-    Names and addresses are not known here: whoever sends the letters lays them beside the register.
+    One query, or none. Names and addresses are not known here: whoever sends the letters lays them beside the register.
     """
-    if not batch.of_register:
-        return []
     first = (part - 1) * rules.LETTERS_OF_A_PART
+    if not batch.of_register:
+        last = min(first + rules.LETTERS_OF_A_PART, batch.size)
+        return [letter_number(number) for number in range(first + 1, last + 1)]
     lines = lines_of_batch(batch)[first : first + rules.LETTERS_OF_A_PART]
     return [
         _("%(file)s, row %(row)s") % {"file": line.source.file_name, "row": line.row} if line.source else ""
@@ -36,22 +37,27 @@ def to_whom(batch: CodeBatch, part: int) -> list[str]:
     ]
 
 
+def letter_number(number: int) -> str:
+    """What stands on a letter without a register, so that it can be withdrawn when it is lost."""
+    return _("Letter %(n)s") % {"n": number}
+
+
 def as_pdf(
-    batch: CodeBatch, codes: Sequence[str], *, language: str, at: datetime, to: Sequence[str] = ()
+    area: RoundArea, codes: Sequence[str], *, language: str, at: datetime, to: Sequence[str] = ()
 ) -> bytes:  # fmt: skip
     """A letter for each code, with what `to` says of whom it goes to.
 
     The code stands behind the # of the QR code: no server ever sees it in an address.
     """
-    area, round = batch.area, batch.area.round
-    path = f"/{language}/{batch.municipality.slug}/wijkbudget/{round.reference}/stemmen/"
+    round, city = area.round, area.municipality
+    path = f"/{language}/{city.slug}/wijkbudget/{round.reference}/stemmen/"
     url = settings.SITE_URL + path
     with translation.override(language):
         until = date_format(round.ballot_until, "j F Y")
         data = {
             "title": _("Voting codes"),
             "language": language,
-            "city": batch.municipality.name,
+            "city": city.name,
             "heading": round.title,
             "place": area.neighbourhood.name,
             "paragraphs": [

@@ -56,7 +56,7 @@ def batches_of(*, by: Actor, round: Round) -> QuerySet[CodeBatch]:
 def batch_for(*, by: Actor, reference: str) -> CodeBatch | None:
     """A batch of codes, for who runs the round."""
     access.require(access.may_run(by))
-    found = CodeBatch.objects.select_related("area__round", "area__neighbourhood", "municipality")
+    found = CodeBatch.objects.select_related("area__round", "area__neighbourhood", "area__municipality")
     return found.filter(reference=reference).first()
 
 

@@ -176,6 +176,7 @@ SENTENCES: dict[str, str] = {
     "rounds.close_paper": _("%(who)s said that every ballot on paper was typed in"),
     "rounds.make_codes": _("%(who)s asked for %(size)s voting codes"),
     "rounds.print_codes": _("%(who)s printed voting codes, part %(part)s"),
+    "rounds.replace_letter": _("%(who)s made a second letter for one that was lost"),
     "rounds.forget_codes": _("%(who)s had the list of printed voting codes destroyed"),
     "rounds.set_admission": _("%(who)s said how the voters of a round are known"),
     "rounds.drop_register": _("%(who)s threw away a register of voters: %(count)s people"),

@@ -17,11 +17,15 @@ from typing import Any, Protocol
 
 from wijklus.base.text import folded
 
+from . import voting
+
 NONE, REGISTER, SERVICE = "none", "register", "service"
 CHECKS = (NONE, REGISTER, SERVICE)
 MAIL, TEXT, LOGIN = "mail", "text", "login"
 UNKNOWN, UNDER_AGE, ELSEWHERE = "unknown", "under_age", "elsewhere"
 REASONS = (UNKNOWN, UNDER_AGE, ELSEWHERE)
+REPLACED = "replaced"
+"""Why a letter gives no ballot, which no register says: another was made in its place."""
 LONGEST_NUMBER, LONGEST_ADDRESS = 40, 200
 SHORTEST_NUMBER = 4
 MINUTES = 60
@@ -130,9 +134,24 @@ def proof_of(person: str) -> str:
 
 
 def masked(secret: str, round_reference: str, code: str, other: str) -> str:
-    """A hash of a person under the code that leads to it, and back again: without the code it leads nowhere."""
+    """At most 32 bytes, as hex, under the code that leads to them, and back again: without the code nowhere.
+
+    They are the hash of a person, or an earlier code (`as_hidden`).
+    """
     pad = hmac.digest(secret.encode(), f"wijklus.leads:{round_reference}:{code}".encode(), hashlib.sha256)
-    return bytes(a ^ b for a, b in zip(pad, bytes.fromhex(other), strict=True)).hex()
+    hidden = bytes.fromhex(other)
+    return bytes(a ^ b for a, b in zip(pad[: len(hidden)], hidden, strict=True)).hex()
+
+
+def as_hidden(first_code: str) -> str:
+    """The first code of a person without a register, as what a later code of theirs leads to."""
+    return first_code.encode("ascii").hex()
+
+
+def first_code(hidden: str) -> str:
+    """The same the other way round; "" for the hash of a person, which is longer."""
+    found = bytes.fromhex(hidden)
+    return found.decode("ascii") if len(found) == voting.LENGTH else ""
 
 
 def born(text: str) -> date | int | None:

@@ -22,6 +22,8 @@ CHANNELS = (LETTER, DESK, ONLINE, PAPER)
 TICKET = "t."
 """What a ticket begins with: what somebody gets for a code that works once, and votes with."""
 LONGEST_TICKET = 800
+WITHDRAWN, FIRST = 0, 1
+"""The turn of a letter: the first, the second and so on of its person, or none any more."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,9 @@ def _mac(key: bytes, words: str) -> bytes:
     return hmac.digest(key, words.encode(errors="replace"), "sha256")
 
 
-def code_of(batch_key: bytes, number: int) -> str:
-    """The code on the letter with this number in a batch."""
-    return _letters(_mac(batch_key, f"code:{number}"), LENGTH)
+def code_of(batch_key: bytes, number: int, turn: int = FIRST) -> str:
+    """The code on the letter with this number in a batch; in a later turn that of the letter after one was lost."""
+    return _letters(_mac(batch_key, f"code:{number}" if turn == FIRST else f"code:{number}:{turn}"), LENGTH)
 
 
 def shown(code: str) -> str:

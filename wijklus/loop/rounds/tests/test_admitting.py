@@ -225,7 +225,7 @@ def test_a_letter_for_each_person_of_the_register(
     assert (batch.size, Voter.objects.count(), Voter.objects.filter(mask="").count()) == (3, 3, 0)
     assert letters.to_whom(batch, 1) == ["bewoners.csv, rij 2", "bewoners.csv, rij 3", "bewoners.csv, rij 11"]
     codes = codes_of(batch)
-    pdf = letters.as_pdf(batch, codes, language="nl", at=at, to=letters.to_whom(batch, 1))
+    pdf = letters.as_pdf(batch.area, codes, language="nl", at=at, to=letters.to_whom(batch, 1))
     assert pdf.startswith(b"%PDF")
     with pytest.raises(Refused, match="codes gemaakt"):
         known(by_mail=True)

@@ -17,7 +17,16 @@ from wijklus.base.refusals import Refused
 from wijklus.conftest import AT
 from wijklus.ground.places.models import Municipality, Neighbourhood
 from wijklus.loop.rounds import reads, rules, writes
-from wijklus.loop.rounds.models import Ballot, PaperSheet, Proposal, Receipt, Round, RoundArea
+from wijklus.loop.rounds.models import (
+    Ballot,
+    CodeBatch,
+    PaperSheet,
+    Proposal,
+    Receipt,
+    Round,
+    RoundArea,
+    SecondLetter,
+)  # fmt: skip
 from wijklus.loop.rounds.rules import ballots, sheets, voting
 from wijklus.loop.rounds.tests.conftest import AN, HER_MAIL, REGISTER, WAYS, code_sent, codes_of, values
 
@@ -240,3 +249,33 @@ def test_two_who_settle_one_sheet_at_once(
     sheet.refresh_from_db()
     assert sheet.state == sheets.AGREED
     assert sheet.choices == ([1] if sheet.settled_by_id == three.user_id else [2])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("by_register", [False, True])
+def test_two_at_once_who_replace_one_letter_leave_one_that_works(
+    gent: Municipality, dampoort: Neighbourhood, at_once: Any, by_register: bool
+) -> None:
+    round, (first, *_) = a_ballot(AT, by_register=by_register)
+    desk = actor.Actor(municipality_id=gent.pk, function="x", rights=actor.everywhere("rounds.write"))
+    batch = CodeBatch.objects.select_related("area__round").get()
+
+    def vote(code: str, number: int) -> str:
+        shown, by = voting.Credential(code), actor.resident(gent.pk)
+        return writes.cast(round=round, credential=shown, choices=[number], of_age=True, by=by, at=AT)
+
+    def again() -> str:
+        said: dict[str, Any] = {"reason": "weg", "by": desk, "at": AT}
+        if by_register:
+            return writes.replace_letter_of(round=round, number=AN, **said).code
+        return writes.replace_letter(batch=batch, number=1, **said).code
+
+    done = at_once(again, lambda: vote(first, 1), again, again)
+    assert all(isinstance(one, str | Refused) for one in done), done
+    made = [one for place, one in enumerate(done) if place != 1 and isinstance(one, str)]
+    assert len(made) == SecondLetter.objects.count() >= 1
+    works = [code for code in (first, *made) if not (reads.voter_of(round, code) or pytest.fail(code)).refusal(AT)]
+    assert len(works) == 1
+    assert works[0] in made
+    vote(works[0], 2)
+    assert (Ballot.objects.get().choices, Receipt.objects.count()) == ([2], 1)

@@ -225,7 +225,7 @@ def test_codes_are_made_printed_and_forgotten(
             writes.note_printing(batch=found, part=part, by=coordinator, at=at)
     assert reads.voter_of(called, last[0]) is not None
     assert reads.voter_of(called, "niets") is None
-    assert as_pdf(found, last, language="nl", at=at).startswith(b"%PDF")
+    assert as_pdf(found.area, last, language="nl", at=at).startswith(b"%PDF")
     assert list(reads.batches_of(by=coordinator, round=called)) == [batch]
     writes.forget_codes(batch=found, by=coordinator, at=at)
     found.refresh_from_db()

@@ -15,6 +15,7 @@ from .mixing import mix, together, together_file, together_results
 from .past import past_election, past_elections, past_file, past_results
 from .proposing import propose
 from .public import election_file, proposal, receipts, result, results_file, round_page, rounds
+from .second_letters import second_letters
 from .sheet_files import sheet_file, sheet_file_step, sheet_files
 from .sheets import hand_out, paper_desk, sheet, type_sheets
 from .supporting import support
@@ -63,6 +64,7 @@ __all__ = [
     "results_file",
     "round_page",
     "rounds",
+    "second_letters",
     "sheet",
     "sheet_file",
     "sheet_file_step",

@@ -62,7 +62,7 @@ def letters(request: CityRequest, reference: str) -> HttpResponse:
     ):
         return redirect("rounds:desk", request.municipality.slug, batch.area.round.reference)
     response = HttpResponse(
-        as_pdf(batch, found, language=get_language() or "nl", at=clock.now(), to=to_whom(batch, part)),
+        as_pdf(batch.area, found, language=get_language() or "nl", at=clock.now(), to=to_whom(batch, part)),
         content_type="application/pdf",
     )
     response["Content-Disposition"] = f'attachment; filename="stemcodes-{reference}-{part}.pdf"'

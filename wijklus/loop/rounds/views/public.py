@@ -96,6 +96,7 @@ def result(request: CityRequest, reference: str, slug: str) -> HttpResponse:
         "channel_weights": reads.weight_words(area.round),
         "weights": reads.weights_of(area.round),
         "paper": reads.paper_figures(area, tally),
+        "second_letters": reads.how_many_second_letters(area),
         "figures": reads.figures_of(tally, projects, small_cell=request.municipality.small_cell),
     }
     return render(request, "rounds/result.html", context)

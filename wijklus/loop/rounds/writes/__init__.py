@@ -18,6 +18,7 @@ from .overruling import draw_panel, note_decision, override
 from .past import take_in_election
 from .proposing import propose
 from .registers import check_register, drop_register_file, keep_register, start_register, take_in_register
+from .second_letters import NewLetter, replace_letter, replace_letter_of
 from .sending import ask_for_code, forget_address, forget_sent_codes, let_in, redeem
 from .sheet_files import (
     check_sheet_file,
@@ -39,6 +40,7 @@ from .supporting import support
 from .voting import cast, note_ballots
 
 __all__ = [
+    "NewLetter",
     "add_origin",
     "add_pot",
     "advance",
@@ -92,6 +94,8 @@ __all__ = [
     "redeem",
     "remove_origin",
     "remove_pot",
+    "replace_letter",
+    "replace_letter_of",
     "set_admission",
     "set_counting",
     "set_mix",

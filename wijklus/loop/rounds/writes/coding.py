@@ -12,16 +12,24 @@ from wijklus.base.refusals import Refused, must_allow
 from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules
-from ..models import CodeBatch, RegisterLine, RoundArea, Voter
+from ..models import CodeBatch, RegisterLine, Round, RoundArea, Voter
 from ..reads.secrets import BATCH, batch_key, kept, secrets_in_use
 from ..rules import admitting, voting
+
+OF_USE = (rules.DRAFT, rules.CALL, rules.CHECK, rules.BALLOT)
+"""Phases in which codes are made: after these nobody votes with one."""
+
+
+def must_be_of_use(round: Round) -> None:
+    """Raise Refused for a round in which nobody votes with a code any more."""
+    if round.state not in OF_USE:
+        raise Refused(_("The ballot is closed: codes are of no use any more."))
 
 
 def order_codes(*, area: RoundArea, size: int, by: Actor, at: datetime) -> CodeBatch:
     """Have so many codes made for a neighbourhood; a job makes them."""
     access.require(access.may_run(by))
-    if area.round.state not in (rules.DRAFT, rules.CALL, rules.CHECK, rules.BALLOT):
-        raise Refused(_("The ballot is closed: codes are of no use any more."))
+    must_be_of_use(area.round)
     if not (ways := reads.admission_of(area.round).ways).with_letters or ways.checked_by == admitting.REGISTER:
         raise Refused(_("In this round a letter is not the person: a code without a person would be one vote more."))
     if not 1 <= size <= rules.MOST_CODES:
@@ -40,8 +48,7 @@ def order_codes(*, area: RoundArea, size: int, by: Actor, at: datetime) -> CodeB
 def order_register_codes(*, area: RoundArea, by: Actor, at: datetime) -> CodeBatch:
     """Have a code made for each person of the register in a neighbourhood who has no letter yet; a job makes them."""
     access.require(access.may_run(by))
-    if area.round.state not in (rules.DRAFT, rules.CALL, rules.CHECK, rules.BALLOT):
-        raise Refused(_("The ballot is closed: codes are of no use any more."))
+    must_be_of_use(area.round)
     key = kept(secrets.token_bytes(32), purpose=BATCH)
     with transaction.atomic():
         batch = CodeBatch(

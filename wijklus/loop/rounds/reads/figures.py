@@ -78,7 +78,7 @@ def _ages(told: dict[str, Any]) -> list[tuple[str, int]]:
 
 def _band(since: int | None, until: int | None) -> str:
     if since is None:
-        return gettext("not known: voted on paper, or without a day of birth in the register")
+        return gettext("not told: voted on paper, without a day of birth in the register, or in a band of few people")
     if until is None:
         return gettext("%(since)s or older") % {"since": since}
     if not since:

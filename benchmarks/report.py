@@ -13,9 +13,12 @@ from .ballots import measuring as ballots
 from .differing import ACTIONS
 from .fair_budget import measuring as fair_budget
 from .files import Files
+from .handing import Handed
 from .intake import ALONE, Intake
 from .locating import POINTS
 from .measuring import Times
+from .multiyear import ACTIONS as OF_A_PLAN
+from .multiyear import TakenIn
 from .pages import BARE, Page
 from .searching import Sought
 
@@ -27,6 +30,8 @@ COMPARED_WITHIN = 50.0
 FOUND_WITHIN = 200.0
 DIFFERS_WITHIN = 100.0
 TYPESET_WITHIN = 5.0
+PLAN_WITHIN = 20.0
+"""Seconds to take in a multi-year plan of 11,095 actions."""
 IMPORT_WITHIN, IMPORT_MEMORY, EXPORT_MEMORY = 180.0, 300.0, 40.0
 """Seconds for 100,000 rows, and megabytes: in all for taking in, above those at the start for taking out."""
 
@@ -50,6 +55,8 @@ class Measured:
     counting: fair_budget.Measured
     voting: ballots.Measured
     on_paper: float
+    plan: TakenIn
+    handed: Handed
     seconds: Sequence[float]
     opened: int
     on: date
@@ -134,6 +141,12 @@ def _other_targets(measured: Measured) -> Iterator[tuple[str, str, bool]]:
         f"the PDF of a plan with {ACTIONS} actions, made for the first time: within {TYPESET_WITHIN:g} s of one core",
         f"{measured.on_paper:.2f} s",
         measured.on_paper < TYPESET_WITHIN,
+    )
+    allowed = PLAN_WITHIN * measured.plan.rows / OF_A_PLAN
+    yield (
+        f"taking in a multi-year plan of {measured.plan.rows:,} actions over six years: within {allowed:.1f} s",
+        f"{measured.plan.seconds:.1f} s, {measured.plan.refused} refused",
+        measured.plan.seconds < allowed and not measured.plan.refused,
     )
     yield from _file_targets(measured.files)
     yield from fair_budget.targets(measured.counting)
@@ -239,6 +252,8 @@ def markdown(measured: Measured) -> str:
         *_voted(measured.voting),
         _files(measured.files),
         "",
+        _handed(measured.handed),
+        "",
         *_built(measured),
         f"Points: {measured.located[0]:.2f} s of CPU the first time (borders read, search tree built), "
         f"{measured.located[1]:.2f} s after it.",
@@ -278,6 +293,15 @@ def _files(files: Files) -> str:
         f"A file of {files.rows:,} rows: read in {files.read:.1f} s, checked in {files.checked:.1f} s, taken in in "
         f"{files.taken:.1f} s by the clock, with {files.import_cpu:.0f} s of CPU in all. {files.exported:,} signals "
         f"taken out: {out}."
+    )
+
+
+def _handed(found: Handed) -> str:
+    """How long handing a city over took."""
+    return (
+        f"Handing over the smallest city: {found.items:,} items read, kept and sealed in {found.sealed:.2f} s by the "
+        f"clock, their document of {found.size / 2**20:.1f} MB written in {found.written:.2f} s, the first "
+        f"{found.of_a_part:,} of them on paper in {found.on_paper:.2f} s."
     )
 
 

@@ -68,7 +68,21 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     _set_up(places[0].url)
     from django.db import connection
 
-    from . import addresses, alike, differing, files, intake, locating, measuring, on_paper, report, searching, shapes
+    from . import (
+        addresses,
+        alike,
+        differing,
+        files,
+        handing,
+        intake,
+        locating,
+        measuring,
+        multiyear,
+        on_paper,
+        report,
+        searching,
+        shapes,
+    )
     from .pages import pages, today
 
     found = []
@@ -84,6 +98,8 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
         with databases.opened(copy):
             received = intake.measure(asked.turns * 12)
             addressed = addresses.measure(min(addresses.ADDRESSES, 5 * sizes[-1]))
+            plan = multiyear.measure(min(multiyear.ACTIONS, sizes[-1]))
+            handed = handing.measure()
             connection.close()
         given = files.measure(min(IMPORTED, sizes[-1]), into=copy, out_of=places[-1])
     looks, compared, sought = [], [], []
@@ -98,6 +114,7 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
         addressed=addressed, looks=looks, compared=compared, sought=sought, files=given,
         differing=differing.measure(asked.turns), counting=_counting(asked), voting=_voting(asked),
         seconds=[place.seconds for place in places], opened=asked.rounds, on=today(), on_paper=on_paper.measure(),
+        plan=plan, handed=handed,
     )  # fmt: skip
 
 

@@ -29,6 +29,9 @@ def test_no_page_asks_too_many_queries_however_many_signals_there_are(tmp_path: 
     assert "inbox over heaps of other shapes" in answer.stdout
     assert "receiving a signal by Open311, with a mail address" in answer.stdout
     assert "| taking in a file of 800 rows with at most 300 MB |" in answer.stdout
+    plan = [line for line in answer.stdout.splitlines() if "multi-year plan of 800 actions" in line]
+    assert [line.endswith(", 0 refused | met |") for line in plan] == [True]
+    assert "items read, kept and sealed" in answer.stdout
     voted = [line for line in answer.stdout.splitlines() if "none lost, none double" in line or "codes made" in line]
     assert len(voted) == 3
     assert all(line.endswith("| met |") for line in voted)

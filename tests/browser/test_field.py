@@ -139,6 +139,19 @@ def test_a_note_kept_while_another_is_on_its_way_does_not_wait_for_the_next_half
     assert Signal.objects.count() == 2
 
 
+def test_a_note_that_just_left_can_be_changed_once_it_did_not_arrive(phone):
+    page, held = installed(phone), []
+    page.route("**/*", lambda route: held.append(route) if is_first_note(route, held) else route.continue_())
+    note(page, "De lamp is stuk")
+    wait_for(page, held)
+    page.locator("[data-queue] > li [data-change]").evaluate("button => button.click()")
+    held[0].fulfill(status=503)
+    expect(page.get_by_label("Wat werd gezegd?")).to_have_value("De lamp is stuk")
+    note(page, "De lamp is heel")
+    expect(rows(page, "sent")).to_have_count(1)
+    assert Signal.objects.get().text == "De lamp is heel"
+
+
 def test_the_same_note_sent_again_arrives_once(phone, monkeypatch):
     page = installed(phone)
     told, lost = lose_answers(monkeypatch)

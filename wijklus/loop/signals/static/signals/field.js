@@ -16,6 +16,7 @@ let changing = null;
 let isBusy = false;
 let isAsked = false;
 let sending = "";
+let underWay = Promise.resolve();
 let sure = "";
 let owner = "";
 
@@ -224,9 +225,11 @@ function put(name, value) {
   else found.value = value;
 }
 
+// Whoever wants to change a note that just left waits for what becomes of it.
 async function change(key) {
+  if (sending === key) await underWay.catch(() => {});
   const note = await notes.get(key);
-  if (!note || sending === key) return;
+  if (!note?.values) return;
   if (changing) await leave();
   changing = note;
   await notes.put({ ...note, state: "held" });
@@ -324,7 +327,8 @@ async function sendWaiting() {
     const next = (await notes.all()).filter((note) => note.state === "waiting" && isMine(note)).pop();
     sending = next?.key || "";
     await show();
-    isGoing = Boolean(next) && (await sendOne(next.key, found.token));
+    if (next) underWay = sendOne(next.key, found.token);
+    isGoing = Boolean(next) && (await underWay);
   }
 }
 

@@ -115,6 +115,16 @@ def test_an_amount_as_large_as_a_number_can_hold_is_completed_in_time() -> None:
     assert sum(counted.projects[p].cost for p in found.winners) <= counted.budget
 
 
+def test_who_can_just_pay_their_share_counts_among_those_who_pay() -> None:
+    counted = made([24, 3], [(1,), (0,), (0, 1), (1,)], 27)
+    steps = Quick(setting(counted)).count(Fraction(13))
+    assert [step.project for step in steps] == [1, 0]
+    exact = equal_shares(setting(counted), Fraction(13), close=True)
+    assert exact.winners == (1, 0)
+    for step, purchase in zip(steps, exact.purchases, strict=True):
+        assert step.floors[step.project] <= purchase.key[0] <= step.most
+
+
 def test_a_tie_of_those_who_are_short_is_left_to_the_exact_count() -> None:
     counted = made([2, 4, 4], [(0, 1), (0, 2), (1,), (1,), (2,), (2,)], 12)
     with pytest.raises(Doubt):

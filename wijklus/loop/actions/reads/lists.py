@@ -67,15 +67,6 @@ def carried(references: Iterable[str]) -> dict[str, Carried]:
     return {found.action.reference: found for found in _with_commitments(rows).values()}
 
 
-def carried_with(action_ids: Iterable[int]) -> dict[int, Carried]:
-    """By id: these actions with their commitments. Three queries, none for no actions."""
-    wanted = list(action_ids)
-    if not wanted:
-        return {}
-    rows = Action.objects.filter(pk__in=wanted).select_related("owner", "mandate", "neighbourhood")
-    return _with_commitments(rows)
-
-
 def carried_one(action: Action) -> Carried:
     """An action that is at hand, with its commitments. Two queries at most."""
     return _with_commitments([action])[action.pk]

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from django.utils import translation
 from hypothesis import given as hypothesis_given
 from hypothesis import strategies as st
 
 from wijklus.base.actor import Actor
 from wijklus.loop.rounds import rules, writes
 from wijklus.loop.rounds.models import RegisterFile, RegisterLine, Round, RoundArea, Tally
+from wijklus.loop.rounds.reads.figures import _band
 from wijklus.loop.rounds.reads.secrets import batch_key
 from wijklus.loop.rounds.rules import ages, voting
 from wijklus.loop.rounds.rules.ages import Band
@@ -38,6 +40,13 @@ def test_small_bands_go_together() -> None:
     assert sum(band.voters for band in with_few) == 35
     assert ages.bands({18: 4}, 4, 5) == ages.bands({18: 4}, 9, 5) == ages.bands({}, 100, 5) == []
     assert ages.bands({18: 9}, 9, 10) == [], "the small cell of the city is larger"
+
+
+def test_bands_in_words() -> None:
+    with translation.override("nl"):
+        told = [_band(*ends) for ends in ((0, 24), (25, 34), (65, None), (None, None))]
+    assert told[:3] == ["jonger dan 25", "25 tot en met 34", "65 of ouder"]
+    assert told[3].startswith("niet vermeld")
 
 
 @hypothesis_given(

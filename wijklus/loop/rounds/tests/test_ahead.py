@@ -121,3 +121,10 @@ def test_sent_ahead_with_a_question_alone_and_in_no_transaction(gent: Municipali
     trail.hit_ahead(key="x", window_seconds=60, at=at)
     assert places.municipality_by_slug("gent") is not None
     assert said() == 3, "outside the block nothing is sent ahead"
+
+
+def test_in_a_city_that_is_not_there_nobody_votes(voting_now: tuple[Round, list[str]]) -> None:
+    round, codes = voting_now
+    elsewhere = address(round).replace("/gent/", "/nergens/")
+    assert Client().post(elsewhere, {"code": codes[0]}).status_code == 404
+    assert not Ballot.objects.exists()

@@ -194,12 +194,14 @@ def test_on_screen(
         assert said in client.get(f"{here}tabel/").text
     type(area.round).objects.update(ballot_kind=rules.APPROVAL)
     assert client.post(f"{here}tabel/", {}).status_code == 422
-    upload = SimpleUploadedFile("biljetten.csv", f"stembiljet;keuzes\n{serials[0]};1\nx;1\n".encode())
+    upload = SimpleUploadedFile("biljetten.csv", f"stembiljet;keuzes\n{serials[0]};1\nx;een\n".encode())
     page = client.post(f"{here}tabel/", {"file": upload}).headers["Location"]
     row = SheetFile.objects.get()
     assert "Wordt nagekeken" in client.get(page, headers={"HX-Request": "true"}).text
     jobs.check_sheet_file(file_ref=row.reference)
     assert "Neem deze stembiljetten op" in client.get(page).text
+    row.refresh_from_db()
+    assert (row.accepted, [place for place, _why in row.problems]) == (1, [3]), "what stands there is no choice"
     assert client.get(page, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     assert client.post(f"{page}stap/", {"step": "elders"}).status_code == 404
     assert client.post(f"{page}stap/", {"step": "start"}).headers["Location"] == page

@@ -68,21 +68,7 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     _set_up(places[0].url)
     from django.db import connection
 
-    from . import (
-        addresses,
-        alike,
-        differing,
-        files,
-        handing,
-        intake,
-        locating,
-        measuring,
-        multiyear,
-        on_paper,
-        report,
-        searching,
-        shapes,
-    )
+    from . import differing, locating, measuring, on_paper, report
     from .pages import pages, today
 
     found = []
@@ -94,28 +80,44 @@ def _measure(sizes: list[int], folder: Path, server: str, asked: Namespace) -> A
     with databases.opened(places[0]):
         located = locating.locate()
         database = _database(connection)
-    with databases.copied(places[0], server) as copy:
-        with databases.opened(copy):
-            received = intake.measure(asked.turns * 12)
-            addressed = addresses.measure(min(addresses.ADDRESSES, 5 * sizes[-1]))
-            plan = multiyear.measure(min(multiyear.ACTIONS, sizes[-1]))
-            handed = handing.measure()
-            connection.close()
-        given = files.measure(min(IMPORTED, sizes[-1]), into=copy, out_of=places[-1])
-    looks, compared, sought = [], [], []
-    for place in places:
-        with databases.opened(place):
-            looks.append(shapes.measure(turns=asked.turns))
-            compared.append(alike.measure())
-            sought.append(searching.measure())
+    parts = _in_a_copy(places, server, sizes[-1], asked.turns) | _in_each(places, asked.turns)
     databases.close()
     return report.Measured(
-        database=database, sizes=sizes, pages=found[0][1], times=bench.times, located=located, received=received,
-        addressed=addressed, looks=looks, compared=compared, sought=sought, files=given,
+        database=database, sizes=sizes, pages=found[0][1], times=bench.times, located=located, **parts,
         differing=differing.measure(asked.turns), counting=_counting(asked), voting=_voting(asked),
         seconds=[place.seconds for place in places], opened=asked.rounds, on=today(), on_paper=on_paper.measure(),
-        plan=plan, handed=handed,
     )  # fmt: skip
+
+
+def _in_a_copy(places: list[Any], server: str, largest: int, turns: int) -> dict[str, Any]:
+    """What writes: in a copy of the smallest city, so that the next run finds it as it was."""
+    from django.db import connection
+
+    from . import addresses, databases, files, handing, intake, multiyear
+
+    with databases.copied(places[0], server) as copy:
+        with databases.opened(copy):
+            found = {
+                "received": intake.measure(turns * 12),
+                "addressed": addresses.measure(min(addresses.ADDRESSES, 5 * largest)),
+                "plan": multiyear.measure(min(multiyear.ACTIONS, largest)),
+                "handed": handing.measure(),
+            }
+            connection.close()
+        return found | {"files": files.measure(min(IMPORTED, largest), into=copy, out_of=places[-1])}
+
+
+def _in_each(places: list[Any], turns: int) -> dict[str, list[Any]]:
+    """What is read in every city."""
+    from . import alike, databases, searching, shapes
+
+    found: dict[str, list[Any]] = {"looks": [], "compared": [], "sought": []}
+    for place in places:
+        with databases.opened(place):
+            found["looks"].append(shapes.measure(turns=turns))
+            found["compared"].append(alike.measure())
+            found["sought"].append(searching.measure())
+    return found
 
 
 def _counting(asked: Namespace) -> Any:

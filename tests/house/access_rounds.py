@@ -258,6 +258,7 @@ TABLE = {
         post=True,
         data=filled(step="print", neighbourhood="dampoort", size="1"),
     ),
+    "rounds:take_back": staff("coordinator", kwargs=_of(_balloting)),
     "rounds:hand_out": staff("coordinator", kwargs=_of(_balloting)),
     "rounds:type_sheets": staff("coordinator", kwargs=_of(_balloting, slug="dampoort")),
     "rounds:sheet_files": staff("coordinator", kwargs=_of(_balloting, slug="dampoort")),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("werk/register/<slug:reference>/stap/", views.register_step, name="register_step"),
     path("werk/ronde/<slug:reference>/papier/", views.paper_desk, name="paper_desk"),
     path("werk/ronde/<slug:reference>/papier/uitdelen/", views.hand_out, name="hand_out"),
+    path("werk/ronde/<slug:reference>/papier/terugnemen/", views.take_back, name="take_back"),
     path("werk/ronde/<slug:reference>/papier/<slug:slug>/invoeren/", views.type_sheets, name="type_sheets"),
     path("werk/ronde/<slug:reference>/papier/<slug:slug>/tabel/", views.sheet_files, name="sheet_files"),
     path("werk/stembiljet/<slug:reference>/", views.sheet, name="sheet"),

@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from wijklus.base.choosing import offer
 from wijklus.base.file_desk import TableField
 
 from .. import rules
-from ..models import SPOILED, RoundArea
+from ..models import SPOILED, PaperIssue, RoundArea
 from ..rules import ballots, sheets
-from .voters import AtDesk, DeskCodeForm
+from .voters import AtDesk, CodeForm, DeskCodeForm
 
 COUNTS = _("it counts: the choices stand above")
 
@@ -50,6 +52,55 @@ class WithoutLetterForm(AtDesk, OfArea):
         label=_("Why is there no letter?"), max_length=300, help_text=_("Do not write their name."),
         error_messages={"required": _("Say why this person has no letter. Do not write their name.")},
     )  # fmt: skip
+
+
+class _TakeBackForm(forms.Form):
+    """The sheet that came back, and why."""
+
+    serial = forms.CharField(
+        label=_("Number of the sheet that came back"), max_length=20, help_text=_("Six digits, above on the right."),
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}),
+        error_messages={"required": _("Fill in the number of the sheet.")},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Why is it withdrawn?"), max_length=300, help_text=_("Do not write a name. This stays in the trail."),
+        error_messages={"required": _("Say why this sheet is withdrawn. Do not write a name.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+
+    def clean_serial(self) -> str:
+        """The number as it is compared."""
+        return sheets.folded(str(self.cleaned_data["serial"]))
+
+
+class TakeBackForm(_TakeBackForm, CodeForm):
+    """The letter for which a sheet was given, and the sheet."""
+
+    field_order = ["code", "serial", "reason"]
+
+
+class TakeBackWithoutForm(_TakeBackForm):
+    """To whom without a letter a sheet was given, by the reason that was noted, and the sheet."""
+
+    issue = forms.ChoiceField(label=_("Which one was it?"))
+    field_order = ["issue", "serial", "reason"]
+
+    def __init__(self, *args: Any, issues: Iterable[PaperIssue], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.issues = {str(one.pk): one for one in issues}
+        offer(self, "issue", [(pk, _told(one)) for pk, one in self.issues.items()])
+
+    def given(self) -> PaperIssue:
+        """The one that was chosen."""
+        return self.issues[self.cleaned_data["issue"]]
+
+
+def _told(issue: PaperIssue) -> str:
+    at = date_format(timezone.localtime(issue.given_at), "j F Y H:i")
+    return f"{issue.area.neighbourhood.name}, {at}: {issue.reason}"
 
 
 class ReadForm(forms.Form):

@@ -91,13 +91,14 @@ class PaperReading(Scoped):
 
 
 class PaperIssue(Scoped):
-    """A ballot on paper for somebody without a letter: why, and never who."""
+    """A ballot on paper for somebody without a letter: why, and never who; `is_withdrawn` once the sheet came back."""
 
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="+")
     area = models.ForeignKey(RoundArea, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300)
     given_by_function = models.CharField(max_length=160)
     given_at = models.DateTimeField()
+    is_withdrawn = models.BooleanField(default=False)
 
     class Meta(Scoped.Meta):
         pass

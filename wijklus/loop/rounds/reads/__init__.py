@@ -77,7 +77,16 @@ from .sheet_files import (
     sheet_files_waiting,
     sheet_files_with_a_row,
 )
-from .sheets import AreaPaper, PaperFigures, paper_desk_of, paper_figures, papers_of, readings_of, sheet_for
+from .sheets import (
+    AreaPaper,
+    PaperFigures,
+    issues_of,
+    paper_desk_of,
+    paper_figures,
+    papers_of,
+    readings_of,
+    sheet_for,
+)  # fmt: skip
 from .words import Because, amount_words, because_words
 
 __all__ = [
@@ -117,6 +126,7 @@ __all__ = [
     "grown",
     "grown_actions",
     "how_many_second_letters",
+    "issues_of",
     "lines_of_batch",
     "link_key",
     "manner_of",

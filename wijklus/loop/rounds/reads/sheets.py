@@ -31,6 +31,11 @@ class AreaPaper:
         return sum(self.by_state.values())
 
     @property
+    def withdrawn(self) -> int:
+        """Sheets that were given by mistake and came back."""
+        return self.by_state.get(sheets.WITHDRAWN, 0)
+
+    @property
     def once(self) -> int:
         """Sheets that one person typed."""
         return self.by_state.get(sheets.TYPED, 0)
@@ -43,11 +48,15 @@ class AreaPaper:
 
 @dataclass(frozen=True)
 class PaperFigures:
-    """What is told of paper with a result: sheets that came in, those that do not count, and given without a letter."""
+    """What is told of paper with a result: sheets that came in, those that do not count, given without a letter.
+
+    And sheets that were withdrawn, which are none of these.
+    """
 
     sheets: int
     spoiled: int
     without_letter: int
+    withdrawn: int
 
 
 MOST_SHOWN = 100
@@ -68,7 +77,7 @@ def papers_of(*, by: Actor, round: Round) -> list[AreaPaper]:
         by_state.setdefault(area_id, {})[state] = n
     spoiled = _by_area(of_round.exclude(spoiled="").exclude(state=sheets.PROPOSED))
     letters = _by_area(Ballot.objects.filter(area__round=round, is_on_paper=True))
-    without = _by_area(PaperIssue.objects.filter(area__round=round))
+    without = _by_area(PaperIssue.objects.filter(area__round=round, is_withdrawn=False))
     unsettled = list(of_round.filter(state__in=(sheets.DIFFERS, sheets.PROPOSED)).order_by("serial")[:MOST_SHOWN])
     return [
         AreaPaper(
@@ -103,6 +112,17 @@ def paper_figures(area: RoundArea, tally: Tally) -> PaperFigures | None:
     """
     if not tally.is_open or json.loads(tally.results).get("ways", {}).get(voting.PAPER) is None:
         return None
-    counted = PaperSheet.objects.filter(area=area, state=sheets.COUNTED)
-    told = counted.aggregate(n=Count("pk"), spoiled=Count("pk", filter=~Q(spoiled="")))
-    return PaperFigures(told["n"], told["spoiled"], PaperIssue.objects.filter(area=area).count())
+    counted = Q(state=sheets.COUNTED)
+    told = PaperSheet.objects.filter(area=area).aggregate(
+        n=Count("pk", filter=counted), spoiled=Count("pk", filter=counted & ~Q(spoiled="")),
+        withdrawn=Count("pk", filter=Q(state=sheets.WITHDRAWN)),
+    )  # fmt: skip
+    without = PaperIssue.objects.filter(area=area, is_withdrawn=False).count()
+    return PaperFigures(told["n"], told["spoiled"], without, told["withdrawn"])
+
+
+def issues_of(*, by: Actor, round: Round) -> list[PaperIssue]:
+    """Sheets that were given without a letter and not withdrawn, the newest first, so many as one looks through."""
+    access.require(access.may_receive(by))
+    found = PaperIssue.objects.filter(area__round=round, is_withdrawn=False)
+    return list(found.select_related("area__round", "area__neighbourhood").order_by("-given_at", "-pk")[:MOST_SHOWN])

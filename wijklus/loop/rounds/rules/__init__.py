@@ -173,6 +173,7 @@ SENTENCES: dict[str, str] = {
     "rounds.drop_sheet_file": _("%(who)s threw a table with ballots on paper away: %(file)s"),
     "rounds.settle_sheet": _("%(who)s settled a difference between two who typed a ballot on paper"),
     "rounds.confirm_sheet": _("%(who)s agreed with how a difference on a ballot on paper was settled"),
+    "rounds.withdraw_sheet": _("%(who)s withdrew a ballot on paper that was given by mistake"),
     "rounds.close_paper": _("%(who)s said that every ballot on paper was typed in"),
     "rounds.make_codes": _("%(who)s asked for %(size)s voting codes"),
     "rounds.print_codes": _("%(who)s printed voting codes, part %(part)s"),

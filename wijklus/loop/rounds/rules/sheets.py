@@ -8,13 +8,16 @@ from . import APPROVAL, BALLOT, BY_POINTS, CHOOSE_ONE, COUNT, KNAPSACK, RANKING
 from .ballots import Mistake, Vote, Wrong, vote_of
 
 PRINTED, TYPED, DIFFERS, PROPOSED, AGREED, COUNTED = "printed", "typed", "differs", "proposed", "agreed", "counted"
+WITHDRAWN = "withdrawn"
+"""State of a sheet that was given by mistake and came back before anybody read it."""
 ALLOWED_SHEET: dict[str, frozenset[str]] = {
-    PRINTED: frozenset({TYPED}),
+    PRINTED: frozenset({TYPED, WITHDRAWN}),
     TYPED: frozenset({AGREED, DIFFERS}),
     DIFFERS: frozenset({PROPOSED, AGREED}),
     PROPOSED: frozenset({AGREED}),
     AGREED: frozenset({COUNTED}),
     COUNTED: frozenset(),
+    WITHDRAWN: frozenset(),
 }
 UNDONE = (TYPED, DIFFERS, PROPOSED)
 """States of a sheet that was typed and is not agreed yet: as long as there are any, nothing is counted."""

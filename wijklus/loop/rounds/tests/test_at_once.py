@@ -210,6 +210,33 @@ def test_a_vote_and_a_ballot_on_paper_at_once_are_one(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_sheet_that_is_withdrawn_and_typed_at_once_is_one_of_both(
+    gent: Municipality, dampoort: Neighbourhood, at_once: Any, user_of: Callable[[str], Any]
+) -> None:
+    round, (code, *_) = a_ballot(AT)
+    pk, rights = user_of("coordinator").pk, actor.everywhere("rounds.write")
+    desk = actor.Actor(municipality_id=gent.pk, function="x", user_id=pk, rights=rights)
+    area = RoundArea.objects.select_related("round").get()
+    (serial,) = writes.print_sheets(area=area, size=1, by=desk, at=AT)
+    writes.hand_out(round=round, code=code, by=desk, at=AT)
+
+    def back() -> str:
+        writes.take_back(round=round, code=code, serial=serial, reason="mis", by=desk, at=AT)
+        return "back"
+
+    def typed() -> str:
+        read = sheets.Read(ballots.Vote((1,)))
+        writes.type_sheet(area=area, serial=serial, read=read, by=desk, at=AT)
+        return "typed"
+
+    done = at_once(back, typed, back)
+    assert done.count("back") + done.count("typed") == 1, done
+    was_typed = "typed" in done
+    assert PaperSheet.objects.get().state == (sheets.TYPED if was_typed else sheets.WITHDRAWN)
+    assert Ballot.objects.filter(is_on_paper=True).exists() == was_typed
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_who_settle_one_sheet_at_once(
     gent: Municipality, dampoort: Neighbourhood, at_once: Any, user_of: Callable[[str], Any]
 ) -> None:

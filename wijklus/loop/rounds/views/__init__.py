@@ -19,6 +19,7 @@ from .second_letters import second_letters
 from .sheet_files import sheet_file, sheet_file_step, sheet_files
 from .sheets import hand_out, paper_desk, sheet, type_sheets
 from .supporting import support
+from .taking_back import take_back
 from .voting import vote, vote_at_desk
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "sheet_file_step",
     "sheet_files",
     "support",
+    "take_back",
     "together",
     "together_file",
     "together_results",

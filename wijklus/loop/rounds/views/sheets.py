@@ -17,6 +17,7 @@ from wijklus.base.http import CityRequest
 from wijklus.ground.trail import writes as trail
 
 from .. import access, reads, rules, writes
+from ..forms import CodeForm
 from ..forms.sheets import HandOutForm, PrintForm, SettleForm, SheetForm, WithoutLetterForm
 from ..models import Round, RoundArea
 from ..reads.ballots import projects_on
@@ -90,7 +91,7 @@ def hand_out(request: CityRequest, reference: str) -> HttpResponse:
     step, areas = request.POST.get("step", ""), list(round.areas.all())
     letter = HandOutForm(request.POST if step == "letter" else None, prefix="met")
     without = WithoutLetterForm(request.POST if step == "without" else None, prefix="zonder", areas=areas)
-    if letter.is_valid() and not _tried_too_often(request, round, letter):
+    if letter.is_valid() and not tried_too_often(request, round, letter):
         area = posting.kept(letter, lambda: _with_letter(request, round, letter))
         if area is not None:
             said = _("Give this person a ballot of %(place)s. Voting with this letter is no longer possible.")
@@ -105,7 +106,7 @@ def hand_out(request: CityRequest, reference: str) -> HttpResponse:
     return render(request, "rounds/hand_out.html", context, status=status)
 
 
-def _tried_too_often(request: CityRequest, round: Round, form: HandOutForm) -> bool:
+def tried_too_often(request: CityRequest, round: Round, form: CodeForm) -> bool:
     """Count codes that are wrong for each colleague, so that codes cannot be tried out from inside."""
     at, whose = clock.now(), f"vote-by:{request.actor.user_id}"
     if trail.hit(key=whose, window_seconds=HOUR, at=at) > AT_ALL:

@@ -37,6 +37,7 @@ from .sheets import (
     type_sheet,
 )  # fmt: skip
 from .supporting import support
+from .taking_back import take_back, take_back_without
 from .voting import cast, note_ballots
 
 __all__ = [
@@ -106,7 +107,9 @@ __all__ = [
     "start_round",
     "start_sheet_file",
     "support",
+    "take_back",
     "take_back_decision",
+    "take_back_without",
     "take_in_election",
     "take_in_register",
     "take_in_sheet_file",

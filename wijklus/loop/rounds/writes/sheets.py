@@ -26,6 +26,8 @@ from .voting import CLOSED, NO_CODE, refuse_mistake
 
 OVER = _("All ballots on paper are in, or voting has not begun. Nothing was kept.")
 MEANWHILE = _("Somebody else worked on this sheet meanwhile. Look at it again.")
+NO_SHEET = _("No sheet with this number was printed for this neighbourhood. Check it.")
+WITHDRAWN = _("This sheet was withdrawn: it does not count.")
 LONGEST_WHY = 300
 
 
@@ -35,7 +37,7 @@ def print_sheets(*, area: RoundArea, size: int, by: Actor, at: datetime) -> list
     if not 1 <= size <= sheets.MOST_AT_ONCE:
         raise Refused(_("Fill in a number from 1 to %(most)s.") % {"most": sheets.MOST_AT_ONCE}, field="size")
     with transaction.atomic():
-        _must_vote(area.round, at)
+        must_vote(area.round, at)
         PaperDesk.objects.get_or_create(round=area.round)
         taken = set(PaperSheet.objects.filter(area=area).values_list("serial", flat=True))
         serials: list[str] = []
@@ -56,7 +58,8 @@ def _create(rows: Iterable[Any]) -> None:
     type(made[0]).objects.bulk_create(made)
 
 
-def _must_vote(round: Round, at: datetime) -> None:
+def must_vote(round: Round, at: datetime) -> None:
+    """Raise Refused unless people vote in a round."""
     if round.without_vote or not rules.is_open_to_votes(round.state, round.ballot_until, timezone.localdate(at)):
         raise Refused(CLOSED)
 
@@ -68,12 +71,8 @@ def hand_out(*, round: Round, code: str, by: Actor, at: datetime) -> RoundArea:
     Raises Refused for a letter for which a ballot on paper was given already.
     """
     access.require(access.may_receive(by))
-    _must_vote(round, at)
-    voter = reads.voter_of(round, code)
-    if voter is None:
-        raise Refused(NO_CODE, field="code")
-    if refusal := voter.refusal(at):
-        raise Refused(refusal, field="code")
+    must_vote(round, at)
+    voter = who_shows(round, code, at)
     key = reads.link_key(round)
     row = Ballot(pk=voting.ballot_id(key, voter.proof), area=voter.area, channel="", is_on_paper=True)
     with transaction.atomic():
@@ -82,6 +81,16 @@ def hand_out(*, round: Round, code: str, by: Actor, at: datetime) -> RoundArea:
         Receipt.objects.filter(pk=voting.receipt_id(key, voter.proof)).delete()
         _record(round, "hand_out", by=by, at=at, after={}, public=False)
     return voter.area
+
+
+def who_shows(round: Round, code: str, at: datetime) -> reads.Standing:
+    """Whoever shows this letter at the desk. Raises Refused for a code that gives no ballot."""
+    voter = reads.voter_of(round, code)
+    if voter is None:
+        raise Refused(NO_CODE, field="code")
+    if refusal := voter.refusal(at):
+        raise Refused(refusal, field="code")
+    return voter
 
 
 def _took_the_place(row: Ballot) -> bool:
@@ -105,7 +114,7 @@ def hand_out_without(*, area: RoundArea, reason: str, by: Actor, at: datetime) -
     if not reason:
         raise Refused(_("Say why this person has no letter. Do not write their name."), field="reason")
     with transaction.atomic():
-        _must_vote(area.round, at)
+        must_vote(area.round, at)
         issue = PaperIssue(area=area, reason=reason, given_by_function=by.function[:160], given_at=at)
         issue.save()
         _record(area.round, "hand_out", by=by, at=at, after={}, reason=reason, public=False)
@@ -138,7 +147,7 @@ def keep_reading(*, area: RoundArea, serial: str, read: sheets.Read, typist_id: 
             ).save()  # fmt: skip
             same = first is not None and read == read_of(first)
             to = sheets.TYPED if first is None else sheets.AGREED if same else sheets.DIFFERS
-            _move(sheet, to, **(_values(read) if same else {}))
+            move(sheet, to, **(_values(read) if same else {}))
     except IntegrityError as twice:
         raise Refused(
             _("You typed this sheet already, or somebody did at this moment. Another person types it too."), "serial"
@@ -172,15 +181,25 @@ def must_type(round: Round) -> None:
 def _sheet(area: RoundArea, serial: str) -> PaperSheet:
     sheet = PaperSheet.objects.select_for_update().filter(area=area, serial=serial).first()
     if sheet is None:
-        raise Refused(_("No sheet with this number was printed for this neighbourhood. Check it."), field="serial")
+        raise Refused(NO_SHEET, field="serial")
+    if sheet.state == sheets.WITHDRAWN:
+        raise Refused(WITHDRAWN, field="serial")
     if sheet.state not in (sheets.PRINTED, sheets.TYPED):
         raise Refused(_("Two people typed this sheet already."), field="serial")
     return sheet
 
 
+def handed_out(area: RoundArea) -> tuple[int, int]:
+    """How many sheets of a neighbourhood were given and not withdrawn, and of how many something was read."""
+    letters = Ballot.objects.filter(area=area, is_on_paper=True).count()
+    given = letters + PaperIssue.objects.filter(area=area, is_withdrawn=False).count()
+    read = PaperSheet.objects.filter(area=area).exclude(state__in=(sheets.PRINTED, sheets.WITHDRAWN))
+    return given, read.count()
+
+
 def _must_be_handed_out(area: RoundArea) -> None:
-    given = Ballot.objects.filter(area=area, is_on_paper=True).count() + PaperIssue.objects.filter(area=area).count()
-    if PaperSheet.objects.filter(area=area).exclude(state=sheets.PRINTED).count() >= given:
+    given, read = handed_out(area)
+    if read >= given:
         raise Refused(
             _("There would be more sheets than were handed out (%(n)s). Find out why before you go on.") % {"n": given},
             field="serial",
@@ -191,7 +210,7 @@ def _values(read: sheets.Read) -> dict[str, Any]:
     return {"choices": read.vote.choices, "points": read.vote.points, "spoiled": read.spoiled}
 
 
-def _move(sheet: PaperSheet, to: str, **values: Any) -> None:
+def move(sheet: PaperSheet, to: str, **values: Any) -> None:
     """Into another state, unless somebody was first."""
     same = PaperSheet.objects.filter(pk=sheet.pk, version=sheet.version, state=sheet.state)
     if to not in sheets.ALLOWED_SHEET[sheet.state] or not same.update(state=to, version=F("version") + 1, **values):
@@ -216,8 +235,8 @@ def settle_sheet(
             raise Conflict(MEANWHILE)
         typed_it = PaperReading.objects.filter(sheet=sheet, typist_id=by.user_id).exists()
         to = sheets.PROPOSED if typed_it else sheets.AGREED
-        _move(sheet, to, reason=reason, settled_by_id=by.user_id, **_values(read))
-        _tell(sheet, "settle_sheet", by=by, at=at, reason=reason)
+        move(sheet, to, reason=reason, settled_by_id=by.user_id, **_values(read))
+        tell(sheet, "settle_sheet", by=by, at=at, reason=reason)
 
 
 def confirm_sheet(*, sheet: PaperSheet, version: int, by: Actor, at: datetime) -> None:
@@ -229,8 +248,8 @@ def confirm_sheet(*, sheet: PaperSheet, version: int, by: Actor, at: datetime) -
         must_type(sheet.area.round)
         if sheet.version != version or sheet.state != sheets.PROPOSED:
             raise Conflict(MEANWHILE)
-        _move(sheet, sheets.AGREED, confirmed_by_id=by.user_id)
-        _tell(sheet, "confirm_sheet", by=by, at=at)
+        move(sheet, sheets.AGREED, confirmed_by_id=by.user_id)
+        tell(sheet, "confirm_sheet", by=by, at=at)
 
 
 def close_paper(*, round: Round, by: Actor, at: datetime) -> None:
@@ -283,7 +302,8 @@ def forget_sheets(round: Round) -> None:
     PaperSheet.objects.filter(area__round=round).update(choices=[], points=[])
 
 
-def _tell(sheet: PaperSheet, verb: str, *, by: Actor, at: datetime, **more: Any) -> None:
+def tell(sheet: PaperSheet, verb: str, *, by: Actor, at: datetime, **more: Any) -> None:
+    """Note in the trail what was done with a sheet, by its number."""
     trail.record(
         by=by, at=at, verb=f"rounds.{verb}", kind="paper_sheet", ref=sheet.reference,
         neighbourhood_id=sheet.area.neighbourhood_id, after={"serial": sheet.serial}, public=False, **more,

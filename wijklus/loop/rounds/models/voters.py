@@ -40,7 +40,7 @@ class Voter(Scoped):
     """The right to one ballot in a neighbourhood, known by the keyed hash of a code. It does not say who voted.
 
     `mask` leads to a person of the register, or to the first code of whoever lost a letter, only for who has the code;
-    empty where the code itself is the person. `turn`: the how manieth letter of its person; 0 once it was withdrawn.
+    empty where the code itself is the person. `turn`: which letter of its person it is, from 1; 0 once withdrawn.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

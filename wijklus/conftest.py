@@ -32,6 +32,7 @@ ACCOUNTS: dict[str, tuple[str, tuple[str, ...], str | None]] = {
     "other_service": ("Contact wegendienst", (), "Wegendienst"),
     "spokesperson": ("Woordvoerder Bewonerscomité", ("dampoort",), "Bewonerscomité"),
     "coordinator": ("Programmaregisseur", (), None),
+    "teller": ("Stemmenteller", (), None),
     "councillor": ("Raadslid", (), None),
     "administrator": ("Beheerder", (), None),
     "other_director": ("Wijkregisseur Overleie", ("overleie",), None),
@@ -223,6 +224,12 @@ def spokesperson(gent: Municipality, user_of: Callable[[str], User]) -> Actor:
 def coordinator(gent: Municipality, user_of: Callable[[str], User]) -> Actor:
     """Programme coordinator, for the whole city."""
     return _actor(user_of("coordinator"), gent.pk)
+
+
+@pytest.fixture
+def teller(gent: Municipality, user_of: Callable[[str], User]) -> Actor:
+    """Teller, who types ballots on paper and does nothing else."""
+    return _actor(user_of("teller"), gent.pk)
 
 
 @pytest.fixture

@@ -185,7 +185,7 @@ TABLE: dict[str, Line] = {
     "judge_plan": public(kwargs=a_story),
     "erase_me": public(kwargs=a_story, get=False, post=True),
     "erased": public(elsewhere="ok"),
-    "today": staff(*EVERYBODY_AT_WORK, "spokesperson"),
+    "today": staff(*EVERYBODY_AT_WORK, "spokesperson", "teller"),
     "signal": staff(*READING, kwargs=a_signal),
     "erase_person": staff("director", "coordinator", kwargs=a_signal, get=False, post=True),
     "results:record_for_action": staff(*ANSWERING, kwargs=an_action, post=True, data=what_came),

@@ -11,7 +11,7 @@ from wijklus.loop.rounds import writes as rounds
 from wijklus.loop.rounds.models import PaperSheet, PastElection, Proposal, Round, RoundArea
 
 from .access_lines import EVERYBODY_AT_WORK, NOT_FOUND, Line, filled, public, staff
-from .access_visitors import World
+from .access_visitors import OK, World
 
 DAYS = (0, 10, 20, 30, 60)
 
@@ -207,7 +207,7 @@ def round_form(world: World) -> dict[str, Any]:
 POT = {"step": "pot", "pot-kind": "category", "pot-name": "Groen"}
 COUNTED = _of(_counted, slug="dampoort")
 TABLE = {
-    "rounds:index": staff(*EVERYBODY_AT_WORK),
+    "rounds:index": staff(*EVERYBODY_AT_WORK, "teller"),
     "rounds:new": staff("coordinator", post=True, data=round_form),
     "rounds:desk": staff(*EVERYBODY_AT_WORK, kwargs=_of(_called)),
     "rounds:edit": staff("coordinator", kwargs=_of(_draft), post=True, data=round_form),
@@ -254,19 +254,20 @@ TABLE = {
     ),
     "rounds:paper_desk": staff(
         "coordinator",
+        "teller",
         kwargs=_of(_balloting),
-        post=True,
+        post={"coordinator": OK},
         data=filled(step="print", neighbourhood="dampoort", size="1"),
     ),
     "rounds:take_back": staff("coordinator", kwargs=_of(_balloting)),
     "rounds:hand_out": staff("coordinator", kwargs=_of(_balloting)),
-    "rounds:type_sheets": staff("coordinator", kwargs=_of(_balloting, slug="dampoort")),
+    "rounds:type_sheets": staff("coordinator", "teller", kwargs=_of(_balloting, slug="dampoort")),
     "rounds:sheet_files": staff("coordinator", kwargs=_of(_balloting, slug="dampoort")),
     "rounds:sheet_file": staff("coordinator", kwargs=_of(_sheet_file)),
     "rounds:sheet_file_step": staff(
         "coordinator", get=False, kwargs=_of(_sheet_file), post=True, data=filled(step="start")
     ),
-    "rounds:sheet": staff("coordinator", kwargs=_of(_sheet)),
+    "rounds:sheet": staff("coordinator", "teller", kwargs=_of(_sheet)),
     "rounds:second_letters": staff("coordinator", kwargs=_of(_called)),
     "rounds:letters": staff("coordinator", get=False, kwargs=_of(_batch), post=True, data=filled(part="1")),
     "rounds:forget_codes": staff("coordinator", get=False, kwargs=_of(_batch), post=True),

@@ -365,7 +365,9 @@ def import_columns(world: World) -> dict[str, Any]:
 
 
 WITH_A_ROLE = tuple(
-    visitor for visitor in VISITORS if visitor not in {ANONYMOUS, "other_director", "operator", "spokesperson"}
+    visitor
+    for visitor in VISITORS
+    if visitor not in {ANONYMOUS, "other_director", "operator", "spokesperson", "teller"}
 )
 
 TABLE: dict[str, Line] = {

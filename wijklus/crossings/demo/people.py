@@ -77,6 +77,7 @@ WORKERS = (
     ),
     Worker("financien", "finance", "Dienst Financiën"),
     Worker("coordinator", "coordinator", "Programmaregisseur"),
+    Worker("stemmenteller", "teller", "Stemmenteller"),
     Worker("raadslid", "councillor", "Gemeenteraadslid"),
     Worker("beheerder", "administrator", "Beheerder"),
 )

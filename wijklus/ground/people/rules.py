@@ -63,6 +63,7 @@ RIGHTS: dict[str, str] = {
     "people.erase": _("erase a person's contact data"),
     "trail.read": _("read who did what"),
     "money.write": _("keep the money: take in the multi-year plan"),
+    "rounds.type": _("type ballots on paper, and settle what two people read differently"),
     "rounds.write": _("run rounds of the neighbourhood budget: open, judge, print voting codes"),
     "council.ask": _("ask a question as a councillor"),
     "council.write": _("keep what the council and the city decide: frame, rapporteurs, policy decisions"),
@@ -93,6 +94,7 @@ _CITY = _ABOVE | {
     "city.users",
     "city.taxonomy",
     "money.write",
+    "rounds.type",
     "rounds.write",
 }
 _DIRECTOR = frozenset(RIGHTS) - _CITY
@@ -132,6 +134,11 @@ DEFAULT_ROLES: dict[str, tuple[dict[str, str], frozenset[str], bool]] = {
         {"nl": "woordvoerder van een bewonersgroep", "en": "spokesperson of a group", "fr": "porte-parole d'un groupe"},
         frozenset({"groups.speak"}),
         False,
+    ),
+    "teller": (
+        {"nl": "stemmenteller", "en": "teller", "fr": "scrutateur"},
+        frozenset({"rounds.type"}),
+        True,
     ),
     "councillor": (
         {"nl": "raadslid", "en": "councillor", "fr": "conseiller communal"},

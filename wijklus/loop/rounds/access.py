@@ -9,11 +9,13 @@ from .models import Proposal
 
 __all__ = [
     "may_decide",
+    "may_find",
     "may_judge",
     "may_propose",
     "may_receive",
     "may_run",
     "may_see",
+    "may_type",
     "may_vote",
     "may_work_the_clock",
     "require",
@@ -28,6 +30,16 @@ def may_see(actor: Actor) -> bool:
 def may_run(actor: Actor) -> bool:
     """Open a round, lead it through its phases, and have codes printed: for the city as a whole."""
     return holds_in(actor, "rounds.write", None)
+
+
+def may_type(actor: Actor) -> bool:
+    """Type ballots on paper and settle differences: who runs the round, or who does only that, in the whole city."""
+    return may_run(actor) or holds_in(actor, "rounds.type", None)
+
+
+def may_find(actor: Actor) -> bool:
+    """See which rounds there are: whoever sees the working pages, or types ballots on paper."""
+    return may_see(actor) or may_type(actor)
 
 
 def may_propose(actor: Actor) -> bool:

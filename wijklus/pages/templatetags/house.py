@@ -49,7 +49,7 @@ WORK: tuple[tuple[Any, tuple[str, ...], frozenset[str], frozenset[str]], ...] = 
     (
         _("Neighbourhood budget"),
         ("rounds:index",),
-        frozenset({"loop.read"}),
+        frozenset({"loop.read", "rounds.type"}),
         frozenset({"rondes", "ronde", "codes", "voorstel", "pot", "samen", "stembiljet", "stembiljetten", "register"}),
     ),
     (_("Actions"), ("actions:index",), frozenset({"loop.read"}), frozenset({"acties", "actie"})),

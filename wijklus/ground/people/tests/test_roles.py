@@ -29,7 +29,7 @@ class TestSeed:
         )  # fmt: skip
         writes.seed_roles(by=administrator, at=at)
         assert reads.role_by_key("councillor").rights == ["loop.read", "trail.read"]
-        assert reads.roles().count() == 9
+        assert reads.roles().count() == 10
 
     def test_an_upgrade_brings_what_is_new_and_undoes_nothing(self, administrator, at):
         """A city from before: one role as it came, one that was changed, one changed since, one not there yet."""

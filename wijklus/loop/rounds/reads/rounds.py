@@ -13,13 +13,13 @@ from ..models import CodeBatch, Proposal, Round, RoundArea
 
 
 def rounds_for(*, by: Actor) -> QuerySet[Round]:
-    """All rounds, the newest first, for whoever may see the working pages."""
-    access.require(access.may_see(by))
+    """All rounds, the newest first, for whoever may see the working pages or types ballots on paper."""
+    access.require(access.may_find(by))
     return Round.objects.order_by("-created_at", "-pk")
 
 
 def round_for(*, by: Actor, reference: str) -> Round | None:
-    """A round with its neighbourhoods, for whoever may see the working pages. Two queries."""
+    """A round with its neighbourhoods, for whoever may find it. Two queries."""
     return (
         rounds_for(by=by)
         .select_related("division")

@@ -70,7 +70,7 @@ def paper_desk_of(round: Round) -> PaperDesk | None:
 
 def papers_of(*, by: Actor, round: Round) -> list[AreaPaper]:
     """How far each neighbourhood of a round is. Five queries."""
-    access.require(access.may_run(by))
+    access.require(access.may_type(by))
     of_round = PaperSheet.objects.filter(area__round=round)
     by_state: dict[int, dict[str, int]] = {}
     for area_id, state, n in of_round.values_list("area_id", "state").annotate(n=Count("pk")).order_by():
@@ -93,8 +93,11 @@ def _by_area(found: QuerySet[Any]) -> dict[int, int]:
 
 
 def sheet_for(*, by: Actor, reference: str) -> PaperSheet | None:
-    """A sheet on which two people differed, for who runs the round; one that is typed blind is not shown. One query."""
-    access.require(access.may_run(by))
+    """A sheet on which two people differed, for who types there; one that is typed blind is not shown.
+
+    One query.
+    """
+    access.require(access.may_type(by))
     found = PaperSheet.objects.select_related("area__round", "area__neighbourhood", "settled_by", "confirmed_by")
     differed = Q(state__in=(sheets.DIFFERS, sheets.PROPOSED)) | ~Q(reason="")
     return found.filter(differed, reference=reference).first()

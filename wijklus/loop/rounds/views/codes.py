@@ -73,6 +73,7 @@ def letters(request: CityRequest, reference: str) -> HttpResponse:
 @require_safe
 def paper(request: CityRequest, reference: str, slug: str) -> HttpResponse:
     """The ballot of a neighbourhood to print, once its projects are known."""
+    access.require(access.may_see(request.actor))
     round = reads.round_for(by=request.actor, reference=reference)
     area = reads.area_of(round, slug) if round is not None else None
     if area is None or not area.round.seed:

@@ -33,7 +33,8 @@ def _found(request: CityRequest, reference: str) -> Round:
 def index(request: CityRequest) -> HttpResponse:
     """All rounds, the newest first."""
     page = Paginator(reads.rounds_for(by=request.actor), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "rounds/index.html", {"page": page, "may_run": access.may_run(request.actor)})
+    may = {"may_run": access.may_run(request.actor), "may_see": access.may_see(request.actor)}
+    return render(request, "rounds/index.html", {"page": page, **may})
 
 
 @login_required
@@ -96,6 +97,7 @@ def desk(request: CityRequest, reference: str) -> HttpResponse:
         "round": round,
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "may_run": may_run,
+        "may_type": access.may_type(request.actor),
         "next": _next(round) if may_run else None,
         "ballots": reads.ballots_so_far(round) if round.state == rules.BALLOT else None,
     }

@@ -16,7 +16,7 @@ from wijklus.base.file_desk import PER_PAGE, STATE_LABELS
 from wijklus.base.http import CityRequest
 from wijklus.ground.trail import reads as trail
 
-from .. import reads, rules, writes
+from .. import access, reads, rules, writes
 from ..forms.sheets import SheetFileForm
 from ..models import SheetFile
 from .sheets import area_here
@@ -28,6 +28,7 @@ STEPS: dict[str, Callable[..., Any]] = {"start": writes.start_sheet_file, "drop"
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_files(request: CityRequest, reference: str, slug: str) -> HttpResponse:
     """The tables of a neighbourhood, and a form to give one."""
+    access.require(access.may_run(request.actor))
     area = area_here(request, reference, slug)
     form = SheetFileForm(*(request.POST, request.FILES) if request.method == "POST" else ())
     if form.is_valid():

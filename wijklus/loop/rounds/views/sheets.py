@@ -27,15 +27,20 @@ from .voting import AT_ALL, HOUR, PER_COLLEAGUE, TOO_MANY
 
 
 def _found(request: CityRequest, reference: str) -> Round:
-    access.require(access.may_run(request.actor))
+    access.require(access.may_type(request.actor))
     round = reads.round_for(by=request.actor, reference=reference)
     if round is None:
         raise Http404("no such round")
     return round
 
 
+def _may(request: CityRequest) -> dict[str, bool]:
+    """What who types may do besides: run the round, or see its page."""
+    return {"may_run": access.may_run(request.actor), "may_see": access.may_see(request.actor)}
+
+
 def area_here(request: CityRequest, reference: str, slug: str) -> RoundArea:
-    """The neighbourhood in the address, of a round; for who may run it. Raises Http404."""
+    """The neighbourhood in the address, of a round; for who types ballots on paper. Raises Http404."""
     area = reads.area_of(_found(request, reference), slug)
     if area is None:
         raise Http404("no such neighbourhood")
@@ -61,7 +66,7 @@ def paper_desk(request: CityRequest, reference: str) -> HttpResponse:
         if made is not None:
             return made
     context = {
-        "round": round, "form": form, "papers": reads.papers_of(by=request.actor, round=round),
+        **_may(request), "round": round, "form": form, "papers": reads.papers_of(by=request.actor, round=round),
         "desk": reads.paper_desk_of(round), "is_open": rules.is_open_to_votes(
             round.state, round.ballot_until, clock.today()
         ),
@@ -87,6 +92,7 @@ def _print(request: CityRequest, round: Round, form: PrintForm) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_out(request: CityRequest, reference: str) -> HttpResponse:
     """Note that somebody gets a ballot on paper: with their letter, or with a reason why there is none."""
+    access.require(access.may_receive(request.actor))
     round = _found(request, reference)
     step, areas = request.POST.get("step", ""), list(round.areas.all())
     letter = HandOutForm(request.POST if step == "letter" else None, prefix="met")
@@ -146,7 +152,7 @@ def type_sheets(request: CityRequest, reference: str, slug: str) -> HttpResponse
     if form.is_valid() and posting.kept(form, keep):
         messages.success(request, _("Sheet %(serial)s is kept.") % {"serial": form.cleaned_data["serial"]})
         return redirect("rounds:type_sheets", request.municipality.slug, reference, slug)
-    context = {"round": area.round, "area": area, "form": form, "projects": projects_on(area)}
+    context = {**_may(request), "round": area.round, "area": area, "form": form, "projects": projects_on(area)}
     return render(request, "rounds/type_sheets.html", context, status=422 if form.is_bound else 200)
 
 
@@ -155,7 +161,7 @@ def type_sheets(request: CityRequest, reference: str, slug: str) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: CityRequest, reference: str) -> HttpResponse:
     """A sheet that two people read differently: both readings, and what becomes of it."""
-    access.require(access.may_run(request.actor))
+    access.require(access.may_type(request.actor))
     found = reads.sheet_for(by=request.actor, reference=reference)
     if found is None:
         raise Http404("no such sheet")
@@ -178,7 +184,7 @@ def sheet(request: CityRequest, reference: str) -> HttpResponse:
         return redirect("rounds:paper_desk", request.municipality.slug, area.round.reference)
     titles = {one.number: one.title for one in projects_on(area) if one.number is not None}
     context = {
-        "round": area.round, "sheet": found, "form": form if found.state == sheets.DIFFERS else None,
+        **_may(request), "round": area.round, "sheet": found, "form": form if found.state == sheets.DIFFERS else None,
         "readings": [
             (row, sheets.in_words(writes.sheets.read_of(row).vote, titles)) for row in reads.readings_of(found)
         ],

@@ -127,7 +127,7 @@ def type_sheet(*, area: RoundArea, serial: str, read: sheets.Read, by: Actor, at
     Raises Refused, and keeps nothing then, for a sheet that was not printed, a ballot that does not count, or more
     sheets than were handed out.
     """
-    access.require(access.may_run(by) and by.user_id is not None)
+    access.require(access.may_type(by) and by.user_id is not None)
     keep_reading(area=area, serial=serial, read=read, typist_id=by.user_id or 0)
 
 
@@ -224,7 +224,7 @@ def settle_sheet(
 
     A third person settles it; when it is one of the two, another person has to agree.
     """
-    access.require(access.may_run(by))
+    access.require(access.may_type(by))
     reason = cleaned(reason)[: rules.LONGEST_REASON]
     if not reason:
         raise Refused(_("Say why: the reason stays with the sheet."), field="reason")
@@ -241,7 +241,7 @@ def settle_sheet(
 
 def confirm_sheet(*, sheet: PaperSheet, version: int, by: Actor, at: datetime) -> None:
     """Agree with how one of the two who typed a sheet settled it: anybody but them."""
-    access.require(access.may_run(by))
+    access.require(access.may_type(by))
     if sheet.settled_by_id == by.user_id:
         raise Refused(_("Another person has to agree."))
     with transaction.atomic():

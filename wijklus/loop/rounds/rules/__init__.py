@@ -137,8 +137,11 @@ def takes_support(state: str, proposal: str, needed: int) -> bool:
 
 
 def links_may_go(state: str, objection_until: date, on: date) -> bool:
-    """Whether objections are over, so that the key between codes and ballots is destroyed."""
-    return state in (COUNT, REALISATION, DONE) and on > objection_until
+    """Whether objections are over, so that the key between codes and ballots is destroyed; never before the count.
+
+    Until then that needs what goes with the key: what was read on sheets of paper, and how each ballot came in.
+    """
+    return state in (REALISATION, DONE) and on > objection_until
 
 
 SENTENCES: dict[str, str] = {

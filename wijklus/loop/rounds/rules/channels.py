@@ -58,14 +58,28 @@ def published(counts: Mapping[str, int], weights: Mapping[str, Fraction], small_
     return Published(names, {name: weight for weight, name in found.items()})
 
 
-def told(counts: Mapping[str, int], small_cell: int) -> dict[str, int | None]:
-    """How many ballots came in each way; None where that, or what is left of the whole, would tell of few people."""
-    left = {channel: count for channel, count in sorted(counts.items()) if count}
-    hidden: set[str] = {channel for channel, count in left.items() if count < small_cell}
+def told(
+    counts: Mapping[str, int], small_cell: int, names: Mapping[str, str] | None = None
+) -> dict[str, int | None]:  # fmt: skip
+    """How many ballots came in each way; None where that, or what is left of the whole, would tell of few people.
+
+    `names` are those in the file: how many ballots stand under each is known to everybody, so each is a whole.
+    """
+    groups: dict[str, dict[str, int]] = {}
+    for channel, count in counts.items():
+        if count:
+            groups.setdefault((names or {}).get(channel, ""), {})[channel] = count
+    hidden = {channel for there in groups.values() for channel in _hidden(there, small_cell)}
+    return {channel: None if channel in hidden else counts[channel] for channel in sorted(counts) if counts[channel]}
+
+
+def _hidden(left: Mapping[str, int], small_cell: int) -> set[str]:
+    """Of ways in of which the whole is known: those to withhold."""
+    hidden = {channel for channel, count in left.items() if count < small_cell}
     while (
         hidden
         and len(hidden) < len(left)
         and (len(hidden) == 1 or sum(left[channel] for channel in hidden) < small_cell)
     ):
         hidden.add(min((one for one in left if one not in hidden), key=lambda one: (left[one], one)))
-    return {channel: None if channel in hidden else count for channel, count in left.items()}
+    return hidden

@@ -13,6 +13,7 @@ from django.test import Client
 
 from wijklus.base import given
 from wijklus.base.actor import Actor
+from wijklus.base.cents import Cents
 from wijklus.base.refusals import Conflict, NotAllowed, Refused
 from wijklus.ground.places.models import Neighbourhood
 from wijklus.ground.trail.models import Entry, Job
@@ -30,7 +31,7 @@ from wijklus.loop.rounds.models import (
 from wijklus.loop.rounds.reads import letters
 from wijklus.loop.rounds.reads.admitting import ticket_for
 from wijklus.loop.rounds.rules import admitting, voting
-from wijklus.loop.rounds.tests.conftest import AN, REGISTER, WAYS, codes_of
+from wijklus.loop.rounds.tests.conftest import AN, REGISTER, WAYS, codes_of, values
 
 pytestmark = pytest.mark.django_db
 Give = Callable[..., RegisterFile]
@@ -256,6 +257,10 @@ def test_a_letter_for_each_person_of_the_register(
         writes.hand_out(round=round, code=codes[0], by=coordinator, at=at)
     with pytest.raises(Refused, match="16"):
         writes.cast(round=round, credential=voting.Credential(codes[0]), choices=[2], of_age=True, by=anyone, at=at)
+    money = [(Neighbourhood.objects.get(slug="dampoort"), Cents(1))]
+    other = writes.start_round(values=values(at.date()), amounts=money, by=coordinator, at=at)
+    RegisterLine.objects.filter(pk=line.pk).update(area=other.areas.get())
+    assert reads.voter_of(round, codes[0]) is None, "of a neighbourhood that is not in it"
     line.delete()
     assert reads.voter_of(round, codes[0]) is None
     assert Ballot.objects.get().choices == [1]

@@ -29,6 +29,7 @@ from wijklus.loop.rounds.models import (
 )  # fmt: skip
 from wijklus.loop.rounds.rules import ballots, sheets, voting
 from wijklus.loop.rounds.tests.conftest import AN, HER_MAIL, REGISTER, WAYS, code_sent, codes_of, values
+from wijklus.loop.rounds.writes.sheets import make_ballots
 
 
 def a_ballot(at: datetime, *, size: int = 1, by_register: bool = False) -> tuple[Round, list[str]]:
@@ -306,3 +307,67 @@ def test_two_at_once_who_replace_one_letter_leave_one_that_works(
     assert works[0] in made
     vote(works[0], 2)
     assert (Ballot.objects.get().choices, Receipt.objects.count()) == ([2], 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_counts_at_once_make_a_sheet_one_ballot(gent: Municipality, dampoort: Neighbourhood, at_once: Any) -> None:
+    round, _codes = a_ballot(AT)
+    area = RoundArea.objects.select_related("round").get()
+    for number in range(6):
+        PaperSheet(area=area, serial=sheets.serial_of(number), state=sheets.AGREED, choices=[1]).save()
+    is_made = Event()
+
+    def first() -> None:
+        with transaction.atomic():
+            make_ballots(round)
+            is_made.set()
+            sleep(0.3)
+
+    def second() -> None:
+        assert is_made.wait(20)
+        make_ballots(round)
+
+    assert at_once(first, second) == [None, None]
+    assert (Ballot.objects.count(), PaperSheet.objects.filter(state=sheets.COUNTED).count()) == (6, 6)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_counts_at_once_are_one(gent: Municipality, dampoort: Neighbourhood, at_once: Any) -> None:
+    round, codes = a_ballot(AT, size=6)
+    clock, late = actor.system(gent.pk), AT + (round.ballot_until - AT.date()) + timedelta(days=1)
+    for code in codes:
+        writes.cast(
+            round=round, credential=voting.Credential(code), choices=[1], of_age=True, by=actor.resident(gent.pk), at=AT
+        )
+    writes.move_on(round=round, by=clock, at=late)
+    counted = at_once(*[lambda: writes.count_round(round=Round.objects.get(), by=clock, at=late)] * 3)
+    assert 6 in counted
+    assert set(counted) <= {0, 6}, "who comes after the count finds nothing to do"
+    assert (Ballot.objects.count(), Receipt.objects.count()) == (6, 6)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_judged_while_the_ballot_opens_stands_on_it_or_is_not_judged(
+    gent: Municipality, dampoort: Neighbourhood, at_once: Any
+) -> None:
+    by = actor.Actor(municipality_id=gent.pk, function="x", rights=actor.everywhere("system", "rounds.write"))
+    round = writes.start_round(values=values(AT.date()), amounts=[(dampoort, Cents(1_000))], by=by, at=AT)
+    round = writes.advance(round=round, to=rules.CALL, by=by, at=AT)
+    area = RoundArea.objects.select_related("round").get()
+    for number in range(4):
+        writes.propose(area=area, title=f"Bank {number}", text="x", by=by, at=AT)
+    for sent in Proposal.objects.select_related("area__round"):
+        writes.show_proposal(proposal=sent, version=1, by=by, at=AT)
+    first, *others = Proposal.objects.select_related("area__round").order_by("pk")
+    writes.judge_feasible(proposal=first, version=2, cost=Cents(100), by=by, at=AT)
+    round = writes.advance(round=round, to=rules.CHECK, by=by, at=AT)
+    others = list(Proposal.objects.select_related("area__round").exclude(pk=first.pk))
+
+    def judge(proposal: Proposal) -> Callable[[], None]:
+        return lambda: writes.judge_feasible(proposal=proposal, version=2, cost=Cents(100), by=by, at=AT)
+
+    at_once(
+        judge(others[0]), lambda: writes.advance(round=round, to=rules.BALLOT, by=by, at=AT), *map(judge, others[1:])
+    )
+    assert Round.objects.get().state == rules.BALLOT
+    assert not Proposal.objects.filter(state=rules.FEASIBLE, number=None).exists()

@@ -79,6 +79,14 @@ def test_no_number_of_few_people_follows_from_the_others(counts: dict[str, int],
     assert channels.told(counts, 5) == told
 
 
+def test_what_stands_under_one_name_in_the_file_is_a_whole() -> None:
+    counts, weights = {"a": 10, "b": 3, "c": 7, "d": 3}, {"c": Fraction(2), "d": Fraction(2)}
+    names = channels.published(counts, weights, 5).names
+    assert names == {"a": "a+b", "b": "a+b", "c": "c+d", "d": "c+d"}
+    assert channels.told(counts, 5, names) == dict.fromkeys("abcd"), "13 stand under the first name: b would be 3"
+    assert channels.told(counts, 5) == {"a": 10, "b": None, "c": 7, "d": None}, "where all weigh the same"
+
+
 @pytest.mark.django_db
 def test_weights_are_set_on_a_screen_while_nobody_sees_the_round(
     client_of: Callable[[str], Client], coordinator: Actor, field_worker: Actor, dampoort: Neighbourhood, at: datetime

@@ -180,6 +180,35 @@ def test_an_override_stays_beside_the_rule_and_residents_carry_out(
     residents_carry_out(third, client, client_of("service_contact"), coordinator, at)
 
 
+@pytest.mark.django_db
+def test_an_override_waits_for_the_count_and_spends_no_more_than_is_left(counted: datetime, coordinator: Actor) -> None:
+    at, on = counted, counted.date()
+    won, lost, third = Proposal.objects.select_related("area__round", "area__neighbourhood").order_by("number")
+    party = Party.objects.create(kind="service", name="Jeugddienst")
+    mandate = Mandate.objects.create(party=party, function="Schepen", given_by="College", valid_from=on)
+    won = writes.confirm(proposal=won, by=coordinator, at=at)
+    grant = writes.agree(
+        proposal=won, group="Straatcomité", amount=Cents(500), agreement="Zij planten.", on=on, by=coordinator, at=at
+    )
+    writes.settle(grant=grant, amount=Cents(200), on=on, what="Grond", by=coordinator, at=at)
+    writes.drop(proposal=won, reason="Er ligt een leiding.", by=coordinator, at=at)
+    assert third.cost is not None
+    left = lost.area.amount.cents - third.cost.cents - 200
+    said: dict[str, Any] = {"wins": True, "mandate": mandate, "reason": "x", "by": coordinator, "at": at}
+    Proposal.objects.filter(pk=lost.pk).update(cost=Cents(left + 1))
+    lost.refresh_from_db()
+    with pytest.raises(Refused, match="meer dan er over is"):
+        writes.override(proposal=lost, **said)
+    Proposal.objects.filter(pk=lost.pk).update(cost=Cents(left), state=rules.FEASIBLE)
+    lost.refresh_from_db()
+    for wins in (True, False):
+        with pytest.raises(Refused, match="telling"):
+            writes.override(proposal=lost, **{**said, "wins": wins})
+    Proposal.objects.filter(pk=lost.pk).update(state=rules.LOST)
+    lost.refresh_from_db()
+    assert writes.override(proposal=lost, **said).state == rules.WON
+
+
 def residents_carry_out(third: Proposal, client: Client, service: Client, coordinator: Actor, at: datetime) -> None:
     """An agreement, advances never above it, and one settlement."""
     page = f"{WORK}voorstel/{third.reference}/uitvoering/"

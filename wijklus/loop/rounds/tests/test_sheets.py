@@ -17,7 +17,7 @@ from wijklus.conftest import AT
 from wijklus.ground.people import writes as people
 from wijklus.ground.people.models import Membership, User
 from wijklus.ground.trail.models import Entry
-from wijklus.loop.rounds import reads, rules, writes
+from wijklus.loop.rounds import jobs, reads, rules, writes
 from wijklus.loop.rounds.models import (
     Ballot,
     PaperDesk,
@@ -337,3 +337,26 @@ def test_a_result_tells_how_many_were_on_paper(
 def test_another_refusal_of_the_database_is_not_about_paper() -> None:
     with pytest.raises(IntegrityError, match="something else"), not_on_paper():
         raise IntegrityError("something else")
+
+
+def test_what_was_typed_stays_until_it_is_counted_also_after_the_days_for_objections(
+    area: RoundArea, serials: list[str], codes: list[str], vote: Callable[..., str], colleagues: list[Actor],
+    typed: Callable[..., None], at: datetime, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    one, two, _three = colleagues
+    vote(codes[5], 1)
+    for serial in serials[:6]:
+        typed(serial, read(2, 3), one)
+        typed(serial, read(2, 3), two)
+    late = at + timedelta(days=70)
+    monkeypatch.setattr("wijklus.base.clock.now", lambda: late)
+    for _hour in range(2):
+        jobs.move_on()
+    round = Round.objects.get()
+    assert (round.state, round.cut_at) == (rules.COUNT, None)
+    writes.close_paper(round=round, by=one, at=late)
+    jobs.count(round_ref=round.reference)
+    on_paper = Ballot.objects.filter(channel=voting.PAPER).values_list("choices", flat=True)
+    assert (Tally.objects.get().voters, list(on_paper)) == (7, [[2, 3]] * 6)
+    jobs.move_on()
+    assert Round.objects.get().cut_at == late, "once it is counted the key goes"

@@ -21,6 +21,7 @@ from ..reads.channels import channel_weights_of, ways_in
 from ..reads.limiting import manner_of
 from ..rules import ages, channels, tally
 from .admitting import forget_persons
+from .holding import hold
 from .sheets import forget_sheets, make_ballots, paper_is_in
 
 
@@ -53,6 +54,7 @@ def shuffle(table: Any, round: Round) -> None:
     """Write the rows of a round anew in the order of their keys, five hundred to a transaction; may be stopped."""
     while True:
         with transaction.atomic():
+            hold(round.pk)
             rows = list(table.objects.filter(area__round=round, is_shuffled=False).order_by("pk")[:500])
             if not rows:
                 return
@@ -73,6 +75,10 @@ def _count_area(round: Round, area: RoundArea, *, at: datetime) -> int:
     counted = tally.count(poll_of(round, area, projects, ballots), at=at)
     proofs = Receipt.objects.filter(area=area).order_by("commitment").values_list("commitment", flat=True)
     with transaction.atomic():
+        hold(round.pk)
+        done = Tally.objects.filter(area=area).first()
+        if done is not None:
+            return done.voters
         Tally(
             area=area,
             counting_rule=round.counting_rule,
@@ -132,7 +138,7 @@ def poll_of(round: Round, area: RoundArea, projects: list[Proposal], ballots: li
         points_each=round.points_each,
         manner=replace(manner_of(area), weights=known.weights),
         channels=[known.names[one.channel] for one in ballots] if known.names else (),
-        ways=channels.told(counts, cell),
+        ways=channels.told(counts, cell, known.names),
         ages=ages.bands(voters_by_age(round, area), len(ballots), cell),
     )
 

@@ -15,6 +15,7 @@ from wijklus.ground.trail import writes as trail
 
 from .. import access, rules
 from ..models import Proposal
+from .holding import hold
 from .supporting import refuse_too_little
 
 if TYPE_CHECKING:
@@ -94,8 +95,9 @@ def _check_phase(proposal: Proposal) -> None:
 
 def _settle(proposal: Proposal, version: int, values: dict[str, Any]) -> None:
     """Change it as it stood in this version, and while its round is still in the phase it was read in."""
-    same = Proposal.objects.filter(pk=proposal.pk, version=version, area__round__state=proposal.area.round.state)
-    if not same.update(**values, version=F("version") + 1):
+    same = Proposal.objects.filter(pk=proposal.pk, version=version)
+    is_in_phase = hold(proposal.area.round_id) == proposal.area.round.state
+    if not is_in_phase or not same.update(**values, version=F("version") + 1):
         raise Conflict(_("Somebody else judged this proposal meanwhile."))
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -88,6 +88,8 @@ def override(
     """Decide otherwise than the rule: under a mandate in force, with a reason everybody reads. Once per project."""
     access.require(access.may_decide(by, proposal))
     to = rules.WON if wins else rules.LOST
+    if proposal.state == rules.FEASIBLE:
+        raise Refused(_("First the count tells what was chosen. After that it can be decided otherwise."))
     must_allow(rules.ALLOWED_PROPOSAL, proposal.state, to)
     reason = cleaned(reason)[: rules.LONGEST_REASON]
     if not reason:
@@ -117,13 +119,16 @@ def override(
 
 
 def _must_fit(proposal: Proposal, area: RoundArea) -> None:
-    """An override spends no more than there is."""
-    winners = Proposal.objects.filter(area=area, state__in=(rules.WON, rules.CONFIRMED))
-    spent = winners.aggregate(total=Sum("cost"))["total"] or Cents(0)
-    spent = spent if isinstance(spent, Cents) else Cents(spent)
+    """An override spends no more than there is: what was chosen, and what was spent on projects that were given up."""
+    rows = Proposal.objects.filter(area=area, state__in=(rules.WON, rules.CONFIRMED, rules.DROPPED))
+    spent = Cents(sum(_takes(cost, unspent) for cost, unspent in rows.values_list("cost", "unspent")))
     if proposal.cost is not None and spent + proposal.cost > area.amount:
         left = (area.amount - spent).in_words()
         raise Refused(_("This costs more than is left (%(left)s). First take another project off.") % {"left": left})
+
+
+def _takes(cost: Cents | None, unspent: Cents | None) -> int:
+    return (cost.cents if cost is not None else 0) - (unspent.cents if unspent is not None else 0)
 
 
 def _record(area: RoundArea, verb: str, *, by: Actor, at: datetime, **more: Any) -> None:

@@ -22,6 +22,7 @@ from ..models import Ballot, PaperDesk, PaperIssue, PaperReading, PaperSheet, Re
 from ..reads.ballots import projects_on
 from ..rules import sheets, voting
 from ..rules.ballots import Vote
+from .holding import hold
 from .voting import CLOSED, NO_CODE, refuse_mistake
 
 OVER = _("All ballots on paper are in, or voting has not begun. Nothing was kept.")
@@ -281,6 +282,7 @@ def make_ballots(round: Round) -> None:
     agreed = PaperSheet.objects.filter(area__round=round, state=sheets.AGREED).select_related("area")
     while True:
         with transaction.atomic():
+            hold(round.pk)
             rows = list(agreed.order_by("pk")[: rules.ROWS_OF_A_BATCH])
             if not rows:
                 return

@@ -13,7 +13,7 @@ from wijklus.base.file_desk import TableField
 
 from .. import rules
 from ..models import SPOILED, PaperIssue, RoundArea
-from ..rules import ballots, sheets
+from ..rules import ballots, sheets, voting
 from .voters import AtDesk, CodeForm, DeskCodeForm
 
 COUNTS = _("it counts: the choices stand above")
@@ -79,6 +79,11 @@ class _TakeBackForm(forms.Form):
 class TakeBackForm(_TakeBackForm, CodeForm):
     """The letter for which a sheet was given, and the sheet."""
 
+    code = forms.CharField(
+        label=_("The code on the letter"), max_length=voting.LONGEST_TICKET,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": _("Fill in the code on the letter.")},
+    )  # fmt: skip
     field_order = ["code", "serial", "reason"]
 
 

@@ -76,13 +76,13 @@ def peer(python: str, path: Path) -> dict[str, tuple[float, list[str]]]:
 
 
 def measure(path: Path | None, python: str = "", *, add1: bool = True, growth: Sequence[int] = GROWTH) -> Measured:
-    """All of it, for a file or a made-up election; pabutools only where a file and its Python are given."""
-    there = peer(python, path) if path and python else {}
+    """All of it, for a file or a made-up election; pabutools only where its Python is given."""
     found = Measured(path.name if path else f"made up, {BALLOTS:,} ballots and {PROJECTS} projects")
     with tempfile.TemporaryDirectory() as folder:
         file = path or written(Path(folder) / "made-up.pb")
         whole, parse = timed(lambda: read(file).election(), 3)
         found.megabytes = memory(file)
+        there = peer(python, file) if python else {}
     found.ours["parse"] = parse
     for what, rule in RULES.items():
         outcome, found.ours[what] = counted(whole, rule, 3)

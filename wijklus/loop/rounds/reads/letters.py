@@ -69,7 +69,10 @@ def as_pdf(
             ],
             "code_label": _("Your code"),
             "qr_alt": _("QR code of the voting page"),
-            "secret": _("Nobody can see what you voted, and the city keeps no list of who got which code."),
+            "secret": _(
+                "Nobody can see what you voted. The list of codes is destroyed, at the latest when the days for "
+                "objections are over."
+            ),
             "url": url,
             "letters": [
                 {"code": voting.shown(code), "qr": unquote(_qr(f"{url}#{code}").split(",", 1)[1]), "to": line}

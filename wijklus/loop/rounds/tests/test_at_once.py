@@ -371,3 +371,29 @@ def test_what_is_judged_while_the_ballot_opens_stands_on_it_or_is_not_judged(
     )
     assert Round.objects.get().state == rules.BALLOT
     assert not Proposal.objects.filter(state=rules.FEASIBLE, number=None).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_ballot_on_paper_while_the_ballot_closes_takes_no_vote_away(
+    gent: Municipality, dampoort: Neighbourhood, at_once: Any
+) -> None:
+    round, [code] = a_ballot(AT)
+    by, desk = actor.resident(gent.pk), actor.Actor(
+        municipality_id=gent.pk, function="x", rights=actor.everywhere("rounds.write")
+    )  # fmt: skip
+    writes.cast(round=round, credential=voting.Credential(code), choices=[1], of_age=True, by=by, at=AT)
+    is_closing = Event()
+
+    def close() -> None:
+        with transaction.atomic():
+            Round.objects.update(state=rules.COUNT)
+            is_closing.set()
+            sleep(0.3)
+
+    def hand_out() -> None:
+        assert is_closing.wait(20)
+        writes.hand_out(round=round, code=code, by=desk, at=AT)
+
+    _closed, refused = at_once(close, hand_out)
+    assert isinstance(refused, Refused)
+    assert (Ballot.objects.get().choices, Receipt.objects.count()) == ([1], 1)

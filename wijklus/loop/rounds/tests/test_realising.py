@@ -102,6 +102,11 @@ def test_what_was_given_up_at_the_action_first(chosen: Proposal, coordinator: Ac
     actions.advance(action=Action.objects.get(), to="dropped", reason="Geen plaats", by=coordinator, at=at)
     confirmed = Proposal.objects.select_related(*WITH).get(pk=chosen.pk)
     found = writes.drop(proposal=confirmed, reason="Geen plaats", by=coordinator, at=at)
+    assert confirmed.state == rules.CONFIRMED, "as somebody read it just before"
+    with pytest.raises(Refused):
+        writes.agree(
+            proposal=confirmed, group="Comité", amount=Cents(1), agreement="x", on=at.date(), by=coordinator, at=at
+        )
     assert found.unspent == Cents(600_000)
     with pytest.raises(Refused):
         writes.agree(

@@ -17,6 +17,8 @@ from .. import access, rules
 from ..models import Grant, GrantRow, Proposal
 from ..rules import deciding
 
+ONLY_CONFIRMED = _("Only a project that was confirmed is carried out.")
+
 
 def agree(
     *, proposal: Proposal, group: str, amount: Cents, agreement: str, on: date, by: Actor, at: datetime
@@ -25,7 +27,7 @@ def agree(
     access.require(access.may_decide(by, proposal))
     group, agreement = cleaned(group)[:160], cleaned(agreement)[: rules.LONGEST_TEXT]
     if proposal.state != rules.CONFIRMED:
-        raise Refused(_("Only a project that was confirmed is carried out."))
+        raise Refused(ONLY_CONFIRMED)
     if not group or not agreement:
         raise Refused(_("Name the group, and write down what was agreed."), field="group")
     if proposal.cost is None or not 0 < amount.cents <= proposal.cost.cents:
@@ -37,6 +39,8 @@ def agree(
     )  # fmt: skip
     try:
         with transaction.atomic():
+            if not Proposal.objects.select_for_update().filter(pk=proposal.pk, state=rules.CONFIRMED).exists():
+                raise Refused(ONLY_CONFIRMED)  # given up at this moment
             grant.save()
             _record(grant, "agree", by=by, at=at, after={"group": group, "amount": str(amount)})
     except IntegrityError as twice:

@@ -77,6 +77,8 @@ def hand_out(*, round: Round, code: str, by: Actor, at: datetime) -> RoundArea:
     key = reads.link_key(round)
     row = Ballot(pk=voting.ballot_id(key, voter.proof), area=voter.area, channel="", is_on_paper=True)
     with transaction.atomic():
+        if hold(round.pk) != rules.BALLOT:  # closed at this moment: a vote that is counted stays
+            raise Refused(CLOSED)
         if not _took_the_place(row):
             raise Refused(_("For this letter a ballot on paper was given already."), field="code")
         Receipt.objects.filter(pk=voting.receipt_id(key, voter.proof)).delete()

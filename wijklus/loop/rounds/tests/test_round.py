@@ -22,7 +22,7 @@ from wijklus.ground.trail.models import Entry, Job
 from wijklus.loop.rounds import access, jobs, reads, rules, writes
 from wijklus.loop.rounds.models import Ballot, CodeBatch, Proposal, Receipt, Round, RoundArea, Tally, Voter
 from wijklus.loop.rounds.reads.letters import as_pdf
-from wijklus.loop.rounds.rules import voting
+from wijklus.loop.rounds.rules import tally, voting
 from wijklus.loop.rounds.tests.conftest import codes_of, values
 from wijklus.loop.rounds.writes.voting import CLOSED
 from wijklus_methods import fair_budget
@@ -285,3 +285,26 @@ def test_a_vote_is_one_statement_to_the_server_with_no_transaction_around_it(
     assert len(asked) == (
         4 if on_server else 8
     )  # who votes, where, on what, and the vote; SQLite: savepoint and question too
+
+
+@pytest.mark.django_db
+def test_what_was_counted_meanwhile_is_counted_once(
+    balloting: Round, codes: list[str], vote: Callable[..., str], clock_actor: Actor, at: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    for code in codes[:6]:
+        vote(code, 1)
+    late, whole, again = at + timedelta(days=40), tally.count, []
+    writes.move_on(round=balloting, by=clock_actor, at=late)
+    round = Round.objects.get()
+
+    def meanwhile(poll: tally.Poll, *, at: datetime) -> tally.Counted:
+        if not again:
+            again.append(poll)
+            assert writes.count_round(round=Round.objects.get(), by=clock_actor, at=at) == 6
+        return whole(poll, at=at)
+
+    monkeypatch.setattr(tally, "count", meanwhile)
+    assert writes.count_round(round=round, by=clock_actor, at=late) == 6
+    assert Tally.objects.get().voters == 6
+    assert Entry.objects.filter(verb="rounds.count").count() == 1

@@ -6,8 +6,9 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import translation
 
 from wijklus.base.actor import Actor
 from wijklus.base.refusals import NotAllowed, Refused
@@ -18,6 +19,7 @@ from wijklus.loop.rounds.reads import letters
 from wijklus.loop.rounds.reads.secrets import batch_key
 from wijklus.loop.rounds.rules import admitting, voting
 from wijklus.loop.rounds.tests.conftest import AN, codes_of
+from wijklus.loop.rounds.writes.second_letters import _one_at_once
 
 pytestmark = pytest.mark.django_db
 LOST, NEWEST = "Niet aangekomen", "nieuwste brief"
@@ -184,6 +186,19 @@ def test_a_person_of_the_register_has_one_letter_that_works(
     assert AN not in str(list(Entry.objects.values_list("after", "reason")))
 
 
+def test_who_looked_before_somebody_else_made_one_makes_no_other(
+    registered: tuple[Round, list[str]], coordinator: Actor, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round, _codes = registered
+    given: dict[str, Any] = {"round": round, "number": AN, "reason": LOST, "by": coordinator, "at": at}
+    as_it_was = reads.person_with_letter(by=coordinator, round=round, number=AN)
+    writes.replace_letter_of(**given)
+    monkeypatch.setattr(reads, "person_with_letter", lambda **_asked: as_it_was)
+    with pytest.raises(Refused, match="op dit moment"):
+        writes.replace_letter_of(**given)
+    assert SecondLetter.objects.count() == 1
+
+
 def test_who_may_not_vote_any_more_gets_no_second_letter(
     registered: tuple[Round, list[str]], coordinator: Actor, at: datetime
 ) -> None:
@@ -239,3 +254,8 @@ def test_the_page_of_a_register_asks_whose_letter(
 
 def test_letters_without_a_register_carry_their_number(batch: CodeBatch) -> None:
     assert letters.to_whom(batch, 1) == [f"Brief {number}" for number in range(1, 9)]
+
+
+def test_what_the_database_refuses_was_done_by_somebody_else_at_this_moment() -> None:
+    with pytest.raises(Refused, match="op dit moment"), translation.override("nl"), _one_at_once():
+        raise IntegrityError("unique (batch, number, turn)")

@@ -121,6 +121,17 @@ def next_phase(state: str, days: Mapping[str, date], on: date) -> str:
     return ""
 
 
+def later_days(days: Mapping[str, date], on: date) -> dict[str, date]:
+    """New last days where the ballot opens only after its last day, as the check took longer; else none.
+
+    People get as many days to vote, and to object, as they were promised.
+    """
+    if on <= days["ballot_until"]:
+        return {}
+    late = on - days["ballot_from"]
+    return {day: days[day] + late for day in ("ballot_until", "objection_until")}
+
+
 def is_open_to_votes(state: str, ballot_until: date, on: date) -> bool:
     """Whether a ballot is still taken: the last day is over at midnight, also when the clock's job comes later."""
     return state == BALLOT and on <= ballot_until

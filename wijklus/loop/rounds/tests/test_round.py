@@ -308,3 +308,32 @@ def test_what_was_counted_meanwhile_is_counted_once(
     assert writes.count_round(round=round, by=clock_actor, at=late) == 6
     assert Tally.objects.get().voters == 6
     assert Entry.objects.filter(verb="rounds.count").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_check_that_took_longer_takes_no_day_to_vote_away(
+    called: Round, proposals: list[Proposal], coordinator: Actor, clock_actor: Actor, anyone: Actor, at: datetime
+) -> None:
+    checking, late = writes.advance(round=called, to=rules.CHECK, by=coordinator, at=at), at + timedelta(days=35)
+    assert writes.move_on(round=checking, by=clock_actor, at=late)
+    round = Round.objects.get()
+    assert (round.ballot_until, round.objection_until) == (
+        (at + timedelta(days=45)).date(),
+        (at + timedelta(days=75)).date(),
+    )
+    told = Entry.objects.filter(verb="rounds.advance").latest("pk")
+    assert (told.before["ballot_until"], told.after["ballot_until"]) == (
+        checking.ballot_until.isoformat(), round.ballot_until.isoformat(),
+    )  # fmt: skip
+    assert not writes.move_on(round=round, by=clock_actor, at=late + timedelta(days=10)), "it is the last day"
+    assert writes.move_on(round=round, by=clock_actor, at=late + timedelta(days=11))
+
+
+@pytest.mark.django_db
+def test_where_only_bodies_decide_no_day_is_added(
+    called: Round, proposals: list[Proposal], coordinator: Actor, clock_actor: Actor, at: datetime
+) -> None:
+    Round.objects.update(without_vote=True)
+    checking = writes.advance(round=Round.objects.get(), to=rules.CHECK, by=coordinator, at=at)
+    assert writes.move_on(round=checking, by=clock_actor, at=at + timedelta(days=35))
+    assert Round.objects.get().ballot_until == checking.ballot_until

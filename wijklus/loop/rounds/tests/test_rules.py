@@ -45,6 +45,15 @@ def test_a_phase_begins_on_its_day(state: str, on: date, becomes: str) -> None:
     assert rules.next_phase(state, DAYS, on) == becomes
 
 
+def test_a_ballot_that_opens_after_its_last_day_lasts_as_long_as_was_promised() -> None:
+    assert rules.later_days(DAYS, DAYS["ballot_from"]) == rules.later_days(DAYS, CLOSES) == {}, "some days are left"
+    opens = CLOSES + timedelta(days=5)
+    later = rules.later_days(DAYS, opens)
+    assert later["ballot_until"] - opens == CLOSES - DAYS["ballot_from"]
+    rules.check_days({**DAYS, **later})
+    assert later["objection_until"] - later["ballot_until"] == DAYS["objection_until"] - CLOSES
+
+
 def test_what_a_phase_takes() -> None:
     assert rules.is_open_to_votes(rules.BALLOT, CLOSES, CLOSES)
     assert not rules.is_open_to_votes(rules.BALLOT, CLOSES, CLOSES + timedelta(days=1)), "before the clock's job comes"

@@ -137,8 +137,12 @@ def _keep_amounts(round: Round, amounts: Sequence[tuple["Neighbourhood", Cents]]
         RoundArea(round=round, neighbourhood=neighbourhood, amount=amount).save()
 
 
+def _all_days(round: Round) -> dict[str, date]:
+    return {day: getattr(round, day) for day in rules.DAYS}
+
+
 def _days(round: Round) -> dict[str, str]:
-    return {day: getattr(round, day).isoformat() for day in rules.DAYS}
+    return {day: on.isoformat() for day, on in _all_days(round).items()}
 
 
 def _record(round: Round, verb: str, *, by: Actor, at: datetime, **more: Any) -> None:
@@ -152,7 +156,8 @@ def _record(round: Round, verb: str, *, by: Actor, at: datetime, **more: Any) ->
 def advance(*, round: Round, to: str, by: Actor, at: datetime) -> Round:
     """Bring a round to its next phase by hand, also before its day. Only the clock closes a ballot.
 
-    Opening the ballot numbers the projects that can be done and makes the key between codes and ballots.
+    Opening the ballot numbers the projects that can be done and makes the key between codes and ballots. Where its last
+    day is over by then, there comes a later one.
     """
     access.require(access.may_run(by))
     must_allow(rules.ALLOWED_ROUND, round.state, to)
@@ -164,9 +169,6 @@ def advance(*, round: Round, to: str, by: Actor, at: datetime) -> Round:
         raise Refused(_("First weigh what the vote and the bodies chose."))
     if to == rules.CALL and BodyWeight.objects.filter(round=round).exists():
         refuse_kind(round)
-    on = timezone.localdate(at)
-    if to == rules.BALLOT and on > round.ballot_until:
-        raise Refused(_("The last day of the ballot is over."))
     with transaction.atomic():
         return _move(round, to, by=by, at=at)
 
@@ -177,8 +179,7 @@ def move_on(*, round: Round, by: Actor, at: datetime) -> bool:
     A ballot without any project that can be done does not open: the round waits, and its page says so.
     """
     access.require(access.may_work_the_clock(by))
-    days: dict[str, date] = {day: getattr(round, day) for day in rules.DAYS}
-    to = rules.next_phase(round.state, days, timezone.localdate(at))
+    to = rules.next_phase(round.state, _all_days(round), timezone.localdate(at))
     if not to or (to == rules.BALLOT and not _feasible(round).exists()):
         return False
     with transaction.atomic():
@@ -196,16 +197,21 @@ def _feasible(round: Round) -> Any:
 
 def _move(round: Round, to: str, *, by: Actor, at: datetime) -> Round:
     changed: dict[str, Any] = {"state": to, "version": F("version") + 1}
+    later: dict[str, date] = {}
     if to == rules.BALLOT:
+        if not round.without_vote:
+            later = rules.later_days(_all_days(round), timezone.localdate(at))
         if not _feasible(round).exists():
             raise Refused(_("There is no proposal yet that can be done."))
         changed |= {"seed": secrets.token_hex(16), "link_key": kept(secrets.token_bytes(32), purpose=LINK)}
+        changed |= later
     if not Round.objects.filter(pk=round.pk, state=round.state).update(**changed):
         raise Refused(_("Somebody else brought this round to another phase meanwhile."))
     if to == rules.BALLOT:
         _number(round)
         forget_support(round_id=round.pk)
-    _record(round, "advance", by=by, at=at, before={"state": round.state}, after={"state": to})
+    before = {"state": round.state, **{day: getattr(round, day) for day in later}}
+    _record(round, "advance", by=by, at=at, before=before, after={"state": to, **later})
     return Round.objects.get(pk=round.pk)
 
 
